@@ -1,0 +1,216 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"dossier/forms"
+	"dossier/internal/dossier"
+	"dossier/internal/form"
+	"dossier/internal/pdf"
+	"dossier/internal/profile"
+	"dossier/internal/rule"
+)
+
+// maxFile is the largest file read whole, in bytes; scans of a family stay far below.
+const maxFile = 512 << 20
+
+func nearestCommand(app *cli.App, name string) string {
+	var known []string
+	for _, c := range app.Commands {
+		known = append(known, c.Name)
+	}
+	if near := profile.Nearest(name, known); near != "" {
+		return "did you mean " + near + "?"
+	}
+	return "the commands are " + strings.Join(known, ", ")
+}
+
+// day is the day to act on: --on, or today.
+func (p *program) day(c *cli.Context) (profile.Date, error) {
+	if s := c.String("on"); s != "" {
+		d, err := profile.ParseDate(s)
+		if err != nil {
+			return d, &usageError{"--on: " + err.Error(), "write it as --on 2026-11-22"}
+		}
+		return d, nil
+	}
+	return profile.DateOf(p.now()), nil
+}
+
+func lang(c *cli.Context) (string, error) {
+	if l := c.String("lang"); l != "en" && l != "fr" {
+		return "", &usageError{fmt.Sprintf("--lang: %q is neither en nor fr", l), "write --lang en or --lang fr"}
+	}
+	return c.String("lang"), nil
+}
+
+// read gives a file's bytes, standard input for "-".
+func (p *program) read(name string) ([]byte, error) {
+	if name == "-" {
+		return io.ReadAll(io.LimitReader(p.in, maxFile))
+	}
+	info, err := os.Stat(name)
+	switch {
+	case err != nil:
+		return nil, err
+	case info.IsDir():
+		return nil, &fs.PathError{Op: "read", Path: name, Err: errors.New("this is a folder, not a file")}
+	case !info.Mode().IsRegular():
+		return nil, &fs.PathError{Op: "read", Path: name, Err: errors.New("this is not a regular file")}
+	case info.Size() > maxFile:
+		return nil, &fs.PathError{Op: "read", Path: name, Err: fmt.Errorf("the file is larger than %d MB", maxFile>>20)}
+	}
+	return os.ReadFile(name)
+}
+
+// one is the only file of a command line.
+func one(c *cli.Context) (string, error) {
+	if c.NArg() != 1 {
+		return "", &usageError{fmt.Sprintf("%s takes one profile, %d given", c.Command.Name, c.NArg()), "dossier " + c.Command.Name + " " + c.Command.ArgsUsage}
+	}
+	return c.Args().First(), nil
+}
+
+// output is where -o says to write; there is no default, so that nothing is written by surprise.
+func output(c *cli.Context) (string, error) {
+	if o := c.String("output"); o != "" {
+		return o, nil
+	}
+	return "", &usageError{"where to write is missing", "dossier " + c.Command.Name + " " + c.Command.ArgsUsage}
+}
+
+func outputFlag(what string) cli.Flag {
+	return &cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write to `" + what + "`; - is standard output"}
+}
+
+// formFlags are those of the commands that fill the form.
+func formFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "blank", Usage: "the official form, `OFFICIAL.pdf`, as downloaded"},
+		&cli.StringFlag{Name: "form-lang", Usage: "language of the form, `fr|en`; else form_language of the profile"},
+		&cli.BoolFlag{Name: "editable", Usage: "keep the fields of form.pdf alive"},
+	}
+}
+
+// job prepares the making of one applicant's papers.
+func (p *program) job(c *cli.Context, a *profile.Applicant, day profile.Date) (*dossier.Job, error) {
+	catalog, err := form.Load(forms.FS)
+	if err != nil {
+		panic("the embedded forms are not sound: " + err.Error())
+	}
+	switch l := c.String("form-lang"); l {
+	case "":
+	case "fr", "en":
+		a.FormLanguage = profile.FormLanguage(l)
+	default:
+		return nil, &usageError{fmt.Sprintf("--form-lang: %q is neither fr nor en", l), "write --form-lang fr or --form-lang en"}
+	}
+	j := &dossier.Job{Applicant: a, Day: day, Catalog: catalog, Read: p.read, Editable: c.Bool("editable"), Version: version}
+	j.Blank, err = p.blank(c.String("blank"), catalog, string(a.FormLanguage))
+	return j, err
+}
+
+// blank is the official form: the file given, or the newest edition in the user's data folder in
+// the language of the form; nil if there is none.
+func (p *program) blank(name string, catalog *form.Catalog, language string) ([]byte, error) {
+	if name != "" {
+		return p.givenBlank(name, catalog)
+	}
+	if language == "" {
+		language = "fr"
+	}
+	found, err := filepath.Glob(filepath.Join(p.dataDir(), "forms", "*.pdf"))
+	if err != nil {
+		return nil, nil
+	}
+	var best []byte
+	edition := ""
+	for _, name := range found {
+		data, err := p.read(name)
+		if err != nil {
+			continue
+		}
+		if e, ok := catalog.Recognise(data); ok && e.Language == language && e.Edition > edition {
+			best, edition = data, e.Edition
+		}
+	}
+	return best, nil
+}
+
+func (p *program) givenBlank(name string, catalog *form.Catalog) ([]byte, error) {
+	data, err := p.read(name)
+	if err != nil {
+		return nil, fmt.Errorf("read the blank form: %w", err)
+	}
+	if _, ok := catalog.Recognise(data); ok {
+		return data, nil
+	}
+	if _, err := pdf.Open(data); err != nil {
+		return nil, fmt.Errorf("read the blank form %s: %w", name, err)
+	}
+	var known []string
+	for _, e := range catalog.Editions {
+		if e.Official {
+			known = append(known, e.ID())
+		}
+	}
+	return nil, &hinted{fmt.Sprintf("%s is not an edition of S1106 known here", name),
+		"known: " + strings.Join(known, ", ") + "; without --blank a preparation sheet is filled"}
+}
+
+// A hinted is an error with its way out.
+type hinted struct{ msg, hint string }
+
+func (e *hinted) Error() string { return e.msg }
+func (e *hinted) Hint() string  { return e.hint }
+
+// prepared is what every command on one profile begins with.
+func (p *program) prepared(c *cli.Context) (*dossier.Job, string, error) {
+	name, err := one(c)
+	if err != nil {
+		return nil, "", err
+	}
+	l, err := lang(c)
+	if err != nil {
+		return nil, "", err
+	}
+	day, err := p.day(c)
+	if err != nil {
+		return nil, "", err
+	}
+	a, err := profile.Load(name, p.read)
+	if err != nil {
+		return nil, "", err
+	}
+	j, err := p.job(c, a, day)
+	return j, l, err
+}
+
+// say writes findings as text, one a line with what to do beneath.
+func say(w io.Writer, findings []rule.Finding, lang string) {
+	for _, f := range findings {
+		fmt.Fprintf(w, "%s: %s: %s: %s [%s]\n\t%s\n", f.Level, f.Pos, f.Key, f.Message.In(lang), f.Rule, f.Fix.In(lang))
+	}
+}
+
+// serious are the findings worth a line when papers were made.
+func serious(findings []rule.Finding) []rule.Finding {
+	return slices.DeleteFunc(slices.Clone(findings), func(f rule.Finding) bool { return f.Level == rule.Info })
+}
+
+// stop is errBlocked if a finding blocks.
+func stop(findings []rule.Finding) error {
+	if rule.Blocked(findings) {
+		return errBlocked
+	}
+	return nil
+}

@@ -1,0 +1,79 @@
+package main
+
+import (
+	"github.com/urfave/cli/v2"
+
+	"dossier/internal/correction"
+)
+
+// correctFiles are the papers that correct makes, by name.
+var correctFiles = []string{"form.pdf", "reply.pdf", "changes.pdf", "dossier.pdf"}
+
+func (p *program) correctCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "correct",
+		Usage:     "answer a letter of the CPAM",
+		ArgsUsage: "PROFILE.toml --request REQUEST.toml -o DIR",
+		Description: `Correct reads what the fund's letter asks (its date and reference, values to change, papers
+to send), and writes DIR/form.pdf, reply.pdf, changes.pdf, dossier.pdf with only what was
+asked, and manifest.json. The profile is not touched. Exit status is 0 when the reply can
+be posted once signed, 1 when it could not be made, 3 when something asked is missing.`,
+		Flags:  append(formFlags(), &cli.StringFlag{Name: "request", Usage: "what the letter asks, `REQUEST.toml`"}, outputFlag("DIR")),
+		Action: p.correct,
+	}
+}
+
+func (p *program) correct(c *cli.Context) error {
+	dir, err := folder(c)
+	if err != nil {
+		return err
+	}
+	name, err := one(c)
+	if err != nil {
+		return err
+	}
+	if c.String("request") == "" {
+		return &usageError{"the request is missing", "dossier correct " + c.Command.ArgsUsage}
+	}
+	l, err := lang(c)
+	if err != nil {
+		return err
+	}
+	day, err := p.day(c)
+	if err != nil {
+		return err
+	}
+	request, err := p.request(c.String("request"))
+	if err != nil {
+		return err
+	}
+	before, after, err := request.Apply(name, p.read)
+	if err != nil {
+		return err
+	}
+	j, err := p.job(c, after, day)
+	if err != nil {
+		return err
+	}
+	reply, err := request.Make(j, before)
+	if err != nil {
+		return err
+	}
+	manifest, err := reply.Manifest.JSON()
+	if err != nil {
+		return err
+	}
+	if err := writeFolder(dir, reply.Files, manifest, correctFiles); err != nil {
+		return err
+	}
+	say(p.err, serious(reply.Findings), l)
+	return stop(reply.Findings)
+}
+
+func (p *program) request(name string) (*correction.Request, error) {
+	src, err := p.read(name)
+	if err != nil {
+		return nil, &hinted{"read the request " + name + ": " + plain(err).Error(), "check the name of the file"}
+	}
+	return correction.Parse(name, src)
+}

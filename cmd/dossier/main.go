@@ -1,0 +1,202 @@
+// Command dossier fills form S1106, writes the letter to the CPAM and puts the papers of a request
+// for health cover into one PDF.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v2"
+)
+
+// version is written into manifests: papers of one version are the same bytes every time.
+const version = "0.1.0"
+
+// Exit statuses, a contract with scripts.
+const (
+	done       = 0
+	couldNot   = 1
+	badCommand = 2
+	ruleStops  = 3
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	code := run(ctx, os.Args, os.Stdin, os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// run is the program: what it reads and writes is given, and the exit status comes back.
+func run(ctx context.Context, args []string, in io.Reader, out, errw io.Writer) int {
+	p := &program{in: in, out: out, err: errw, now: time.Now, dataDir: dataDir}
+	app := p.app()
+	err := app.RunContext(ctx, arrange(app, args))
+	return p.status(err)
+}
+
+// A program is what commands need of the world.
+type program struct {
+	in       io.Reader
+	out, err io.Writer
+	now      func() time.Time
+	dataDir  func() string
+}
+
+// errBlocked is a rule that stops the application; what it is has been said already.
+var errBlocked = errors.New("not ready to post")
+
+// errSaid is a failure that has been reported already.
+var errSaid = errors.New("reported")
+
+// A usageError is a wrong command line.
+type usageError struct{ msg, hint string }
+
+func (e *usageError) Error() string { return e.msg }
+func (e *usageError) Hint() string  { return e.hint }
+
+func (p *program) status(err error) int {
+	var usage *usageError
+	switch {
+	case err == nil:
+		return done
+	case errors.Is(err, errBlocked):
+		return ruleStops
+	case errors.Is(err, errSaid):
+		return couldNot
+	case errors.As(err, &usage):
+		p.complain(err)
+		return badCommand
+	}
+	p.complain(err)
+	return couldNot
+}
+
+// complain writes an error, or each of several, with its hint on a line of its own.
+func (p *program) complain(err error) {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		for _, e := range joined.Unwrap() {
+			p.complain(e)
+		}
+		return
+	}
+	fmt.Fprintf(p.err, "dossier: %s\n", err)
+	var hint interface{ Hint() string }
+	if errors.As(err, &hint) && hint.Hint() != "" {
+		fmt.Fprintf(p.err, "\t%s\n", hint.Hint())
+	}
+}
+
+func (p *program) app() *cli.App {
+	app := &cli.App{
+		Name:      "dossier",
+		Usage:     "ask a CPAM for health cover: form S1106, letter, checklist and papers in one PDF",
+		UsageText: "dossier COMMAND [flags] PROFILE.toml",
+		Description: `A profile is a TOML file about one person; begin one with "dossier init".
+Everything happens on this machine. Exit status is 0 when done, 1 when something could
+not be done, 2 when the command line is wrong, 3 when a rule stops the application.`,
+		Version:              version,
+		HideHelpCommand:      true,
+		EnableBashCompletion: true,
+		Reader:               p.in,
+		Writer:               p.out,
+		ErrWriter:            p.err,
+		ExitErrHandler:       func(*cli.Context, error) {},
+		Commands: []*cli.Command{
+			p.initCommand(), p.checkCommand(), p.fillCommand(), p.letterCommand(), p.checklistCommand(),
+			p.buildCommand(), p.correctCommand(), p.batchCommand(),
+		},
+	}
+	app.OnUsageError = onUsage
+	app.Action = func(c *cli.Context) error {
+		if name := c.Args().First(); name != "" {
+			return &usageError{fmt.Sprintf("there is no command %q", name), nearestCommand(app, name)}
+		}
+		cli.HelpPrinter(p.err, cli.AppHelpTemplate, app)
+		return &usageError{"no command given", "begin with dossier init -o me.toml"}
+	}
+	for _, c := range app.Commands {
+		c.OnUsageError = onUsage
+		c.Flags = append(c.Flags, everywhere()...)
+		c.HideHelpCommand = true
+	}
+	return app
+}
+
+func onUsage(c *cli.Context, err error, _ bool) error {
+	name := "dossier"
+	if c.Command != nil && c.Command.Name != "" && c.Command.Name != name {
+		name += " " + c.Command.Name
+	}
+	return &usageError{err.Error(), "see " + name + " --help"}
+}
+
+// everywhere are the flags that every command takes.
+func everywhere() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "on", Usage: "act as if today were `YYYY-MM-DD`"},
+		&cli.StringFlag{Name: "lang", Value: "en", Usage: "language of messages, `en|fr`; papers for the CPAM are in French"},
+	}
+}
+
+// arrange puts flags before files, where the flag parser wants them, so that they may stand
+// anywhere on the command line.
+func arrange(app *cli.App, args []string) []string {
+	takesValue := map[string]bool{}
+	for _, c := range app.Commands {
+		for _, f := range c.Flags {
+			_, isBool := f.(*cli.BoolFlag)
+			for _, name := range f.Names() {
+				takesValue[name] = !isBool
+			}
+		}
+	}
+	var flags, rest []string
+	for i := 1; i < len(args); i++ {
+		a := args[i]
+		name := strings.TrimLeft(a, "-")
+		switch {
+		case a == "--":
+			rest = append(rest, args[i+1:]...)
+			i = len(args)
+		case a == "-" || !strings.HasPrefix(a, "-"):
+			rest = append(rest, a)
+		case takesValue[name] && i+1 < len(args):
+			flags = append(flags, a, args[i+1])
+			i++
+		default:
+			flags = append(flags, a)
+		}
+	}
+	if len(rest) == 0 {
+		return append(args[:1:1], flags...)
+	}
+	return slices.Concat(args[:1], rest[:1], flags, []string{"--"}, rest[1:])
+}
+
+// dataDir is the user's folder for this program: official forms are looked for in its "forms".
+func dataDir() string {
+	if dir := os.Getenv("XDG_DATA_HOME"); dir != "" {
+		return filepath.Join(dir, "dossier")
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return ""
+	}
+	switch runtime.GOOS {
+	case "darwin":
+		return filepath.Join(home, "Library", "Application Support", "dossier")
+	case "windows":
+		return filepath.Join(home, "AppData", "Local", "dossier")
+	}
+	return filepath.Join(home, ".local", "share", "dossier")
+}

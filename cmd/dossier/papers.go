@@ -1,0 +1,165 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"dossier/internal/dossier"
+	"dossier/internal/rule"
+)
+
+func (p *program) fillCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "fill",
+		Usage:     "fill form S1106",
+		ArgsUsage: "PROFILE.toml -o FORM.pdf",
+		Description: `Fill writes the official form given with --blank, or found in the user's data folder, with
+every value whole; without one it fills a preparation sheet of our own and says so. Values
+become part of the page unless --editable is given. Exit status is 0 when the form was
+written, 1 when it could not be, 3 when a value cannot be put on paper whole.`,
+		Flags:  append(formFlags(), outputFlag("FORM.pdf")),
+		Action: p.fill,
+	}
+}
+
+func (p *program) fill(c *cli.Context) error {
+	out, err := output(c)
+	if err != nil {
+		return err
+	}
+	j, l, err := p.prepared(c)
+	if err != nil {
+		return err
+	}
+	f, err := j.Form()
+	if err != nil {
+		return err
+	}
+	say(p.err, serious(f.Findings), l)
+	if f.PDF == nil {
+		return errBlocked
+	}
+	return p.write(out, f.PDF)
+}
+
+func (p *program) letterCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "letter",
+		Usage:     "write the cover letter to the CPAM",
+		ArgsUsage: "PROFILE.toml -o LETTER.pdf",
+		Description: `Letter writes, in French, who asks, on what ground, what needs explaining and what is
+enclosed, to the fund of the address. Exit status is 0 when it was written, 1 when not.`,
+		Flags:  append(formFlags(), outputFlag("LETTER.pdf")),
+		Action: p.paper((*dossier.Job).Letter),
+	}
+}
+
+func (p *program) checklistCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "checklist",
+		Usage:     "write the checklist of attachments with translation and RIB flags",
+		ArgsUsage: "PROFILE.toml -o CHECKLIST.pdf",
+		Description: `Checklist writes every paper expected for the situation, in French with English beneath:
+enclosed or missing, pages, language, translation, bank. Exit status is 0 when it was
+written, 1 when not.`,
+		Flags:  append(formFlags(), outputFlag("CHECKLIST.pdf")),
+		Action: p.paper((*dossier.Job).Checklist),
+	}
+}
+
+// paper is the action of a command that writes one PDF.
+func (p *program) paper(draw func(*dossier.Job) ([]byte, error)) cli.ActionFunc {
+	return func(c *cli.Context) error {
+		out, err := output(c)
+		if err != nil {
+			return err
+		}
+		j, _, err := p.prepared(c)
+		if err != nil {
+			return err
+		}
+		data, err := draw(j)
+		if err != nil {
+			return err
+		}
+		return p.write(out, data)
+	}
+}
+
+// buildFiles are the papers that build makes, by name.
+var buildFiles = []string{"form.pdf", "letter.pdf", "checklist.pdf", "dossier.pdf"}
+
+func (p *program) buildCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "build",
+		Usage:     "make form, letter, checklist and the dossier in one PDF",
+		ArgsUsage: "PROFILE.toml -o DIR",
+		Description: `Build writes DIR/form.pdf, letter.pdf, checklist.pdf, dossier.pdf and manifest.json. A bad
+attachment is left out, named, and does not stop the rest. What should be settled before
+posting goes to standard error. Exit status is 0 when it can be posted once signed, 1 when
+it could not be made, 3 when it was made and a rule stops it.`,
+		Flags:  append(formFlags(), outputFlag("DIR")),
+		Action: p.build,
+	}
+}
+
+func (p *program) build(c *cli.Context) error {
+	dir, err := folder(c)
+	if err != nil {
+		return err
+	}
+	j, l, err := p.prepared(c)
+	if err != nil {
+		return err
+	}
+	d, err := j.Build()
+	if err != nil {
+		return err
+	}
+	manifest, err := d.Manifest.JSON()
+	if err != nil {
+		return err
+	}
+	if err := writeFolder(dir, d.Files(), manifest, buildFiles); err != nil {
+		return err
+	}
+	say(p.err, serious(d.Findings), l)
+	if still := stillNeeded(d.Findings, l); still != "" {
+		fmt.Fprintf(p.err, "%s: %s\n", dir, still)
+	}
+	return stop(d.Findings)
+}
+
+func folder(c *cli.Context) (string, error) {
+	dir, err := output(c)
+	if err == nil && dir == "-" {
+		return "", &usageError{"a folder of papers cannot go to standard output", "name a folder: -o out"}
+	}
+	return dir, err
+}
+
+// stillNeeded is what stands between the papers and the post, in one line; empty if only the
+// signature does.
+func stillNeeded(findings []rule.Finding, lang string) string {
+	var needs []string
+	blocks := 0
+	for _, f := range findings {
+		if f.Level == rule.Block {
+			blocks++
+		}
+	}
+	if blocks > 0 {
+		needs = append(needs, fmt.Sprintf(rule.Text{EN: "%d blocking finding(s) to settle", FR: "%d point(s) bloquant(s) à régler"}.In(lang), blocks))
+	}
+	if slices.ContainsFunc(findings, func(f rule.Finding) bool { return f.Rule == "form-official" }) {
+		needs = append(needs, rule.Text{EN: "the official form S1106 (--blank)", FR: "le formulaire S1106 officiel (--blank)"}.In(lang))
+	}
+	if len(needs) == 0 {
+		return ""
+	}
+	needs = append(needs, rule.Text{EN: "your signature on form and letter", FR: "votre signature sur le formulaire et la lettre"}.In(lang))
+	return rule.Text{EN: "made; still needed before posting: ", FR: "fait ; reste à fournir avant l’envoi : "}.In(lang) + strings.Join(needs, ", ")
+}

@@ -1,0 +1,199 @@
+// Package batch runs one job over many records: workers, a ledger that lets a second run do only
+// what changed, and a report. It knows nothing of applicants.
+package batch
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// A Record is one unit of work. ID names its output folder; Key is a hash of all that goes into
+// it, empty if that could not be told.
+type Record struct {
+	ID  string
+	Key string
+}
+
+// A Line is how a record ended. It holds no personal value: reasons come from the program's own
+// words or are left out.
+type Line struct {
+	ID     string `json:"id"`
+	Key    string `json:"key"`
+	Status Status `json:"status"`
+	Blocks int    `json:"blocks"`
+	Warns  int    `json:"warns"`
+	Infos  int    `json:"infos"`
+	Pages  int    `json:"pages"`
+	Reason string `json:"reason,omitempty"`
+	Kept   bool   `json:"-"` // from an earlier run: nothing had changed
+}
+
+// A Status says whether the dossier can be posted.
+type Status string
+
+const (
+	Ready   Status = "ready"
+	Blocked Status = "blocked" // made, and not ready to post
+	Failed  Status = "failed"  // not made
+)
+
+// A Ledger is the last line of each record of earlier runs, by ID.
+type Ledger map[string]Line
+
+// ReadLedger reads one JSON line a record. A torn or foreign line is passed over: its record is
+// done again.
+func ReadLedger(data []byte) Ledger {
+	l := Ledger{}
+	lines := bufio.NewScanner(bytes.NewReader(data))
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		var line Line
+		if json.Unmarshal(lines.Bytes(), &line) == nil && line.ID != "" {
+			l[line.ID] = line
+		}
+	}
+	return l
+}
+
+// A Job does one record.
+type Job func(ctx context.Context, r Record) (Line, error)
+
+// Options say how a run goes.
+type Options struct {
+	Jobs   int             // workers, at least 1
+	Ledger Ledger          // lines of earlier runs
+	Kept   func(Line) bool // whether the outputs of an unchanged record are still there; nil believes so
+	Done   func(Line)      // called as each record ends, one call at a time
+}
+
+// Run does every record whose key is not in the ledger and gives a line for each record, in the
+// order given. A record that fails or panics does not stop the others. A cancelled context lets
+// the records in flight finish; the others are left out.
+func Run(ctx context.Context, records []Record, job Job, o Options) []Line {
+	lines := make([]*Line, len(records))
+	var mu sync.Mutex
+	next := make(chan int)
+	var workers sync.WaitGroup
+	for range max(1, o.Jobs) {
+		workers.Go(func() {
+			for i := range next {
+				line := o.do(ctx, records[i], job)
+				mu.Lock()
+				lines[i] = &line
+				if o.Done != nil {
+					o.Done(line)
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	for i := range records {
+		if ctx.Err() != nil {
+			break
+		}
+		next <- i
+	}
+	close(next)
+	workers.Wait()
+	var all []Line
+	for _, l := range lines {
+		if l != nil {
+			all = append(all, *l)
+		}
+	}
+	return all
+}
+
+func (o Options) do(ctx context.Context, r Record, job Job) (line Line) {
+	if old, ok := o.Ledger[r.ID]; ok && old.Key == r.Key && r.Key != "" && old.Status != Failed && (o.Kept == nil || o.Kept(old)) {
+		old.Kept = true
+		return old
+	}
+	defer func() {
+		if v := recover(); v != nil {
+			line = Line{ID: r.ID, Key: r.Key, Status: Failed, Reason: "the program stopped in this record" + where(debug.Stack())}
+		}
+	}()
+	line, err := job(ctx, r)
+	line.ID, line.Key = r.ID, r.Key
+	if err != nil {
+		line.Status, line.Reason = Failed, err.Error()
+	}
+	return line
+}
+
+// where is the function in which a panic began, without its arguments: these may be personal.
+func where(stack []byte) string {
+	after := false
+	for _, l := range strings.Split(string(stack), "\n") {
+		switch {
+		case strings.HasPrefix(l, "panic("):
+			after = true
+		case after && !strings.HasPrefix(l, "\t") && !strings.HasPrefix(l, "runtime"):
+			name, _, _ := strings.Cut(l[strings.LastIndex(l, "/")+1:], "(")
+			return fmt.Sprintf(" (%s)", name)
+		}
+	}
+	return ""
+}
+
+// Report is the run as CSV: one row a record. Cells that a spreadsheet would take for a formula
+// are made text by an apostrophe.
+func Report(lines []Line) []byte {
+	var b bytes.Buffer
+	b.WriteString("id,status,blocks,warns,infos,pages,reason\n")
+	for _, l := range lines {
+		fmt.Fprintf(&b, "%s,%s,%d,%d,%d,%d,%s\n", cell(l.ID), l.Status, l.Blocks, l.Warns, l.Infos, l.Pages, cell(l.Reason))
+	}
+	return b.Bytes()
+}
+
+func cell(s string) string {
+	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+		s = "'" + s
+	}
+	if strings.ContainsAny(s, ",\"\r\n") {
+		return `"` + strings.ReplaceAll(s, `"`, `""`) + `"`
+	}
+	return s
+}
+
+// CheckIDs refuses what cannot be a folder's name, and names that would fall on one folder.
+func CheckIDs(ids []string) error {
+	seen := map[string]bool{}
+	for _, id := range ids {
+		if reason := badID(id); reason != "" {
+			return fmt.Errorf("%q cannot name a folder: %s", id, reason)
+		}
+		fold := strings.ToLower(id)
+		if seen[fold] {
+			return fmt.Errorf("two records are called %q", id)
+		}
+		seen[fold] = true
+	}
+	return nil
+}
+
+func badID(id string) string {
+	base, _, _ := strings.Cut(strings.ToUpper(id), ".")
+	switch {
+	case id == "" || strings.Trim(id, ". ") == "":
+		return "it is empty or only dots"
+	case strings.ContainsAny(id, `/\:*?"<>|`) || strings.ContainsFunc(id, func(r rune) bool { return r < ' ' }):
+		return "it holds a character that folders may not have"
+	case len(id) > 120:
+		return "it is longer than 120 bytes"
+	case slices.Contains([]string{"CON", "PRN", "AUX", "NUL"}, base) || (strings.HasPrefix(base, "COM") || strings.HasPrefix(base, "LPT")) && len(base) == 4:
+		return "Windows keeps this name for a device"
+	case strings.HasSuffix(id, ".") || strings.HasSuffix(id, " ") || strings.HasPrefix(id, "-"):
+		return "it ends with a dot or a space, or begins with a hyphen"
+	}
+	return ""
+}

@@ -1,0 +1,316 @@
+// Package correction answers a letter of the CPAM: it reads the request, fills the form again, and
+// makes the reply, the table of changes and a dossier of only what was asked.
+package correction
+
+import (
+	"bytes"
+	_ "embed"
+	"errors"
+	"fmt"
+	"strings"
+	"text/template"
+
+	"dossier/internal/dossier"
+	"dossier/internal/form"
+	"dossier/internal/pdf"
+	"dossier/internal/profile"
+	"dossier/internal/rule"
+	"dossier/internal/typeset"
+)
+
+// A Request is what the fund's letter asks, as the person copied it.
+type Request struct {
+	Date      profile.Date `toml:"date"` // of the fund's letter
+	Reference string       `toml:"reference"`
+	Changes   []Change     `toml:"change"`
+	Documents []Asked      `toml:"document"`
+
+	file string
+	pos  map[string]profile.Pos
+}
+
+// A Change is one value that was wrong on our side.
+type Change struct {
+	Key string      `toml:"key"` // of the profile: "contact.email"
+	Old profile.Raw `toml:"old"`
+	New profile.Raw `toml:"new"`
+}
+
+// Asked is one paper the fund wants.
+type Asked struct {
+	Kind   profile.Kind `toml:"kind"`
+	Remark string       `toml:"remark"` // what is said of it in the reply, in French
+}
+
+// Parse reads a request file. All its mistakes are reported at once.
+func Parse(name string, src []byte) (*Request, error) {
+	r := &Request{file: name}
+	var err error
+	if r.pos, err = profile.Parse(name, src, r); err != nil {
+		return nil, err
+	}
+	var errs []error
+	bad := func(key, msg, fix string) {
+		errs = append(errs, &profile.Error{Pos: r.at(key), Key: key, Msg: msg, Fix: fix})
+	}
+	if r.Date.IsZero() {
+		bad("date", "the date of the fund's letter is missing", "copy it from the letter: date = 2026-10-02")
+	}
+	if r.Reference == "" {
+		bad("reference", "the reference of the fund's letter is missing", `copy what stands after "Nos réf.": reference = "..."`)
+	}
+	if len(r.Changes)+len(r.Documents) == 0 {
+		bad("change", "the request asks for nothing", "add [[change]] for a value or [[document]] for a paper")
+	}
+	for i, c := range r.Changes {
+		if c.Key == "" || c.New.IsZero() {
+			bad(profile.Key("change", i), "a change needs key and new", `key = "contact.email", old = "...", new = "..."`)
+		}
+	}
+	for i, d := range r.Documents {
+		if d.Kind == "" {
+			bad(profile.Key("document", i), "what paper is asked has not been said", `kind = "marriage certificate"`)
+		}
+	}
+	return r, errors.Join(errs...)
+}
+
+// at is where a key stands in the request, or its nearest parent.
+func (r *Request) at(key string) profile.Pos {
+	for key != "" {
+		if p, ok := r.pos[key]; ok {
+			return p
+		}
+		key = key[:max(0, strings.LastIndexAny(key, ".["))]
+	}
+	return profile.Pos{File: r.file}
+}
+
+// Apply gives the applicant before and after the changes, whether or not the profile has them already.
+func (r *Request) Apply(name string, read profile.Reader) (before, after *profile.Applicant, err error) {
+	var undo, do []profile.Change
+	for i, c := range r.Changes {
+		pos := r.at(profile.Key("change", i))
+		do = append(do, profile.Change{Key: c.Key, Old: c.Old, New: c.New, Pos: pos})
+		if !c.Old.IsZero() {
+			undo = append(undo, profile.Change{Key: c.Key, Old: c.New, New: c.Old, Pos: pos})
+		}
+	}
+	if after, err = profile.Load(name, read, do...); err != nil {
+		return nil, nil, err
+	}
+	before, err = profile.Load(name, read, undo...)
+	return before, after, err
+}
+
+// A Row is one thing that changed: a field of the form, or a key of the profile that the form lacks.
+type Row struct {
+	Label  rule.Text
+	Page   int // of the form; 0 if it is not on it
+	Before string
+	After  string
+}
+
+// labels name the keys that are not on the form; others are shown as they are.
+var labels = map[string]rule.Text{
+	"bank.iban":   {EN: "IBAN", FR: "IBAN"},
+	"bank.bic":    {EN: "BIC", FR: "BIC"},
+	"bank.holder": {EN: "Account holder", FR: "Titulaire du compte"},
+	"spouse.nir":  {EN: "Spouse’s social security number", FR: "N° de sécurité sociale du conjoint"},
+}
+
+// Diff holds the form before against the form after, field by field in the order of the form, then
+// the changes that no field shows.
+func (r *Request) Diff(f *form.Form, before, after *profile.Applicant, day profile.Date) []Row {
+	old, now := answers(f, before, day), answers(f, after, day)
+	var rows []Row
+	for i := range f.Fields {
+		if q := &f.Fields[i]; old[q.ID] != now[q.ID] {
+			rows = append(rows, Row{Label: rule.Text{EN: q.EN, FR: q.FR}, Page: 1, Before: q.Show(old[q.ID]), After: q.Show(now[q.ID])})
+		}
+	}
+	for _, c := range r.Changes {
+		label, ok := labels[c.Key]
+		if ok && c.Old.String() != c.New.String() {
+			rows = append(rows, Row{Label: label, Before: c.Old.String(), After: c.New.String()})
+		}
+	}
+	return rows
+}
+
+func answers(f *form.Form, a *profile.Applicant, day profile.Date) map[string]string {
+	m := map[string]string{}
+	for _, v := range f.Values(a, day) {
+		m[v.ID] = v.Text
+	}
+	return m
+}
+
+// A Reply is everything made to answer a request.
+type Reply struct {
+	Form     *dossier.Form
+	Files    map[string][]byte // by the name each has on disk
+	Findings []rule.Finding
+	Manifest dossier.Manifest
+}
+
+// Make answers the request. job is that of the applicant after the changes.
+func (r *Request) Make(job *dossier.Job, before *profile.Applicant) (*Reply, error) {
+	f, err := job.Form()
+	if err != nil {
+		return nil, err
+	}
+	rows := r.Diff(job.Catalog.Form, before, job.Applicant, job.Day)
+	asked, findings := r.asked(job)
+	reply := &Reply{Form: f, Files: map[string][]byte{}, Findings: append(findings, f.Findings...)}
+	if reply.Files["reply.pdf"], err = r.letter(job, rows, asked); err != nil {
+		return nil, err
+	}
+	if reply.Files["changes.pdf"], err = r.changes(job, rows); err != nil {
+		return nil, err
+	}
+	var parts []dossier.ManifestPart
+	if f.PDF != nil {
+		reply.Files["form.pdf"] = f.PDF
+		if reply.Files["dossier.pdf"], parts, err = r.join(job, reply, len(rows) > 0, asked); err != nil {
+			return nil, err
+		}
+	}
+	rule.Sort(reply.Findings)
+	reply.Manifest = job.Record(f, reply.Findings, asked, parts, reply.Files)
+	return reply, nil
+}
+
+// asked are the papers asked for, with their translations, and a finding for each that is not at hand.
+func (r *Request) asked(job *dossier.Job) ([]dossier.Attachment, []rule.Finding) {
+	var found []dossier.Attachment
+	var findings []rule.Finding
+	for i, want := range r.Documents {
+		n := 0
+		for _, p := range dossier.Pieces(job.Applicant) {
+			if job.Applicant.Documents[p.Doc].Kind != want.Kind {
+				continue
+			}
+			a := job.Attach(p)
+			if a.Err != nil {
+				findings = append(findings, job.Unread(a))
+			}
+			found = append(found, a)
+			n++
+		}
+		if n == 0 {
+			f := rule.New(job.Applicant, "asked-missing", "document", rule.Text{EN: "the fund asks for it and the profile does not have it: %s", FR: "demandé par la caisse et absent du profil : %s"},
+				rule.Text{EN: want.Kind.English(), FR: want.Kind.French()})
+			f.Key = profile.Key("document", i, "kind")
+			f.Pos = r.at(f.Key)
+			findings = append(findings, f)
+		}
+	}
+	return found, findings
+}
+
+//go:embed reply.fr.tmpl
+var replyText string
+
+var replyTemplate = template.Must(template.New("reply").Parse(replyText))
+
+// replyFacts is what the reply's template may ask.
+type replyFacts struct {
+	*Request
+	Rows   []Row
+	Papers []string // one line each
+}
+
+func (r *Request) letter(job *dossier.Job, rows []Row, asked []dossier.Attachment) ([]byte, error) {
+	c := rule.NewCase(job.Applicant, job.Day)
+	c.Signed = job.Day // the reply is written today, whenever the form was signed
+	l, err := dossier.Envelope(c)
+	if err != nil {
+		return nil, err
+	}
+	facts := replyFacts{Request: r, Rows: rows, Papers: r.papers(asked)}
+	var body bytes.Buffer
+	if err := replyTemplate.Execute(&body, facts); err != nil {
+		return nil, fmt.Errorf("write the reply: %w", err)
+	}
+	l.References = append([]typeset.Pair{{Label: "Vos réf.", Text: r.Reference}}, l.References...)
+	l.Subject = typeset.French("Objet : réponse à votre courrier du " + r.Date.French())
+	l.Opening, l.Closing = dossier.Opening, typeset.French(dossier.Closing)
+	l.Body = dossier.Paragraphs(body.String())
+	l.EnclosuresTitle, l.Enclosures = "Pièces jointes", enclosures(rows, asked)
+	var out bytes.Buffer
+	_, err = l.Draw(&out, dossier.Meta("Réponse à la CPAM", job.Day))
+	return out.Bytes(), err
+}
+
+func (r *Request) papers(asked []dossier.Attachment) []string {
+	var lines []string
+	for _, a := range asked {
+		if a.Err == nil {
+			lines = append(lines, a.Title.FR+fmt.Sprintf(" (pièce %d)", a.Number))
+		}
+	}
+	for _, d := range r.Documents {
+		if d.Remark != "" {
+			lines = append(lines, d.Kind.French()+" : "+d.Remark)
+		}
+	}
+	return lines
+}
+
+func enclosures(rows []Row, asked []dossier.Attachment) []string {
+	var lines []string
+	if len(rows) > 0 {
+		lines = append(lines, typeset.French("1. Formulaire S1106 rempli de nouveau"))
+	}
+	for _, a := range asked {
+		if a.Err == nil {
+			lines = append(lines, fmt.Sprintf("%d. %s", a.Number, typeset.French(a.Title.FR)))
+		}
+	}
+	return lines
+}
+
+func (r *Request) changes(job *dossier.Job, rows []Row) ([]byte, error) {
+	table := typeset.Changes{
+		Title: typeset.Bi{FR: "Modifications", EN: "Changes"},
+		Facts: []typeset.Pair{
+			{Label: "Demandeur", Text: strings.TrimSpace(job.Applicant.Name.FirstNames() + " " + job.Applicant.Name.Birth)},
+			{Label: "Courrier de la caisse", Text: r.Date.French()},
+			{Label: "Vos réf.", Text: r.Reference},
+		},
+		Heads: [4]typeset.Bi{{FR: "Champ", EN: "Field"}, {FR: "Où", EN: "Where"}, {FR: "Avant", EN: "Before"}, {FR: "Après", EN: "After"}},
+	}
+	if len(rows) == 0 {
+		table.Intro = []typeset.Bi{{FR: "Aucune valeur du formulaire ne change.", EN: "No value of the form changes."}}
+	}
+	for _, row := range rows {
+		where := "hors formulaire"
+		if row.Page > 0 {
+			where = fmt.Sprintf("formulaire, p. %d", row.Page)
+		}
+		table.Rows = append(table.Rows, typeset.Change{
+			Field: typeset.Bi{FR: typeset.French(row.Label.FR), EN: row.Label.EN}, Where: typeset.French(where), Before: row.Before, After: row.After,
+		})
+	}
+	var out bytes.Buffer
+	_, err := table.Draw(&out, dossier.Meta("Modifications", job.Day))
+	return out.Bytes(), err
+}
+
+// join puts together the reply, the form if a value changed, and the papers asked for.
+func (r *Request) join(job *dossier.Job, reply *Reply, changed bool, asked []dossier.Attachment) ([]byte, []dossier.ManifestPart, error) {
+	letter, err := pdf.Open(reply.Files["reply.pdf"])
+	if err != nil {
+		return nil, nil, fmt.Errorf("read our own reply: %w", err)
+	}
+	parts := []dossier.Part{{Title: "Réponse", Label: "Réponse", File: letter}}
+	if changed {
+		flat, err := job.Flat(reply.Form)
+		if err != nil {
+			return nil, nil, err
+		}
+		parts = append(parts, dossier.FormPart(flat))
+	}
+	return dossier.Join(append(parts, dossier.Enclosed(asked)...), "Réponse à la CPAM", job.Day)
+}

@@ -1,0 +1,220 @@
+package cpam
+
+import (
+	"archive/zip"
+	"bytes"
+	"cmp"
+	_ "embed"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// A Place is a commune as one of its postal codes serves it.
+type Place struct {
+	PostalCode  string // five digits
+	Commune     string // as INSEE writes it; municipal arrondissements and communes déléguées have places of their own
+	INSEE       string // of the present commune or arrondissement: "01053", "75118", "2A004"
+	Departement string // "01", "2A", "971"; the three digits of a collectivity overseas, "978"
+}
+
+// Places returns the communes that a postal code serves, the present communes first; none for a
+// code that no commune has, such as a CEDEX code.
+func Places(postalCode string) []Place {
+	if len(postalCode) != 5 {
+		return nil
+	}
+	_, entries, found := strings.Cut("\n"+region(postalCode[:2]), "\n"+postalCode+"\t")
+	if !found {
+		return nil
+	}
+	entries, _, _ = strings.Cut(entries, "\n")
+	return places(postalCode, entries)
+}
+
+func places(postalCode, entries string) []Place {
+	var all []Place
+	for entry := range strings.SplitSeq(entries, ";") {
+		insee, name, _ := strings.Cut(entry, " ")
+		all = append(all, Place{postalCode, name, insee, departement(insee)})
+	}
+	return all
+}
+
+// An Answer is what a postal code and a commune say about the fund.
+type Answer struct {
+	Place         Place   // the commune found; when not Known, the postal code and whatever else is certain
+	Known         bool    // the table holds this postal code with this commune
+	Near          []Place // when not Known: postal codes of that commune and communes of that postal code, the likelier first
+	Funds         []Fund  // none: unknown, or a territory without one; one: the fund; several: the user must choose
+	PrefixDiffers bool    // the postal code begins like another département's
+	Outside       string  // a territory that Code de la sécurité sociale R111-2 does not list; empty elsewhere
+}
+
+// For finds the fund of a place. Case, accents, hyphens, "St" for "Saint", the writing of an
+// arrondissement and a CEDEX mention do not matter. When the postal code does not serve the
+// commune, the fund is given only if all the communes of that code are in one département.
+func For(postalCode, commune string) Answer {
+	postalCode = digits(postalCode)
+	return answer(Places(postalCode), postalCode, commune)
+}
+
+// answer is For with the places that the postal code serves.
+func answer(served []Place, postalCode, commune string) Answer {
+	key := communeKey(commune)
+	i := slices.IndexFunc(served, func(p Place) bool { return communeKey(p.Commune) == key })
+	a := Answer{Place: Place{PostalCode: postalCode, Departement: common(served)}}
+	if i >= 0 {
+		a.Place, a.Known = served[i], true
+	} else {
+		a.Near = near(served, postalCode, key)
+	}
+	a.Funds = of(a.Place.Departement)
+	a.PrefixDiffers = a.Place.Departement != "" && !strings.HasPrefix(postalCode, postalPrefix(a.Place.Departement))
+	a.Outside = outside(a.Place)
+	return a
+}
+
+// digits drops what people put between the digits of a postal code: "75 018", "F-75018".
+func digits(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// common is the département that all these places are in, or "".
+func common(all []Place) string {
+	if len(all) == 0 {
+		return ""
+	}
+	first := all[0].Departement
+	if slices.ContainsFunc(all, func(p Place) bool { return p.Departement != first }) {
+		return ""
+	}
+	return first
+}
+
+// near lists what the user may have meant, the likelier first: places that have the commune's
+// key and two leading digits of the postal code, which then has a wrong digit further on; the
+// communes of the postal code, those that begin like the one given first; namesakes elsewhere.
+func near(served []Place, postalCode, key string) []Place {
+	slices.SortStableFunc(served, func(a, b Place) int {
+		return cmp.Compare(shared(communeKey(b.Commune), key), shared(communeKey(a.Commune), key))
+	})
+	namesakes := slices.Clone(byName()[key])
+	slices.SortStableFunc(namesakes, func(a, b Place) int {
+		return cmp.Compare(shared(b.PostalCode, postalCode), shared(a.PostalCode, postalCode))
+	})
+	nearby := slices.IndexFunc(namesakes, func(p Place) bool { return shared(p.PostalCode, postalCode) < 2 })
+	if nearby < 0 {
+		nearby = len(namesakes)
+	}
+	return slices.Concat(namesakes[:nearby], served, namesakes[nearby:])
+}
+
+// shared is the length in bytes of the common beginning of two strings.
+func shared(a, b string) int {
+	n := 0
+	for n < min(len(a), len(b)) && a[n] == b[n] {
+		n++
+	}
+	return n
+}
+
+// postalPrefix is what the postal codes of a département begin with, its exceptions aside.
+func postalPrefix(departement string) string {
+	if departement == "2A" || departement == "2B" {
+		return "20"
+	}
+	return departement
+}
+
+// outside names the territory of a place when residence there is not residence in France for
+// the health scheme: Code de la sécurité sociale R111-2, in force on 1 January 2025, lists
+// mainland France, Guadeloupe, Guyane, Martinique, La Réunion, Saint-Barthélemy and Saint-Martin.
+// A postal code that the table lacks is judged by its first three digits.
+func outside(p Place) string {
+	territory := p.Departement
+	if territory == "" && len(p.PostalCode) == 5 {
+		territory = p.PostalCode[:3]
+	}
+	switch territory {
+	case "975":
+		return "Saint-Pierre-et-Miquelon"
+	case "976":
+		return "Mayotte"
+	case "980":
+		return "Monaco"
+	case "984":
+		return "Terres australes et antarctiques françaises"
+	case "986":
+		return "Wallis-et-Futuna"
+	case "987":
+		return "Polynésie française"
+	case "988":
+		return "Nouvelle-Calédonie"
+	case "989":
+		return "Île de Clipperton"
+	}
+	return ""
+}
+
+//go:embed communes.zip
+var communesZIP []byte
+
+// archive reads the directory of the embedded archive once.
+var archive = sync.OnceValue(func() *zip.Reader {
+	r, err := zip.NewReader(bytes.NewReader(communesZIP), int64(len(communesZIP)))
+	if err != nil {
+		panic(fmt.Sprintf("cpam: open the table of communes: %v", err))
+	}
+	return r
+})
+
+// region unpacks the lines of the postal codes that begin with two digits, some 8 KB: a postal
+// code, a tab, and "INSEE name" parted by ";". It is empty when there are none. A fault in the
+// archive is our own mistake and panics.
+func region(prefix string) string {
+	f, err := archive().Open(prefix)
+	if err != nil {
+		return ""
+	}
+	defer f.Close()
+	text, err := io.ReadAll(f)
+	if err != nil {
+		panic(fmt.Sprintf("cpam: read the communes of %s: %v", prefix, err))
+	}
+	return string(text)
+}
+
+// byName has the places of every commune by communeKey, in the order of postal codes. Only a
+// pair that the table does not hold needs it, so it is made when the first one comes.
+var byName = sync.OnceValue(func() map[string][]Place {
+	names := map[string][]Place{}
+	for _, file := range archive().File {
+		for line := range strings.Lines(region(file.Name)) {
+			postalCode, entries, ok := strings.Cut(strings.TrimSuffix(line, "\n"), "\t")
+			if !ok {
+				break // the archive's own README
+			}
+			for _, p := range places(postalCode, entries) {
+				key := communeKey(p.Commune)
+				names[key] = append(names[key], p)
+			}
+		}
+	}
+	return names
+})
+
+// departement is the département of an INSEE code: its first two characters, three overseas.
+func departement(insee string) string {
+	if strings.HasPrefix(insee, "97") || strings.HasPrefix(insee, "98") {
+		return insee[:3]
+	}
+	return insee[:2]
+}

@@ -1,0 +1,245 @@
+package cpam
+
+import (
+	"bytes"
+	"encoding/csv"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+// everyPlace calls f with each postal code of the table and its places.
+func everyPlace(t *testing.T, f func(postalCode string, served []Place)) {
+	t.Helper()
+	n := 0
+	for _, file := range archive().File {
+		for line := range strings.Lines(region(file.Name)) {
+			if postalCode, entries, ok := strings.Cut(strings.TrimSuffix(line, "\n"), "\t"); ok {
+				n++
+				f(postalCode, places(postalCode, entries))
+			}
+		}
+	}
+	if n != 6310 {
+		t.Errorf("%d postal codes, the vintage 2026 has 6310", n)
+	}
+}
+
+func TestEveryPlaceHasAFundOrIsOutside(t *testing.T) {
+	known := map[string]bool{}
+	for _, f := range Funds() {
+		known[f.Departement] = true
+	}
+	everyPlace(t, func(postalCode string, served []Place) {
+		if len(served) == 0 {
+			t.Fatalf("%s: no places", postalCode)
+		}
+		for _, p := range served {
+			if !utf8.ValidString(p.Commune) || p.Commune == "" || len(p.INSEE) != 5 || p.PostalCode != postalCode {
+				t.Errorf("%s: malformed %+v", postalCode, p)
+			}
+			a := answer(served, p.PostalCode, p.Commune)
+			if !a.Known || a.Place.Departement != p.Departement || a.Near != nil {
+				t.Errorf("answer for %q, %q: %+v", p.PostalCode, p.Commune, a)
+			}
+			if len(a.Funds) == 0 && a.Outside == "" {
+				t.Errorf("%s %s: neither a fund nor outside", p.PostalCode, p.Commune)
+			}
+			several := slices.Contains([]string{"59", "62", "64", "76"}, p.Departement)
+			if (len(a.Funds) > 1) != several || known[p.Departement] != (len(a.Funds) > 0) {
+				t.Errorf("%s %s: %d funds in %s", p.PostalCode, p.Commune, len(a.Funds), p.Departement)
+			}
+		}
+	})
+}
+
+func TestPrefixDiffersExactlyForTheExceptions(t *testing.T) {
+	got := map[string]bool{}
+	everyPlace(t, func(_ string, served []Place) {
+		for _, p := range served {
+			if answer(served, p.PostalCode, p.Commune).PrefixDiffers {
+				got[p.PostalCode+" "+p.INSEE+" "+p.Departement] = true
+			}
+		}
+	})
+	rows := exceptions(t)
+	for _, row := range rows {
+		if key := row[0] + " " + row[1] + " " + row[3]; !got[key] {
+			t.Errorf("%s (%s) is not seen as an exception", key, row[2])
+		}
+	}
+	if len(got) != len(rows) {
+		t.Errorf("%d exceptions, want %d", len(got), len(rows))
+	}
+}
+
+func exceptions(t *testing.T) [][]string {
+	t.Helper()
+	data, err := os.ReadFile(filepath.FromSlash("../../../shared/data/postal_exceptions.csv"))
+	if err != nil {
+		t.Skip("the list of exceptions is not here: ", err)
+	}
+	rows, err := csv.NewReader(bytes.NewReader(data)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows[1:]
+}
+
+func TestFor(t *testing.T) {
+	tests := []struct {
+		postalCode, commune string
+		insee, funds        string
+	}{
+		{"01000", "Bourg-en-Bresse", "01053", "CPAM de l'Ain"},
+		{"01000", "BOURG EN BRESSE", "01053", "CPAM de l'Ain"},
+		{"42000", "St-Etienne", "42218", "CPAM de la Loire"},
+		{"42000", "SAINT ÉTIENNE", "42218", "CPAM de la Loire"},
+		{"94400", "Vitry s/ Seine", "94081", "CPAM du Val-de-Marne"},
+		{"94240", "l’hay les roses", "94038", "CPAM du Val-de-Marne"},
+		{"75018", "Paris", "75056", "CPAM de Paris"},
+		{"75018", "Paris 18e", "75118", "CPAM de Paris"},
+		{"75 018", "PARIS 18", "75118", "CPAM de Paris"},
+		{"75018", "Paris 18ème arrondissement", "75118", "CPAM de Paris"},
+		{"75001", "Paris 1er", "75101", "CPAM de Paris"},
+		{"75001", "Paris 01", "75101", "CPAM de Paris"},
+		{"75116", "Paris 16e", "75116", "CPAM de Paris"},
+		{"75018", "Paris Cedex 19", "75056", "CPAM de Paris"},
+		{"69003", "Lyon 3", "69383", "CPAM du Rhône"},
+		{"69003", "LYON 03 CEDEX", "69383", "CPAM du Rhône"},
+		{"13015", "Marseille 15e", "13215", "CPAM des Bouches-du-Rhône"},
+		{"20000", "Ajaccio", "2A004", "CPAM de Corse-du-Sud"},
+		{"20200", "Bastia", "2B033", "CPAM de Haute-Corse"},
+		{"94390", "Paray-Vieille-Poste", "91479", "CPAM de l'Essonne"},
+		{"94390", "paray vieille poste", "91479", "CPAM de l'Essonne"},
+		{"97133", "Saint-Barthélemy", "97701", "CPS de Saint-Barthélemy"},
+		{"97150", "St Martin", "97801", "CGSS de Guadeloupe (Saint-Martin)"},
+		{"97400", "Saint-Denis", "97411", "CGSS de La Réunion"},
+		{"01380", "Bâgé-la-Ville", "01025", "CPAM de l'Ain"}, // déléguée of Bâgé-Dommartin
+		{"59360", "Escaufourt", "59545", names(of("59"))},    // associée whose own old code is of the Aisne
+		{"64100", "Bayonne", "64102", "CPAM de Bayonne; CPAM de Pau-Pyrénées"},
+		{"76600", "Le Havre", "76351", "CPAM de Rouen-Elbeuf-Dieppe-Seine-Maritime; CPAM du Havre"},
+		{"62000", "Arras", "62041", "CPAM de l'Artois; CPAM de la Côte d'Opale"},
+	}
+	for _, test := range tests {
+		a := For(test.postalCode, test.commune)
+		if !a.Known || a.Place.INSEE != test.insee || names(a.Funds) != test.funds || a.Outside != "" {
+			t.Errorf("For(%q, %q) = %+v, want %s, %s", test.postalCode, test.commune, a, test.insee, test.funds)
+		}
+	}
+}
+
+func TestForUnknownPair(t *testing.T) {
+	tests := []struct {
+		postalCode, commune string
+		departement, funds  string
+		first               string // of Near: postal code and commune
+	}{
+		{"75018", "Lyon", "75", "CPAM de Paris", "75018 Paris"},
+		{"75018", "Paris 14e", "75", "CPAM de Paris", "75014 Paris 14e Arrondissement"},
+		{"01000", "Bourg-en-Brese", "01", "CPAM de l'Ain", "01000 Bourg-en-Bresse"},
+		{"01000", "", "01", "CPAM de l'Ain", "01000 Bourg-en-Bresse"},
+		{"94390", "Orly", "91", "CPAM de l'Essonne", "94310 Orly"},
+		{"48250", "Langogne", "", "", "48300 Langogne"}, // the code spans two départements
+		{"06999", "Nice", "", "", "06000 Nice"},
+		{"06180", "Nice Cedex 2", "", "", "06100 Nice"},
+		{"99999", "Atlantide", "", "", ""},
+		{"", "", "", "", ""},
+		{"7501", "Paris", "", "", "75010 Paris"},
+		{"75018\t", "Nowhere", "75", "CPAM de Paris", "75018 Paris"},
+	}
+	for _, test := range tests {
+		a := For(test.postalCode, test.commune)
+		first := ""
+		if len(a.Near) > 0 {
+			first = a.Near[0].PostalCode + " " + a.Near[0].Commune
+		}
+		if a.Known || a.Place.Departement != test.departement || names(a.Funds) != test.funds || first != test.first {
+			t.Errorf("For(%q, %q) = %+v\nwant %q, %q, %q", test.postalCode, test.commune, a, test.departement, test.funds, test.first)
+		}
+	}
+}
+
+// A wrong postal code is made good by the places that have the commune's name.
+func TestNearHasThePostalCodesOfTheCommune(t *testing.T) {
+	a := For("75018", "Lyon 3e")
+	if !slices.Contains(a.Near, Place{"69003", "Lyon 3e Arrondissement", "69383", "69"}) {
+		t.Errorf("Near = %v", a.Near)
+	}
+}
+
+func TestOutside(t *testing.T) {
+	tests := []struct{ postalCode, commune, want, funds string }{
+		{"97600", "Mamoudzou", "Mayotte", "CSSM de Mayotte"},
+		{"97500", "Saint-Pierre", "Saint-Pierre-et-Miquelon", ""},
+		{"98714", "Papeete", "Polynésie française", ""},
+		{"98714", "", "Polynésie française", ""},
+		{"98800", "Nouméa", "Nouvelle-Calédonie", ""},
+		{"98600", "Uvea", "Wallis-et-Futuna", ""},
+		{"98000", "Monaco", "Monaco", ""},
+		{"98799", "Île de Clipperton", "Île de Clipperton", ""},
+		{"97150", "Saint-Martin", "", "CGSS de Guadeloupe (Saint-Martin)"},
+		{"97110", "Pointe-à-Pitre", "", "CGSS de Guadeloupe"},
+		{"75018", "Paris", "", "CPAM de Paris"},
+	}
+	for _, test := range tests {
+		a := For(test.postalCode, test.commune)
+		if a.Outside != test.want || names(a.Funds) != test.funds {
+			t.Errorf("For(%q, %q): outside %q with %q, want %q with %q",
+				test.postalCode, test.commune, a.Outside, names(a.Funds), test.want, test.funds)
+		}
+	}
+}
+
+// Two entries of one postal code that read alike must lead to the same fund.
+func TestNamesakesAgree(t *testing.T) {
+	everyPlace(t, func(postalCode string, served []Place) {
+		seen := map[string]string{}
+		for _, p := range served {
+			key := communeKey(p.Commune)
+			if other, ok := seen[key]; ok && other != p.Departement {
+				t.Errorf("%s %s is in %s and in %s", postalCode, p.Commune, other, p.Departement)
+			}
+			seen[key] = p.Departement
+		}
+	})
+}
+
+func TestPlaces(t *testing.T) {
+	for _, code := range []string{"", "1", "99999", "75948", "README", "READM", "01053 ", "../75", "01"} {
+		if got := Places(code); got != nil {
+			t.Errorf("Places(%q) = %v", code, got)
+		}
+	}
+	Places("01000")[0].Commune = "changed"
+	if Places("01000")[0].Commune != "Bourg-en-Bresse" {
+		t.Error("Places does not hand out a copy")
+	}
+}
+
+func TestTableIsSmall(t *testing.T) {
+	if size := len(communesZIP) + len(fundsCSV) + len(abbreviationsCSV); size > 600_000 {
+		t.Errorf("%d bytes are embedded, 600,000 are allowed", size)
+	}
+}
+
+func FuzzFor(f *testing.F) {
+	f.Add("75018", "Paris 18e")
+	f.Add("20200", "st/ s/ 00e cedex")
+	f.Fuzz(func(t *testing.T, postalCode, commune string) {
+		a := For(postalCode, commune)
+		if a.Known && len(a.Funds) == 0 && a.Outside == "" {
+			t.Errorf("For(%q, %q) has neither a fund nor a territory", postalCode, commune)
+		}
+		Named(commune)
+	})
+}
+
+func BenchmarkFor(b *testing.B) {
+	for b.Loop() {
+		For("97150", "Saint-Martin")
+	}
+}

@@ -1,0 +1,267 @@
+package dossier
+
+import (
+	"fmt"
+	"strings"
+
+	"dossier/internal/country"
+	"dossier/internal/profile"
+	"dossier/internal/rule"
+	"dossier/internal/typeset"
+)
+
+// Checklist lists every paper expected for the situation, in French with English beneath: what is
+// enclosed, with its pages, language, translation and bank flags, and what is missing. pages is
+// how many pages each attachment has, by piece number; one that is absent could not be read.
+func Checklist(c *rule.Case, pieces []Piece, pages map[int]int, findings []rule.Finding, official bool) typeset.Checklist {
+	l := lister{c: c, pieces: pieces, pages: pages, findings: findings}
+	list := typeset.Checklist{
+		Title: typeset.Bi{FR: "Bordereau des pièces", EN: "Checklist of attachments"},
+		Facts: l.facts(),
+		Heads: [2]typeset.Bi{{FR: "Pages", EN: "Pages"}, {FR: "État", EN: "State"}},
+		Sections: []typeset.Section{{
+			Title: typeset.Bi{FR: "Demande", EN: "Application"},
+			Items: []typeset.Item{l.form(official), l.letter()},
+		}},
+		Foot: typeset.Bi{
+			FR: "Copies uniquement : gardez les originaux. Signez à la main le formulaire et la lettre.",
+			EN: "Copies only: keep the originals. Sign the form and the letter by hand.",
+		},
+	}
+	missing := c.Missing()
+	for i, s := range sections {
+		section := typeset.Section{Title: bi(s.title), Items: l.section(i, missing)}
+		if len(section.Items) > 0 {
+			list.Sections = append(list.Sections, section)
+		}
+	}
+	return list
+}
+
+func bi(t rule.Text) typeset.Bi { return typeset.Bi{FR: typeset.French(t.FR), EN: t.EN} }
+
+var (
+	stateEnclosed   = typeset.Bi{FR: "jointe", EN: "enclosed"}
+	stateMissing    = typeset.Bi{FR: "manquante", EN: "missing"}
+	stateUnreadable = typeset.Bi{FR: "illisible", EN: "unreadable"}
+	stateToSign     = typeset.Bi{FR: "à signer", EN: "to sign"}
+)
+
+// A lister writes the items of one checklist.
+type lister struct {
+	c        *rule.Case
+	pieces   []Piece
+	pages    map[int]int
+	findings []rule.Finding
+}
+
+func (l lister) facts() []typeset.Pair {
+	a := l.c.A
+	facts := []typeset.Pair{{Label: "Demandeur", Text: strings.TrimSpace(a.Name.FirstNames() + " " + a.Name.Birth)}}
+	if a.Name.Usage != "" {
+		facts = append(facts, typeset.Pair{Label: typeset.French("Nom d’usage"), Text: a.Name.Usage})
+	}
+	if !a.Birth.Date.IsZero() {
+		facts = append(facts, typeset.Pair{Label: "Naissance", Text: a.Birth.Date.French() + ", " + letterFacts{Applicant: a, Case: l.c}.Birthplace()})
+	}
+	if f := Fund(l.c); f.Name != "" {
+		facts = append(facts, typeset.Pair{Label: "Caisse", Text: typeset.French(f.Name)})
+	}
+	return append(facts, typeset.Pair{Label: "Date", Text: l.c.Signed.French()})
+}
+
+func (l lister) form(official bool) typeset.Item {
+	item := typeset.Item{
+		Number: "1", State: typeset.ToDo, StateText: stateToSign,
+		Title: typeset.Bi{FR: typeset.French("Formulaire S1106 (Cerfa n° 15763)"), EN: "Form S1106 (Cerfa 15763)"},
+		Pages: l.count(1),
+	}
+	if !official {
+		item.Flags = []typeset.Flag{{
+			Label: typeset.Bi{FR: "Formulaire", EN: "Form"}, Level: 2,
+			Text: typeset.Bi{FR: "fiche préparatoire : à remplacer par le formulaire officiel", EN: "preparation sheet: to be replaced by the official form"},
+		}}
+	}
+	if p := l.c.A.Signature; p.Place == "" || p.Date.IsZero() {
+		item.Flags = append(item.Flags, typeset.Flag{
+			Label: typeset.Bi{FR: "Cadre C", EN: "Part C"}, Level: 1,
+			Text: typeset.Bi{FR: "lieu et date à compléter à la main", EN: "place and date to be completed by hand"},
+		})
+	}
+	return item
+}
+
+func (l lister) letter() typeset.Item {
+	return typeset.Item{
+		Number: "–", State: typeset.ToDo, StateText: stateToSign, Pages: l.count(0),
+		Title: typeset.Bi{FR: "Lettre d’accompagnement", EN: "Cover letter"},
+	}
+}
+
+// count is how many pages a piece has; the letter counts as piece 0, the form is 1.
+func (l lister) count(number int) string {
+	if n := l.pages[number]; n > 0 {
+		return fmt.Sprint(n)
+	}
+	return "–"
+}
+
+// section are the papers of one section: those enclosed in order, then those missing.
+func (l lister) section(i int, missing []rule.Rule) []typeset.Item {
+	var items []typeset.Item
+	for _, p := range l.pieces {
+		if p.Section == i {
+			items = append(items, l.item(p))
+		}
+	}
+	for _, r := range missing {
+		if s, _ := place(r.Needs[0]); s == i {
+			items = append(items, absent(r))
+		}
+	}
+	return items
+}
+
+func absent(r rule.Rule) typeset.Item {
+	title := rule.Text{EN: r.Needs[0].English(), FR: r.Needs[0].French()}
+	if len(r.Needs) > 1 && r.ID == "residence-proof" {
+		title = rule.Text{EN: "Proof of three months of residence", FR: "Justificatif de trois mois de résidence"}
+	}
+	return typeset.Item{
+		Number: "–", State: typeset.Missing, StateText: stateMissing, Pages: "–", Title: bi(title),
+		Details: []typeset.Bi{bi(r.Fix)},
+	}
+}
+
+func (l lister) item(p Piece) typeset.Item {
+	d := l.c.A.Documents[p.Doc]
+	item := typeset.Item{
+		Number: fmt.Sprint(p.Number), State: typeset.Present, StateText: stateEnclosed, Title: bi(p.Title), Pages: l.count(p.Number),
+	}
+	if l.pages[p.Number] == 0 {
+		item.State, item.StateText = typeset.Missing, stateUnreadable
+	}
+	if p.Translation {
+		item.Details = translatorOf(d)
+		item.Flags = l.flags(p, true)
+		return item
+	}
+	item.Details = details(d)
+	if flag, ok := translationFlag(d); ok {
+		item.Flags = append(item.Flags, flag)
+	}
+	if d.Kind == profile.RIB {
+		item.Flags = append(item.Flags, l.bankFlags()...)
+	}
+	item.Flags = append(item.Flags, l.flags(p, false)...)
+	return item
+}
+
+// details say whose paper it is, where it comes from, its language, and the days it covers.
+func details(d profile.Document) []typeset.Bi {
+	var fr, en []string
+	if d.Holder != "" {
+		fr, en = append(fr, "au nom de "+d.Holder), append(en, "in the name of "+d.Holder)
+	}
+	if c, ok := country.Find(d.Country); ok {
+		fr, en = append(fr, c.FR), append(en, c.EN)
+	}
+	if code := profile.LanguageCode(d.Language); code != "" {
+		f, e := profile.LanguageNames(code)
+		fr, en = append(fr, "en "+f), append(en, "in "+e)
+	}
+	if !d.From.IsZero() && !d.To.IsZero() {
+		fr, en = append(fr, "du "+d.From.French()+" au "+d.To.French()), append(en, d.From.English()+" to "+d.To.English())
+	} else if !d.From.IsZero() {
+		fr, en = append(fr, "depuis le "+d.From.French()), append(en, "from "+d.From.English())
+	}
+	if len(fr) == 0 {
+		return nil
+	}
+	return []typeset.Bi{{FR: typeset.French(strings.Join(fr, " · ")), EN: strings.Join(en, " · ")}}
+}
+
+var translators = map[profile.Translator]typeset.Bi{
+	profile.SwornInFrance: {FR: "par un expert près une cour d’appel", EN: "by an expert of a French court of appeal"},
+	profile.Consulate:     {FR: "par le consulat ou l’ambassade", EN: "by the consulate or embassy"},
+	profile.Abroad:        {FR: "par un traducteur à l’étranger", EN: "by a translator abroad"},
+}
+
+func translatorOf(d profile.Document) []typeset.Bi {
+	if t, ok := translators[d.Translation.Translator]; ok {
+		return []typeset.Bi{t}
+	}
+	return []typeset.Bi{{FR: "traducteur non précisé", EN: "translator not named"}}
+}
+
+var translationLabel = typeset.Bi{FR: "Traduction", EN: "Translation"}
+
+// translationTexts says each answer of rule.TranslationOf on paper.
+var translationTexts = map[rule.Translation]typeset.Flag{
+	rule.TranslationNotRequired:   {Text: typeset.Bi{FR: "non exigée", EN: "not required"}, Level: 0},
+	rule.TranslationRecommended:   {Text: typeset.Bi{FR: "recommandée, absente", EN: "recommended, not enclosed"}, Level: 2},
+	rule.TranslationRequired:      {Text: typeset.Bi{FR: "exigée, absente", EN: "required, not enclosed"}, Level: 3},
+	rule.TranslationAttached:      {Text: typeset.Bi{FR: "jointe", EN: "enclosed"}, Level: 0},
+	rule.TranslationNotAcceptable: {Text: typeset.Bi{FR: "traducteur non admis", EN: "translator not acceptable"}, Level: 2},
+	rule.TranslationUnknown:       {Text: typeset.Bi{FR: "à vérifier : pays ou langue inconnus", EN: "to be checked: country or language unknown"}, Level: 2},
+}
+
+// translationFlag is shown on civil-status papers always, on others only where there is something to do.
+func translationFlag(d profile.Document) (typeset.Flag, bool) {
+	t := rule.TranslationOf(d)
+	flag := translationTexts[t]
+	flag.Label = translationLabel
+	flag.Text.FR = typeset.French(flag.Text.FR)
+	return flag, d.Kind.CivilStatus() || t != rule.TranslationNotRequired
+}
+
+var bankLabel = typeset.Bi{FR: "RIB", EN: "RIB"}
+
+// bankFlags are the findings about the account, or that it is sound.
+func (l lister) bankFlags() []typeset.Flag {
+	var flags []typeset.Flag
+	for _, f := range l.findings {
+		if strings.HasPrefix(f.Key, "bank.") && f.Flag.FR != "" {
+			flags = append(flags, flag(bankLabel, f))
+		}
+	}
+	if iban := l.c.A.Bank.IBAN; len(flags) == 0 && iban != "" {
+		flags = append(flags, typeset.Flag{Label: bankLabel, Text: typeset.Bi{
+			FR: "IBAN vérifié (clés exactes), compte en France, au nom du demandeur",
+			EN: "IBAN checked (keys right), account in France, in the applicant’s name",
+		}})
+	}
+	return flags
+}
+
+// flags are the other findings about a piece.
+func (l lister) flags(p Piece, translation bool) []typeset.Flag {
+	at := profile.Key("document", p.Doc)
+	var flags []typeset.Flag
+	for _, f := range l.findings {
+		ofTranslation := strings.HasPrefix(f.Key, at+".translation")
+		if f.Flag.FR == "" || !strings.HasPrefix(f.Key, at+".") || ofTranslation != translation {
+			continue
+		}
+		flags = append(flags, flag(typeset.Bi{FR: "À voir", EN: "Note"}, f))
+	}
+	if !translation && l.c.A.Documents[p.Doc].Kind == profile.BirthCertificate {
+		flags = append(flags, l.birthFlags()...)
+	}
+	return flags
+}
+
+// birthFlags are the findings about the date of birth: they concern the certificate that bears it.
+func (l lister) birthFlags() []typeset.Flag {
+	var flags []typeset.Flag
+	for _, f := range l.findings {
+		if f.Rule == "date-ambiguous" && strings.HasPrefix(f.Key, "birth.") {
+			flags = append(flags, flag(typeset.Bi{FR: "Date", EN: "Date"}, f))
+		}
+	}
+	return flags
+}
+
+func flag(label typeset.Bi, f rule.Finding) typeset.Flag {
+	return typeset.Flag{Label: label, Text: bi(f.Flag), Level: int(f.Level) + 1}
+}

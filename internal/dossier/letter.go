@@ -1,0 +1,300 @@
+package dossier
+
+import (
+	"bytes"
+	_ "embed"
+	"fmt"
+	"slices"
+	"strings"
+	"text/template"
+
+	"dossier/internal/country"
+	"dossier/internal/cpam"
+	"dossier/internal/profile"
+	"dossier/internal/rule"
+	"dossier/internal/typeset"
+)
+
+//go:embed letter.fr.tmpl
+var letterText string
+
+var letterTemplate = template.Must(template.New("letter").Option("missingkey=error").Parse(letterText))
+
+// subjectLine names the request as the fund's own staff do.
+const subjectLine = "Objet : demande d’ouverture des droits à l’assurance maladie (formulaire S1106, Cerfa n° 15763)"
+
+// A French letter's closing repeats its opening.
+const (
+	Opening = "Madame, Monsieur,"
+	Closing = "Je vous prie d’agréer, Madame, Monsieur, l’expression de mes salutations distinguées."
+)
+
+// Letter is the cover letter to the fund: who asks, on what ground, what needs explaining, what is
+// enclosed. It is in French whatever the person's language. An address that does not fit the
+// window of an envelope is an error.
+func Letter(c *rule.Case, pieces []Piece) (typeset.Letter, error) {
+	var body bytes.Buffer
+	if err := letterTemplate.Execute(&body, letterFacts{Case: c, Applicant: c.A}); err != nil {
+		return typeset.Letter{}, fmt.Errorf("write the letter: %w", err)
+	}
+	l, err := Envelope(c)
+	if err != nil {
+		return typeset.Letter{}, err
+	}
+	l.Subject, l.Opening, l.Closing = typeset.French(subjectLine), Opening, typeset.French(Closing)
+	l.Body = Paragraphs(body.String())
+	l.EnclosuresTitle, l.Enclosures = "Pièces jointes", enclosures(pieces)
+	return l, nil
+}
+
+// Envelope is the frame of any letter to the applicant's fund: sender, recipient, place and date,
+// references, signer.
+func Envelope(c *rule.Case) (typeset.Letter, error) {
+	a := c.A
+	fund, _ := rule.Recipient(a, c.Signed)
+	recipient := []string{"Caisse primaire d’assurance maladie", "(adresse à compléter)"}
+	if fund.HasAddress() {
+		var err error
+		if recipient, err = fund.Block(); err != nil {
+			return typeset.Letter{}, err
+		}
+	}
+	return typeset.Letter{
+		Sender:     sender(c),
+		Recipient:  recipient,
+		PlaceDate:  placeDate(c),
+		References: references(a),
+		Signer:     a.Name.Formal(),
+	}, nil
+}
+
+func sender(c *rule.Case) []string {
+	home, _ := c.A.Address(c.Signed)
+	lines := []string{c.A.Name.Formal()}
+	for _, l := range []string{home.Organisation, prefix("chez ", home.Host), home.Street, home.Extra,
+		strings.TrimSpace(home.PostalCode + " " + home.Commune), prefix("Tél. ", c.A.Contact.Phone), c.A.Contact.Email} {
+		if l != "" {
+			lines = append(lines, l)
+		}
+	}
+	return lines
+}
+
+func prefix(p, s string) string {
+	if s == "" {
+		return ""
+	}
+	return p + s
+}
+
+func placeDate(c *rule.Case) string {
+	place := c.A.Signature.Place
+	if place == "" {
+		home, _ := c.A.Address(c.Signed)
+		place = home.Commune
+	}
+	return strings.TrimPrefix(place+", le "+c.Signed.French(), ", ")
+}
+
+func references(a *profile.Applicant) []typeset.Pair {
+	var refs []typeset.Pair
+	add := func(label, text string) {
+		if text != "" {
+			refs = append(refs, typeset.Pair{Label: label, Text: typeset.French(text)})
+		}
+	}
+	label := "N° de sécurité sociale"
+	if a.NIR.Temporary() {
+		label = "N° provisoire"
+	}
+	add(label, string(a.NIR))
+	add("N° d’allocataire", a.CAF.Number)
+	add("Date de naissance", a.Birth.Date.French())
+	return refs
+}
+
+func enclosures(pieces []Piece) []string {
+	lines := []string{"1. " + typeset.French("Formulaire S1106 (Cerfa n° 15763), rempli et signé")}
+	for _, p := range pieces {
+		lines = append(lines, fmt.Sprintf("%d. %s", p.Number, typeset.French(p.Title.FR)))
+	}
+	return lines
+}
+
+// Paragraphs splits a text at its blank lines and sets French spacing; line ends within a
+// paragraph are those of the template's source.
+func Paragraphs(text string) []string {
+	var out []string
+	for _, p := range strings.Split(text, "\n\n") {
+		if p = strings.Join(strings.Fields(p), " "); p != "" {
+			out = append(out, typeset.French(p))
+		}
+	}
+	return out
+}
+
+// letterFacts is what the letter's template may ask.
+type letterFacts struct {
+	*profile.Applicant
+	Case *rule.Case
+}
+
+// G agrees a word with the sex of the applicant: masculine, feminine, or both where it is not given.
+func (f letterFacts) G(masculine, feminine string) string {
+	switch f.Sex {
+	case profile.Female:
+		return feminine
+	case profile.Male:
+		return masculine
+	}
+	return masculine + "(" + strings.TrimPrefix(feminine, masculine) + ")"
+}
+
+// Waited says whether three months of residence are over on the day of the request.
+func (f letterFacts) Waited() bool {
+	return !f.Arrived.IsZero() && !f.Case.Signed.Before(rule.EarliestPosting(f.Arrived))
+}
+
+func (f letterFacts) Works() bool       { return f.Case.Works() }
+func (f letterFacts) Waits() bool       { return f.Case.Waits() }
+func (f letterFacts) ForeignSEPA() bool { return f.Case.ForeignSEPA() }
+func (f letterFacts) Foreigner() bool   { return len(f.Nationalities) > 0 && !f.Free() }
+
+// Sequence says how the certificate writes the ambiguous date of birth: "month", if its digits read
+// month first give the date of birth, "day" if day first does, empty if the date is not ambiguous
+// or its digits are of neither order.
+func (f letterFacts) Sequence() string {
+	key := f.Case.AmbiguousBirth()
+	if key == "" {
+		return ""
+	}
+	var x, y, year int
+	digits := strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return ' '
+		}
+		return r
+	}, f.DigitsOnCertificate())
+	if n, _ := fmt.Sscan(digits, &x, &y, &year); n < 2 {
+		return ""
+	}
+	switch d := f.Birth.Date; {
+	case x == int(d.Month) && y == d.Day:
+		return "month"
+	case x == d.Day && y == int(d.Month):
+		return "day"
+	}
+	return ""
+}
+
+// DigitsOnCertificate is the date of birth as its digits stand on paper.
+func (f letterFacts) DigitsOnCertificate() string {
+	if f.Birth.AsWritten != "" {
+		return f.Birth.AsWritten
+	}
+	for _, d := range f.Documents {
+		if d.Kind == profile.BirthCertificate && d.BirthDate != "" {
+			return d.BirthDate
+		}
+	}
+	return ""
+}
+
+// Birthplace is "Albany (États-Unis)".
+func (f letterFacts) Birthplace() string {
+	if c, ok := country.Find(f.Birth.Country); ok && c.ISO2 != "FR" {
+		return f.Birth.Town + " (" + c.FR + ")"
+	}
+	return f.Birth.Town
+}
+
+// PermitName is how a permit is called in a sentence, with its article.
+func (f letterFacts) PermitName() string { return permitNames[f.Permit.Kind] }
+
+var permitNames = map[profile.PermitKind]string{
+	profile.VLSTS:          "d’un visa de long séjour valant titre de séjour",
+	profile.VLST:           "d’un visa de long séjour temporaire",
+	profile.ShortStay:      "d’un visa de court séjour",
+	profile.TemporaryCard:  "d’une carte de séjour temporaire",
+	profile.MultiYearCard:  "d’une carte de séjour pluriannuelle",
+	profile.ResidentCard:   "d’une carte de résident",
+	profile.TalentCard:     "d’une carte de séjour « talent »",
+	profile.RetiredCard:    "d’une carte de séjour « retraité »",
+	profile.EUFamilyCard:   "d’une carte de séjour de membre de la famille d’un citoyen de l’Union européenne",
+	profile.WithdrawalCard: "d’une carte de séjour délivrée au titre de l’accord de retrait du Royaume-Uni",
+	profile.AlgerianCert:   "d’un certificat de résidence de ressortissant algérien",
+	profile.RenewalReceipt: "d’un récépissé de demande de renouvellement de titre de séjour",
+	profile.AsylumPaper:    "d’une attestation de demande d’asile",
+	profile.APS:            "d’une autorisation provisoire de séjour",
+	profile.OtherPermit:    "d’un titre de séjour",
+}
+
+// A certificate is a civil-status paper that needs no translation, and why.
+type certificate struct {
+	Title   string // "L’acte de naissance"
+	Country string // "Allemagne"; empty if it is the form of the paper that exempts it
+	Format  profile.Format
+}
+
+// Exempt are the certificates in another language that need no translation.
+func (f letterFacts) Exempt() []certificate {
+	var found []certificate
+	for _, i := range f.Case.ExemptCertificates() {
+		d := f.Documents[i]
+		c := certificate{Title: d.French(), Format: d.Format}
+		if issuer, ok := country.Find(d.Country); ok && issuer.EEA {
+			c.Country = issuer.FR
+		}
+		found = append(found, c)
+	}
+	return found
+}
+
+// Minors are the first names of the children to be attached.
+func (f letterFacts) Minors() string {
+	var names []string
+	for _, ch := range f.Children {
+		if ch.Date.IsZero() || ch.Date.Age(f.Case.Signed) < 18 {
+			names = append(names, strings.TrimSpace(strings.Join(ch.First, " ")+" "+ch.Birth))
+		}
+	}
+	if n := len(names); n > 1 {
+		names = append(names[:n-2], names[n-2]+" et "+names[n-1])
+	}
+	return strings.Join(names, ", ")
+}
+
+// Host is the person who houses the applicant and since when, empty for others.
+func (f letterFacts) Host() profile.Address {
+	if home, i := f.Address(f.Case.Signed); i >= 0 && home.Kind == profile.Hosted {
+		return home
+	}
+	return profile.Address{}
+}
+
+// SpouseName is the spouse as the letter names them.
+func (f letterFacts) SpouseName() string {
+	last := f.Spouse.Usage
+	if last == "" {
+		last = f.Spouse.Birth
+	}
+	return strings.TrimSpace(strings.Join(f.Spouse.First, " ") + " " + last)
+}
+
+// Encloses says whether a paper of a kind is in the envelope.
+func (f letterFacts) Encloses(kind string) bool {
+	return f.Case.Enclosed(profile.Kind(kind)) != nil
+}
+
+// Translated says whether a paper of this kind is enclosed with its translation.
+func (f letterFacts) Translated(kind string) bool {
+	return slices.ContainsFunc(f.Documents, func(d profile.Document) bool {
+		return string(d.Kind) == kind && d.Translation.File != ""
+	})
+}
+
+// Fund is the fund a letter goes to, for callers that print its source.
+func Fund(c *rule.Case) cpam.Fund {
+	fund, _ := rule.Recipient(c.A, c.Signed)
+	return fund
+}

@@ -1,0 +1,343 @@
+// Package dossier says what goes in the envelope and in which order: the letter, the checklist,
+// the form and the attachments, made into one PDF with its manifest.
+package dossier
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"slices"
+
+	"dossier/internal/form"
+	"dossier/internal/pdf"
+	"dossier/internal/picture"
+	"dossier/internal/profile"
+	"dossier/internal/rule"
+	"dossier/internal/typeset"
+)
+
+// A Job is one applicant on a day, and what is needed to make their papers.
+type Job struct {
+	Applicant *profile.Applicant
+	Day       profile.Date
+	Catalog   *form.Catalog
+	Blank     []byte         // the official form; nil takes the preparation sheet
+	Read      profile.Reader // reads attachments by path
+	Editable  bool           // keep the form's fields alive in form.pdf
+	Version   string         // of the program, for the manifest
+}
+
+// ErrEdition is an official blank that is none of the editions known.
+var ErrEdition = errors.New("this PDF is not an edition of S1106 known here")
+
+func (j *Job) rules() *rule.Case { return rule.NewCase(j.Applicant, j.Day) }
+
+// edition is the form that will be filled, and its bytes. Without a blank it is the preparation
+// sheet in the language of the profile.
+func (j *Job) edition() (*form.Edition, []byte, error) {
+	if j.Blank != nil {
+		e, ok := j.Catalog.Recognise(j.Blank)
+		if !ok {
+			return nil, nil, ErrEdition
+		}
+		return e, j.Blank, nil
+	}
+	lang := "fr"
+	if j.Applicant.FormLanguage != "" {
+		lang = string(j.Applicant.FormLanguage)
+	}
+	e := j.Catalog.Sheet(lang)
+	return e, e.Blank, nil
+}
+
+// A Form is the form filled for an applicant.
+type Form struct {
+	Edition    *form.Edition
+	PDF        []byte // nil if a value cannot be put on paper
+	Values     []form.Value
+	Placements []pdf.Placement
+	Findings   []rule.Finding // edition, and values that cannot be put on paper
+}
+
+// Form fills the form. A value that does not fit, or has a character that cannot be drawn, is a
+// finding that blocks and leaves PDF empty; the error is for a blank that cannot be used.
+func (j *Job) Form() (*Form, error) {
+	e, blank, err := j.edition()
+	if err != nil {
+		return nil, err
+	}
+	file, err := pdf.Open(blank)
+	if err != nil {
+		return nil, fmt.Errorf("open the form: %w", err)
+	}
+	f := &Form{Edition: e, Values: j.Catalog.Form.Values(j.Applicant, j.Day), Findings: j.aboutEdition(e)}
+	entries := e.Entries(f.Values)
+	in := make([]pdf.Entry, len(entries))
+	for i, x := range entries {
+		in[i] = pdf.Entry{Field: x.Name, Text: x.Text, State: x.State, Cells: x.Cells}
+	}
+	var out bytes.Buffer
+	f.Placements, err = file.Fill(&out, in, pdf.FillOptions{Editable: j.Editable, Date: j.Day.Time(), Title: "S1106 (Cerfa " + j.Catalog.Form.Cerfa + ")"})
+	if err != nil {
+		found, other := j.unfit(err, entries)
+		f.Findings = append(f.Findings, found...)
+		return f, other
+	}
+	f.PDF = out.Bytes()
+	return f, nil
+}
+
+func (j *Job) aboutEdition(e *form.Edition) []rule.Finding {
+	switch {
+	case !e.Official:
+		return []rule.Finding{rule.New(j.Applicant, "form-official", "form_language",
+			rule.Text{EN: "a preparation sheet takes the place of the form; posting needs the official one", FR: "une fiche préparatoire remplace le formulaire ; l’envoi exige le formulaire officiel"})}
+	case e.Edition < j.Catalog.Form.Newest:
+		return []rule.Finding{rule.New(j.Applicant, "form-edition", "form_language",
+			rule.Text{EN: "the form is edition %s; the newest known is %s", FR: "le formulaire est l’édition %s ; la plus récente connue est %s"}, e.Edition, j.Catalog.Form.Newest)}
+	}
+	return nil
+}
+
+// keysOf is where in the profile the answer to each field comes from, for findings about it.
+var keysOf = map[string]string{
+	"names": "name", "nir": "nir", "nir_key": "nir", "caf_number": "caf.number", "caf_office": "caf.office",
+	"birth_date": "birth.date", "birth_place": "birth.town", "nationality": "nationalities", "address": "address",
+	"postal_code": "address", "commune": "address", "phone": "contact.phone", "email": "contact.email",
+	"domicile": "address", "domicile_postal_code": "address", "domicile_commune": "address", "working": "situation",
+	"working_detail": "activity", "inactive": "situation", "other_detail": "activity", "arrival": "arrived",
+	"signed_at": "signature.place", "signed_on": "signature.date",
+}
+
+// unfit turns the errors of a fill into findings about the profile; other is what is none of them.
+func (j *Job) unfit(err error, entries []form.Entry) (found []rule.Finding, other error) {
+	field := func(name string) (string, rule.Text) {
+		i := slices.IndexFunc(entries, func(e form.Entry) bool { return e.Name == name })
+		if i < 0 {
+			return "", rule.Text{EN: name, FR: name}
+		}
+		q := j.Catalog.Form.Field(entries[i].ID)
+		return keysOf[q.ID], rule.Text{EN: q.EN, FR: q.FR}
+	}
+	for _, err := range flatten(err) {
+		var long *pdf.OverflowError
+		var glyph *pdf.GlyphError
+		switch {
+		case errors.As(err, &long):
+			key, label := field(long.Field)
+			found = append(found, rule.New(j.Applicant, "form-overflow", key,
+				rule.Text{EN: "the field “%s” cannot hold this text whole", FR: "le champ « %s » ne peut pas contenir ce texte en entier"}, label))
+		case errors.As(err, &glyph):
+			key, label := field(glyph.Field)
+			found = append(found, rule.New(j.Applicant, "form-glyph", key,
+				rule.Text{EN: "the field “%s” has a character that cannot be drawn: %s (U+%04X)", FR: "le champ « %s » contient un caractère impossible à dessiner : %s (U+%04X)"}, label, string(glyph.Rune), glyph.Rune))
+		default:
+			other = errors.Join(other, err)
+		}
+	}
+	return found, other
+}
+
+// flatten takes apart what errors.Join put together.
+func flatten(err error) []error {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		var all []error
+		for _, e := range joined.Unwrap() {
+			all = append(all, flatten(e)...)
+		}
+		return all
+	}
+	return []error{err}
+}
+
+// An Attachment is a piece with its file read.
+type Attachment struct {
+	Piece
+	SHA256  string
+	Bytes   int
+	Pages   int
+	File    *pdf.File
+	Picture *picture.Picture
+	Err     error // why it cannot go in the dossier
+}
+
+// Attach reads a piece. What cannot be read says so in Err.
+func (j *Job) Attach(p Piece) Attachment {
+	a := Attachment{Piece: p}
+	data, err := j.Read(p.Path)
+	if err != nil {
+		a.Err = err
+		return a
+	}
+	sum := sha256.Sum256(data)
+	a.SHA256, a.Bytes = hex.EncodeToString(sum[:]), len(data)
+	switch {
+	case len(data) == 0:
+		a.Err = errors.New("the file is empty")
+	case bytes.Contains(data[:min(len(data), 1024)], []byte("%PDF-")): // the header may stand in the first KB (PDF 1.7, note 13)
+		if a.File, a.Err = pdf.Open(data); a.Err == nil {
+			a.Pages = a.File.Pages()
+		}
+	default:
+		if a.Picture, a.Err = picture.Decode(data); a.Err == nil {
+			a.Pages = 1
+		}
+	}
+	return a
+}
+
+// Unread is the finding that an attachment is not in the dossier.
+func (j *Job) Unread(a Attachment) rule.Finding {
+	reason := cause(a.Err)
+	f := rule.New(j.Applicant, "attachment-missing", a.Key(), rule.Text{EN: "%s: %s", FR: "%s : %s"}, a.Title, reason)
+	var hint interface{ Hint() string }
+	if errors.As(a.Err, &hint) && hint.Hint() != "" {
+		f.Fix.EN = hint.Hint()
+	}
+	return f
+}
+
+// A Dossier is everything made for an applicant.
+type Dossier struct {
+	Form      *Form
+	Letter    []byte
+	Checklist []byte
+	PDF       []byte // nil if the form could not be filled
+	Findings  []rule.Finding
+	Manifest  Manifest
+}
+
+// Check gives the findings of the rules, of the form and of the attachments, without making papers.
+func (j *Job) Check() ([]rule.Finding, error) {
+	f, err := j.Form()
+	if err != nil {
+		return nil, err
+	}
+	_, unread := j.attachments()
+	return j.findings(f, unread), nil
+}
+
+func (j *Job) findings(f *Form, unread []rule.Finding) []rule.Finding {
+	all := slices.Concat(rule.Check(j.Applicant, j.Day), f.Findings, unread)
+	rule.Sort(all)
+	return all
+}
+
+func (j *Job) attachments() (all []Attachment, unread []rule.Finding) {
+	for _, p := range Pieces(j.Applicant) {
+		a := j.Attach(p)
+		if a.Err != nil {
+			unread = append(unread, j.Unread(a))
+		}
+		all = append(all, a)
+	}
+	return all, unread
+}
+
+// Build makes all papers. A bad attachment is left out and is a finding; the others are there.
+func (j *Job) Build() (*Dossier, error) {
+	f, err := j.Form()
+	if err != nil {
+		return nil, err
+	}
+	attachments, unread := j.attachments()
+	d := &Dossier{Form: f, Findings: j.findings(f, unread)}
+	if f.PDF == nil { // a value cannot be put on paper: no paper is better than a wrong one
+		d.Manifest = j.Record(f, d.Findings, attachments, nil, d.Files())
+		return d, nil
+	}
+	flat, err := j.Flat(f)
+	if err != nil {
+		return nil, err
+	}
+	letter, layout, err := j.letter()
+	if err != nil {
+		return nil, err
+	}
+	d.Letter = letter
+	pages := counts(layout.Pages, flat.Pages(), attachments)
+	if d.Checklist, err = j.checklist(attachments, pages, d.Findings, f.Edition.Official); err != nil {
+		return nil, err
+	}
+	return d, j.assemble(d, flat, attachments)
+}
+
+// counts is how many pages each piece has, by number: the letter is 0, the form 1.
+func counts(letter, form int, attachments []Attachment) map[int]int {
+	pages := map[int]int{0: letter, 1: form}
+	for _, a := range attachments {
+		pages[a.Number] = a.Pages
+	}
+	return pages
+}
+
+// Flat is the filled form as it goes in the dossier: always flat, since living fields of
+// several files would be tied to each other. f must have its PDF.
+func (j *Job) Flat(f *Form) (*pdf.File, error) {
+	data := f.PDF
+	if j.Editable {
+		flat := *j
+		flat.Editable = false
+		again, err := flat.Form()
+		if err != nil {
+			return nil, err
+		}
+		data = again.PDF
+	}
+	return pdf.Open(data)
+}
+
+// Letter is the cover letter as a PDF.
+func (j *Job) Letter() ([]byte, error) {
+	data, _, err := j.letter()
+	return data, err
+}
+
+func (j *Job) letter() ([]byte, typeset.Layout, error) {
+	l, err := Letter(j.rules(), Pieces(j.Applicant))
+	if err != nil {
+		return nil, typeset.Layout{}, err
+	}
+	var out bytes.Buffer
+	layout, err := l.Draw(&out, Meta("Lettre d’accompagnement", j.Day))
+	return out.Bytes(), layout, err
+}
+
+// Checklist is the checklist as a PDF.
+func (j *Job) Checklist() ([]byte, error) {
+	f, err := j.Form()
+	if err != nil {
+		return nil, err
+	}
+	attachments, unread := j.attachments()
+	_, layout, err := j.letter()
+	if err != nil {
+		return nil, err
+	}
+	form := 0
+	if f.PDF != nil {
+		flat, err := j.Flat(f)
+		if err != nil {
+			return nil, err
+		}
+		form = flat.Pages()
+	}
+	return j.checklist(attachments, counts(layout.Pages, form, attachments), j.findings(f, unread), f.Edition.Official)
+}
+
+func (j *Job) checklist(attachments []Attachment, pages map[int]int, findings []rule.Finding, official bool) ([]byte, error) {
+	pieces := make([]Piece, len(attachments))
+	for i, a := range attachments {
+		pieces[i] = a.Piece
+	}
+	var out bytes.Buffer
+	_, err := Checklist(j.rules(), pieces, pages, findings, official).Draw(&out, Meta("Bordereau des pièces", j.Day))
+	return out.Bytes(), err
+}
+
+// Meta is what every paper of ours says of itself.
+func Meta(title string, day profile.Date) typeset.Meta {
+	return typeset.Meta{Title: title, Lang: "fr-FR", Date: day.Time()}
+}

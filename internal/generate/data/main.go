@@ -1,0 +1,94 @@
+// Command data makes the tables that internal/country and internal/cpam embed.
+//
+//	go run ./internal/generate/data -cog FILE.csv -funds FILE.csv
+//
+// It is run from the root of the project, by hand, when a source has a new edition. It writes
+//
+//	internal/country/countries.csv   countries with their INSEE and ISO codes, French and English names
+//	internal/cpam/funds.csv          the health funds and their postal addresses
+//	internal/cpam/communes.zip       which communes each postal code serves
+//
+// The sources are
+//
+//   - the Code officiel géographique of INSEE, foreign countries, edition 2025, as the CSV file
+//     of sfaut/data-cog (Unlicense): flag -cog;
+//   - the list of funds taken from DILA's directory of public services (Licence Ouverte 2.0):
+//     flag -funds; extra.csv beside this file adds what that directory lacks;
+//   - the npm package @etalab/decoupage-administratif (code MIT, data Licence Ouverte 2.0),
+//     which npm downloads to a temporary folder; its checksum is held below;
+//   - English and other French names from the Unicode CLDR, by golang.org/x/text (BSD).
+//
+// The same sources give the same bytes. internal/country/aliases.csv and
+// internal/cpam/abbreviations.csv are written by hand and are not touched.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+func main() {
+	cog := flag.String("cog", "../shared/data/cog-countries-2025.csv", "countries of the Code officiel géographique, `FILE`")
+	funds := flag.String("funds", "../shared/data/cpam.csv", "health funds, `FILE`")
+	out := flag.String("out", "internal", "`FOLDER` that holds the packages country and cpam")
+	flag.Parse()
+	if err := run(*cog, *funds, *out); err != nil {
+		fmt.Fprintln(os.Stderr, "data:", err)
+		os.Exit(1)
+	}
+}
+
+// run makes every table in memory first, so that a source that cannot be read leaves all the
+// present tables as they are.
+func run(cog, funds, out string) error {
+	countries, err := fromFile(cog, countryTable)
+	if err != nil {
+		return err
+	}
+	directory, err := fromFile(funds, fundTable)
+	if err != nil {
+		return err
+	}
+	communes, err := downloadCommunes()
+	if err != nil {
+		return err
+	}
+	table, err := communeTable(communes)
+	if err != nil {
+		return fmt.Errorf("make the table of communes: %w", err)
+	}
+	return writeAll(out, []output{
+		{"country/countries.csv", countries},
+		{"cpam/funds.csv", directory},
+		{"cpam/communes.zip", table},
+	})
+}
+
+// fromFile makes a table from one source file.
+func fromFile(name string, convert func(source []byte) ([]byte, error)) ([]byte, error) {
+	source, err := os.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	table, err := convert(source)
+	if err != nil {
+		return nil, fmt.Errorf("make a table from %s: %w", name, err)
+	}
+	return table, nil
+}
+
+type output struct {
+	path string // below the folder of the packages
+	data []byte
+}
+
+func writeAll(folder string, files []output) error {
+	for _, f := range files {
+		if err := os.WriteFile(filepath.Join(folder, filepath.FromSlash(f.path)), f.data, 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}

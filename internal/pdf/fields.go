@@ -1,0 +1,393 @@
+package pdf
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// A Type is the kind of a form field.
+type Type string
+
+const (
+	Text      Type = "text"
+	Button    Type = "button" // check boxes, radio buttons and push buttons
+	Choice    Type = "choice"
+	Signature Type = "signature"
+)
+
+// Field flags (ISO 32000-1, tables 221, 226, 228 and 230).
+const (
+	flagMultiline  = 1 << 12
+	flagRadio      = 1 << 15
+	flagPushButton = 1 << 16
+	flagCombo      = 1 << 17
+	flagEdit       = 1 << 18
+	flagComb       = 1 << 24
+	flagRichText   = 1 << 25
+)
+
+// Annotation flags (ISO 32000-1, table 165).
+const (
+	annotHidden = 1 << 1
+	annotPrint  = 1 << 2
+	annotNoView = 1 << 5
+)
+
+// A Field is one question of a form, with what it inherits.
+type Field struct {
+	Name      string // full name, the parts joined by dots
+	Type      Type
+	Flags     int // Ff, bit 1 lowest
+	MaxLen    int // characters; 0 is no limit
+	Comb      bool
+	Multiline bool
+	Value     string // text as it stands, or the state that is ticked
+	Tooltip   string
+	Widgets   []Widget
+}
+
+// A Widget is a place of a field on a page.
+type Widget struct {
+	Page   int // from 1; 0 when the file puts it on no page
+	Rect   Rect
+	States []string // what ticks it, Off left out: names in its appearance, then its export value
+}
+
+// field is a Field and what filling it takes.
+type field struct {
+	Field
+	nodes   []ref // the dictionaries that carry the name; more than one in careless files
+	places  []*widget
+	da      string
+	align   int      // 0 left, 1 centre, 2 right
+	choices []choice // of a list, in order
+}
+
+type choice struct{ export, shown string }
+
+type widget struct {
+	Widget
+	ref    ref
+	dict   dict
+	on     []name // states in the appearance, as written in the file
+	export string // of a button, from Opt; may be empty
+	look   look
+	off    ref // appearance of the empty box; 0 when the file draws none
+}
+
+// Fields lists the form's fields in the order of the file.
+func (f *File) Fields() []Field {
+	list := make([]Field, len(f.fields))
+	for i, fd := range f.fields {
+		list[i] = fd.Field
+		list[i].Widgets = make([]Widget, len(fd.places))
+		for j, w := range fd.places {
+			list[i].Widgets[j] = w.Widget
+			list[i].Widgets[j].States = slices.Clone(w.States)
+		}
+	}
+	return list
+}
+
+// inherited is what a field takes from those above it.
+type inherited struct {
+	name                 string
+	ft, ff, da, q, ml, v object
+	opt                  object
+	tip                  string
+}
+
+func (in inherited) under(f *File, d dict) inherited {
+	for _, e := range []struct {
+		key name
+		to  *object
+	}{
+		{"FT", &in.ft}, {"Ff", &in.ff}, {"DA", &in.da}, {"Q", &in.q},
+		{"MaxLen", &in.ml}, {"V", &in.v}, {"Opt", &in.opt},
+	} {
+		if v := f.resolve(d[e.key]); v != nil {
+			*e.to = v
+		}
+	}
+	if part, ok := f.text(d["T"]); ok {
+		if in.name != "" {
+			in.name += "."
+		}
+		in.name += part
+	}
+	if tip, ok := f.text(d["TU"]); ok {
+		in.tip = tip
+	}
+	return in
+}
+
+type fieldWalk struct {
+	file   *File
+	seen   map[ref]bool
+	pageOf map[ref]int
+}
+
+func (f *File) form() dict { return f.dict(f.root["AcroForm"]) }
+
+func (f *File) findFields() {
+	w := fieldWalk{file: f, seen: make(map[ref]bool), pageOf: make(map[ref]int)}
+	for i, p := range f.pages {
+		for _, a := range p.annots {
+			w.pageOf[a] = i + 1
+		}
+	}
+	form := f.form()
+	top := inherited{da: f.resolve(form["DA"]), q: f.resolve(form["Q"])}
+	for _, o := range f.list(form["Fields"]) {
+		if r, ok := o.(ref); ok {
+			w.node(r, top, 0)
+		}
+	}
+	for _, p := range f.pages {
+		for _, a := range p.annots {
+			w.orphan(a, top)
+		}
+	}
+	for _, fd := range f.fields {
+		fd.finish()
+	}
+}
+
+// orphan adds a widget that a page shows but the form's tree does not hold.
+func (w *fieldWalk) orphan(r ref, top inherited) {
+	f := w.file
+	if w.seen[r] || f.name(f.dict(r)["Subtype"]) != "Widget" {
+		return
+	}
+	chain := []ref{r}
+	for len(chain) < maxDepth {
+		parent, ok := f.dict(chain[len(chain)-1])["Parent"].(ref)
+		if !ok || f.dict(parent) == nil || slices.Contains(chain, parent) {
+			break
+		}
+		chain = append(chain, parent)
+	}
+	slices.Reverse(chain)
+	in := top
+	for _, above := range chain[:len(chain)-1] {
+		in = in.under(f, f.dict(above))
+	}
+	before := len(f.fields)
+	w.node(r, in, 0)
+	if len(f.fields) > before && !slices.Contains(f.orphans, chain[0]) {
+		f.orphans = append(f.orphans, chain[0])
+	}
+}
+
+// node visits a field, which may be a group of fields, and its widgets.
+func (w *fieldWalk) node(r ref, in inherited, depth int) {
+	f := w.file
+	d := f.dict(r)
+	if d == nil || depth > maxDepth || w.seen[r] {
+		return
+	}
+	w.seen[r] = true
+	in = in.under(f, d)
+	kids, _ := f.resolve(d["Kids"]).(array)
+	var places []ref
+	for _, o := range kids {
+		kid, ok := o.(ref)
+		if !ok {
+			continue
+		}
+		k := f.dict(kid)
+		if f.resolve(k["T"]) != nil || f.resolve(k["Kids"]) != nil {
+			w.node(kid, in, depth+1)
+		} else if k != nil && !w.seen[kid] {
+			w.seen[kid] = true
+			places = append(places, kid)
+		}
+	}
+	if len(kids) == 0 {
+		places = []ref{r}
+	}
+	if in.ft != nil && len(places) > 0 {
+		w.add(r, in, places)
+	}
+}
+
+func (w *fieldWalk) add(r ref, in inherited, places []ref) {
+	f := w.file
+	fd := f.byName[in.name]
+	if fd == nil {
+		fd = f.newField(in)
+		f.byName[in.name] = fd
+		f.fields = append(f.fields, fd)
+	}
+	fd.nodes = append(fd.nodes, r)
+	opt, _ := f.resolve(in.opt).(array)
+	for i, p := range places {
+		wd := f.newWidget(p, w.pageOf)
+		if wd == nil {
+			continue
+		}
+		if fd.Type == Button && i < len(opt) {
+			wd.export, _ = f.text(opt[i])
+		}
+		fd.places = append(fd.places, wd)
+	}
+}
+
+func (f *File) newField(in inherited) *field {
+	fd := &field{}
+	fd.Name = in.name
+	switch f.name(in.ft) {
+	case "Tx":
+		fd.Type = Text
+	case "Btn":
+		fd.Type = Button
+	case "Ch":
+		fd.Type = Choice
+		fd.choices = f.choices(in.opt)
+	default:
+		fd.Type = Signature
+	}
+	fd.Flags, _ = f.int(in.ff)
+	fd.MaxLen, _ = f.int(in.ml)
+	fd.MaxLen = max(fd.MaxLen, 0)
+	fd.align, _ = f.int(in.q)
+	fd.Multiline = fd.Type == Text && fd.Flags&flagMultiline != 0
+	fd.Comb = fd.Type == Text && fd.Flags&flagComb != 0 && fd.MaxLen > 0 && !fd.Multiline
+	da, _ := f.resolve(in.da).(text)
+	fd.da = string(da)
+	fd.Value = f.value(in.v)
+	fd.Tooltip = in.tip
+	return fd
+}
+
+// value is a field's value as text; that of a list with several choices is the first.
+func (f *File) value(o object) string {
+	switch v := f.resolve(o).(type) {
+	case text:
+		return decodeText(v)
+	case name:
+		return v.readable()
+	case *stream:
+		b, err := f.decode(v)
+		if err == nil {
+			return decodeText(text(b))
+		}
+	case array:
+		if len(v) > 0 {
+			s, _ := f.text(v[0])
+			return s
+		}
+	}
+	return ""
+}
+
+func (f *File) choices(o object) []choice {
+	var list []choice
+	a, _ := f.resolve(o).(array)
+	for _, v := range a {
+		var c choice
+		if pair, ok := f.resolve(v).(array); ok && len(pair) == 2 {
+			c.export, _ = f.text(pair[0])
+			c.shown, _ = f.text(pair[1])
+		} else {
+			c.shown, _ = f.text(v)
+			c.export = c.shown
+		}
+		list = append(list, c)
+	}
+	return list
+}
+
+// newWidget is nil for a dictionary without a place.
+func (f *File) newWidget(r ref, pageOf map[ref]int) *widget {
+	d := f.dict(r)
+	rect, ok := f.rect(d["Rect"])
+	if !ok {
+		return nil
+	}
+	w := &widget{ref: r, dict: d, look: f.look(d)}
+	w.Rect = rect
+	w.Page = pageOf[r]
+	if p, ok := d["P"].(ref); ok && w.Page == 0 {
+		w.Page = 1 + slices.IndexFunc(f.pages, func(pg *page) bool { return pg.ref == p })
+	}
+	states, _ := f.resolve(f.dict(d["AP"])["N"]).(dict)
+	if r, ok := states["Off"].(ref); ok {
+		if s, ok := f.resolve(r).(*stream); ok && len(s.raw) > 0 {
+			w.off = r
+		}
+	}
+	for _, k := range states.keys() {
+		if k != "Off" {
+			w.on = append(w.on, k)
+		}
+	}
+	return w
+}
+
+// finish gives each widget of a button the names it can be ticked by.
+func (fd *field) finish() {
+	if fd.Type != Button || fd.Flags&flagPushButton != 0 {
+		return
+	}
+	for i, w := range fd.places {
+		if len(w.on) == 0 {
+			w.on = []name{fd.impliedState(i)}
+		}
+		for _, n := range w.on {
+			w.States = append(w.States, n.readable())
+		}
+		if w.export != "" && !slices.Contains(w.States, w.export) {
+			w.States = append(w.States, w.export)
+		}
+	}
+}
+
+// impliedState is the on-state of a widget without appearances, for which the file names none:
+// Yes for a box alone (ISO 32000-1, 12.7.4.2.3), the place in the group for one of several.
+func (fd *field) impliedState(i int) name {
+	if len(fd.places) == 1 {
+		return "Yes"
+	}
+	return name(strconv.Itoa(i + 1))
+}
+
+// pushButton reports a field that does something and holds nothing.
+func (fd *field) pushButton() bool {
+	return fd.Type == Button && fd.Flags&flagPushButton != 0
+}
+
+// stateNamed is the name in the file of the state a caller calls s; "" when w has none.
+func (w *widget) stateNamed(s string) name {
+	for _, n := range w.on {
+		if n.readable() == s {
+			return n
+		}
+	}
+	return ""
+}
+
+// stateExported is the same for the value that ticking w sends.
+func (w *widget) stateExported(s string) name {
+	if s == w.export {
+		return w.on[0]
+	}
+	return ""
+}
+
+// typeSize is the size of the last Tf in a default appearance, in points; 0 asks for a size
+// that suits the box.
+func typeSize(da string) float64 {
+	words := strings.Fields(da)
+	for i := len(words) - 1; i >= 1; i-- {
+		if words[i] == "Tf" {
+			size, err := strconv.ParseFloat(words[i-1], 64)
+			if err != nil || !(size > 0 && size < 1000) {
+				return 0
+			}
+			return size
+		}
+	}
+	return 0
+}

@@ -1,0 +1,312 @@
+package pdf
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"image/color"
+	"image/jpeg"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"dossier/internal/picture"
+)
+
+func joined(t *testing.T, parts []Part, o JoinOptions) ([]byte, []PartPages) {
+	t.Helper()
+	var b bytes.Buffer
+	where, err := Join(&b, parts, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sound(t, b.Bytes())
+	return b.Bytes(), where
+}
+
+func photo(t *testing.T, w, h int) *picture.Picture {
+	t.Helper()
+	m := image.NewRGBA(image.Rect(0, 0, w, h))
+	for y := range h {
+		for x := range w {
+			m.Set(x, y, color.RGBA{byte(x * 255 / w), byte(y * 255 / h), 128, 255})
+		}
+	}
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, m, nil); err != nil {
+		t.Fatal(err)
+	}
+	p, err := picture.Decode(b.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func file(f *File) []Source { return []Source{{File: f}} }
+
+func stampFrench(part, page, pages int) string {
+	if part == 0 {
+		return ""
+	}
+	return fmt.Sprintf("Pièce %d · page %d sur %d", part, page, pages)
+}
+
+func TestJoin(t *testing.T) {
+	form := openOfficial(t)
+	data, _ := filled(t, form, answers, filling)
+	letter := onePage("/Rotate 90", "Q q 2 0 0 2 0 0 cm BT /F0 20 Tf 40 40 Td (turned letter) Tj ET")
+	parts := []Part{
+		{Title: "Formulaire", Sources: file(mustOpen(t, data))},
+		{Title: "Titre de séjour — recto", Level: 1, Sources: []Source{{Picture: photo(t, 400, 300)}, {Picture: photo(t, 300, 400)}}},
+		{Title: "Bail", Sources: file(mustOpen(t, letter))},
+		{Title: "Facture", Level: 3, Sources: file(mustOpen(t, locked(t, onePage("", "BT /F0 20 Tf 40 40 Td (locked) Tj ET"), "")))},
+	}
+	o := JoinOptions{Title: "Dossier", Date: filling.Date, Stamp: stampFrench}
+	got, where := joined(t, parts, o)
+	want := []PartPages{{"Formulaire", 1, 2}, {"Titre de séjour — recto", 3, 2}, {"Bail", 5, 1}, {"Facture", 6, 1}}
+	if !slices.Equal(where, want) {
+		t.Errorf("parts are at %v, want %v", where, want)
+	}
+	f := mustOpen(t, got)
+	var sizes []string
+	for i := range f.Pages() {
+		w, h := f.PageSize(i + 1)
+		sizes = append(sizes, fmt.Sprintf("%.0f×%.0f", w, h))
+	}
+	if s := strings.Join(sizes, " "); s != "595×842 595×842 842×595 595×842 842×595 595×842" {
+		t.Errorf("pages are %s", s)
+	}
+	if again, _ := joined(t, parts, o); !bytes.Equal(got, again) {
+		t.Error("the same parts give other bytes")
+	}
+	checkOutline(t, f, []string{"Formulaire>1", " Titre de séjour — recto>3", "Bail>5", " Facture>6"})
+	words := tool(t, got, "pdftotext", nil, "-")
+	for _, s := range []string{"Łukasiewicz", "Pièce 1 · page 2 sur 2", "turned letter", "locked", "Pièce 3 · page 1 sur 1"} {
+		if !strings.Contains(words, s) {
+			t.Errorf("%q is not on paper", s)
+		}
+	}
+	if strings.Contains(words, "Pièce 0") {
+		t.Error("an empty stamp is on paper")
+	}
+}
+
+// checkOutline reads the bookmarks, one space a level, with the page each leads to.
+func checkOutline(t *testing.T, f *File, want []string) {
+	t.Helper()
+	var got []string
+	var walk func(o object, indent string)
+	walk = func(o object, indent string) {
+		for d := f.dict(o); d != nil && len(got) < 100; d = f.dict(d["Next"]) {
+			title, _ := f.text(d["Title"])
+			dest := f.list(d["Dest"])
+			page := slices.IndexFunc(f.pages, func(p *page) bool { return p.ref == dest[0] })
+			got = append(got, fmt.Sprintf("%s%s>%d", indent, title, page+1))
+			walk(d["First"], indent+" ")
+		}
+	}
+	outlines := f.dict(f.root["Outlines"])
+	walk(outlines["First"], "")
+	if !slices.Equal(got, want) {
+		t.Errorf("outline is %q, want %q", got, want)
+	}
+	if f.name(f.root["PageMode"]) != "UseOutlines" || outlines["Count"] != len(want) {
+		t.Errorf("outline of %v lines, shown as %v", outlines["Count"], f.root["PageMode"])
+	}
+}
+
+func TestSheetFor(t *testing.T) {
+	for _, c := range []struct {
+		name         string
+		w, h         float64
+		margin, most float64
+		want         sheet
+	}{
+		{"A4", 595.276, 841.89, fileMargin, 1, sheet{595.276, 841.89, 1, 0, 0}},
+		{"A4, rounded up", 597, 843, fileMargin, 1, sheet{595.276, 841.89, 1, -0.862, -0.555}},
+		{"A4 lying", 842, 595, fileMargin, 1, sheet{841.89, 595.276, 1, -0.055, 0.138}},
+		{"slip", 595, 280, fileMargin, 1, sheet{595.276, 841.89, 1, 0.138, 280.945}},
+		{"US Letter", 612, 792, fileMargin, 1, sheet{595.276, 841.89, 0.9269, 14, 53.883}},
+		{"A3 lying", 1190.55, 841.89, fileMargin, 1, sheet{841.89, 595.276, 0.6738, 19.841, 14}},
+		{"small picture", 100, 100, pictureMargin, a4Long, sheet{595.276, 841.89, 5.3928, 28, 151.307}},
+		{"wide picture", 4000, 3000, pictureMargin, a4Long, sheet{841.89, 595.276, 0.1798, 61.43, 28}},
+	} {
+		got := sheetFor(c.w, c.h, c.margin, c.most)
+		for _, pair := range [][2]float64{{got.w, c.want.w}, {got.h, c.want.h}, {got.x, c.want.x}, {got.y, c.want.y}, {got.scale, c.want.scale}} {
+			if math.Abs(pair[0]-pair[1]) > 0.01 {
+				t.Errorf("%s: %+v, want %+v", c.name, got, c.want)
+				break
+			}
+		}
+	}
+}
+
+// TestJoinTurned follows a black bar, 20 wide and 10 high in the corner of a turned and cropped
+// page, to paper. What lies outside the crop box must not come along.
+func TestJoinTurned(t *testing.T) {
+	for _, c := range []struct {
+		rotate int
+		want   image.Rectangle // from the top left, in points
+	}{
+		{0, image.Rect(198, 611, 218, 621)},
+		{90, image.Rect(98, 321, 108, 341)},
+		{180, image.Rect(378, 221, 398, 231)},
+		{270, image.Rect(488, 501, 498, 521)},
+	} {
+		page := fmt.Sprintf("/Rotate %d/CropBox[100 100 300 500]", c.rotate)
+		src := onePage(page, "Q 100 100 20 10 re f 0 0 90 600 re f q")
+		data, _ := joined(t, []Part{{Sources: file(mustOpen(t, src))}}, JoinOptions{})
+		if got := dark(t, data); !near(got.Min, c.want.Min) || !near(got.Max, c.want.Max) {
+			t.Errorf("turned by %d: the bar is at %v, want %v", c.rotate, got, c.want)
+		}
+	}
+}
+
+func near(a, b image.Point) bool {
+	d := a.Sub(b)
+	return d.X*d.X <= 1 && d.Y*d.Y <= 1
+}
+
+// dark is the rectangle around all that another engine paints dark on the first page.
+func dark(t *testing.T, data []byte) image.Rectangle {
+	t.Helper()
+	pgm := tool(t, data, "pdftoppm", []string{"-r", "72", "-gray", "-singlefile"})
+	var w, h, most int
+	if n, _ := fmt.Sscanf(pgm, "P5\n%d %d\n%d\n", &w, &h, &most); n != 3 {
+		t.Fatalf("no picture: %.20q", pgm)
+	}
+	pixels := pgm[len(pgm)-w*h:]
+	var r image.Rectangle
+	for i := range pixels {
+		if pixels[i] < 128 {
+			r = r.Union(image.Rect(i%w, i/w, i%w+1, i/w+1))
+		}
+	}
+	return r
+}
+
+// TestJoinLeavesBehind joins a file with a script, an attachment, a field and a hidden layer.
+func TestJoinLeavesBehind(t *testing.T) {
+	src := handmade(
+		"<</Type/Catalog/Pages 2 0 R/OpenAction 6 0 R/Metadata 7 0 R/AcroForm<</Fields[5 0 R]>>/OCProperties<</OCGs[8 0 R 9 0 R]/D<</BaseState/OFF/ON[8 0 R]>>>>>>",
+		"<</Type/Pages/Kids[3 0 R 10 0 R]/Count 2/MediaBox[0 0 595 842]>>",
+		"<</Type/Page/Parent 2 0 R/Contents 4 0 R/Annots[5 0 R]/AA<</O 6 0 R>>/Metadata 7 0 R/Resources<</Properties<</L0 8 0 R/L1 9 0 R>>/XObject<</X 11 0 R>>>>>>",
+		streamObject("", "/OC /L1 BDC 0 0 9 9 re f EMC /X Do"),
+		"<</Subtype/Widget/T(a)/FT/Tx/V(value kept)/P 3 0 R/Rect[100 100 200 120]/AA<</K 6 0 R>>>>",
+		"<</S/JavaScript/JS(app.alert\\('secret'\\))>>",
+		streamObject("/Type/Metadata", "<x>secret author</x>"),
+		"<</Type/OCG/Name(shown)>>",
+		"<</Type/OCG/Name(hidden)>>",
+		"<</Type/Page/Parent 2 0 R>>",
+		streamObject("/Type/XObject/Subtype/Form/BBox[0 0 1 1]/Metadata 7 0 R/PieceInfo<</P 3 0 R>>", ""),
+	)
+	f := mustOpen(t, src)
+	data, _ := joined(t, []Part{{Title: "x", Sources: file(f)}, {Title: "y", Sources: file(f)}}, JoinOptions{})
+	if bytes.Contains(data, []byte("secret")) || bytes.Contains(data, []byte("Metadata")) || bytes.Contains(data, []byte("Widget")) {
+		t.Error("traces of the source in the joined file")
+	}
+	got := mustOpen(t, data)
+	if got.Pages() != 4 || len(got.fields) != 0 {
+		t.Errorf("%d pages and %d fields, want 4 and 0", got.Pages(), len(got.fields))
+	}
+	off := got.list(got.dict(got.dict(got.root["OCProperties"])["D"])["OFF"])
+	if len(off) != 1 {
+		t.Fatalf("hidden layers: %v", off)
+	}
+	if s, _ := got.text(got.dict(off[0])["Name"]); s != "hidden" {
+		t.Errorf("the layer %q is hidden", s)
+	}
+	if words := tool(t, data, "pdftotext", nil, "-"); !strings.Contains(words, "value kept") {
+		t.Errorf("words on paper: %q", words)
+	}
+}
+
+func TestJoinErrors(t *testing.T) {
+	f := mustOpen(t, onePage("", ""))
+	p := photo(t, 8, 8)
+	for _, c := range []struct {
+		name  string
+		parts []Part
+		stamp string
+		want  string
+	}{
+		{"nothing", nil, "", "join: there are no pages"},
+		{"empty part", []Part{{Title: "Bail"}}, "", `join "Bail": it has no pages`},
+		{"two at once", []Part{{Title: "Bail", Sources: []Source{{f, p}}}}, "", `join "Bail": a source is a file or a picture, and one of them only`},
+		{"none", []Part{{Title: "Bail", Sources: []Source{{}}}}, "", `join "Bail": a source is a file or a picture, and one of them only`},
+		{"stamp", []Part{{Title: "Bail", Sources: file(f)}}, "页", `stamp "Bail": field "stamp": the character U+9875 cannot be drawn`},
+	} {
+		var b bytes.Buffer
+		_, err := Join(&b, c.parts, JoinOptions{Stamp: func(int, int, int) string { return c.stamp }})
+		if err == nil || err.Error() != c.want {
+			t.Errorf("%s: %v, want %s", c.name, err, c.want)
+		}
+		if b.Len() > 0 {
+			t.Errorf("%s: %d bytes written", c.name, b.Len())
+		}
+	}
+}
+
+func TestAddFields(t *testing.T) {
+	base := mustOpen(t, onePage("", "BT /F0 9 Tf 50 700 Td (Nom) Tj ET"))
+	fields := []NewField{
+		{Name: "nom", Tooltip: "Votre nom", Page: 1, Rect: Rect{50, 650, 250, 670}},
+		{Name: "né", Page: 1, Rect: Rect{50, 600, 250, 620}, MaxLen: 8, Comb: true},
+		{Name: "sexe", Page: 1, Rect: Rect{50, 550, 60, 560}, State: "F"},
+		{Name: "sexe", Page: 1, Rect: Rect{80, 550, 90, 560}, State: "M"},
+		{Name: "mot", Page: 1, Rect: Rect{50, 450, 250, 520}, Multiline: true, MaxLen: 300},
+	}
+	var b bytes.Buffer
+	if err := AddFields(&b, base, fields); err != nil {
+		t.Fatal(err)
+	}
+	sound(t, b.Bytes())
+	var again bytes.Buffer
+	if err := AddFields(&again, base, fields); err != nil || !bytes.Equal(b.Bytes(), again.Bytes()) {
+		t.Errorf("the same fields give other bytes, or %v", err)
+	}
+	f := mustOpen(t, b.Bytes())
+	var got []string
+	for _, fd := range f.Fields() {
+		var states []string
+		for _, w := range fd.Widgets {
+			states = append(states, w.States...)
+		}
+		got = append(got, fmt.Sprintf("%s %s %d %v %v %s%v", fd.Name, fd.Type, fd.MaxLen, fd.Comb, fd.Multiline, fd.Tooltip, states))
+	}
+	want := []string{"nom text 0 false false Votre nom[]", "né text 8 true false []", "sexe button 0 false false [F M]", "mot text 300 false true []"}
+	if !slices.Equal(got, want) {
+		t.Errorf("fields %q, want %q", got, want)
+	}
+	data, placed := filled(t, f, []Entry{
+		{Field: "nom", Text: "Łukasiewicz"}, {Field: "né", Text: "14051985", Cells: 8},
+		{Field: "sexe", State: "M"}, {Field: "mot", Text: "un\ndeux"},
+	}, FillOptions{})
+	sound(t, data)
+	readBack(t, data, []Placement{placed[0], placed[1]})
+	if placed[2].Ticked || !placed[3].Ticked {
+		t.Errorf("boxes: %+v", placed[2:4])
+	}
+}
+
+func TestAddFieldsErrors(t *testing.T) {
+	base := mustOpen(t, onePage("", ""))
+	r := Rect{0, 0, 9, 9}
+	err := AddFields(new(bytes.Buffer), base, []NewField{
+		{Page: 1, Rect: r}, {Name: "a", Page: 2, Rect: r}, {Name: "b", Page: 1},
+		{Name: "c", Page: 1, Rect: r, Comb: true}, {Name: "d", Page: 1, Rect: r}, {Name: "d", Page: 1, Rect: r, State: "Oui"},
+	})
+	want := `add fields: a field has no name
+field "a": is put on page 2 of 1
+field "b": has an empty rectangle
+field "c": is a comb without a number of cells
+field "d": is there twice, and not as a box to tick`
+	if err == nil || err.Error() != want {
+		t.Errorf("%v\nwant\n%s", err, want)
+	}
+	if err := AddFields(new(bytes.Buffer), small(t), nil); err == nil {
+		t.Error("fields added to a form")
+	}
+}

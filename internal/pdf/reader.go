@@ -1,0 +1,407 @@
+// Package pdf reads, fills, flattens, joins and extends PDF files.
+//
+// Parsing is pdfcpu's; what is decided and every byte that is written is ours. The same input
+// always gives the same bytes. Lengths are in points, 1/72 inch, with the origin at the lower
+// left of the page; pages are counted from 1.
+package pdf
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"sync"
+
+	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu"
+	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
+	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
+)
+
+// Bounds on what a hostile file may make us do.
+const (
+	maxPages = 20_000
+	maxDepth = 64 // of page trees, field trees and chains of references
+)
+
+// An Error is a file that cannot be used, in the user's words.
+type Error struct {
+	Msg string // what is wrong
+	Fix string // what to do about it
+	err error
+}
+
+func (e *Error) Error() string { return e.Msg }
+func (e *Error) Hint() string  { return e.Fix }
+func (e *Error) Unwrap() error { return e.err }
+
+// ErrPassword is a file that opens only with a password.
+var ErrPassword error = &Error{
+	Msg: "the PDF is locked with a password",
+	Fix: "open it with its password and print it to a new PDF",
+}
+
+// A Rect is a rectangle in points, X0 <= X1 and Y0 <= Y1.
+type Rect struct{ X0, Y0, X1, Y1 float64 }
+
+func (r Rect) Width() float64  { return r.X1 - r.X0 }
+func (r Rect) Height() float64 { return r.Y1 - r.Y0 }
+
+// A File is a PDF file read whole. It never changes: goroutines may share it, and it may be
+// filled and joined any number of times.
+type File struct {
+	objects map[ref]object
+	last    ref // highest object number in use
+	root    dict
+	info    dict
+	pages   []*page
+	fields  []*field
+	byName  map[string]*field
+	orphans []ref // tops of fields that pages show and the form does not list
+}
+
+// A page is a leaf of the page tree with what it inherits written into it.
+type page struct {
+	ref      ref
+	dict     dict
+	crop     Rect    // the visible part, in user space before rotation
+	rotate   int     // clockwise, 0, 90, 180 or 270
+	unit     float64 // points in a unit of user space; 1 nearly always
+	contents []ref
+	annots   []ref
+	balance  func() balance
+}
+
+// Open reads a PDF file. A file encrypted for reading with an empty password is read like any
+// other; one that asks for a password is ErrPassword, other trouble an *Error.
+func Open(data []byte) (f *File, err error) {
+	defer recovered(&err)
+	if !bytes.Contains(data[:min(len(data), 1024)], []byte("%PDF-")) {
+		return nil, &Error{Msg: "the file is not a PDF", Fix: "save or print it as a PDF first"}
+	}
+	ctx, err := pdfcpu.Read(bytes.NewReader(data), parser())
+	if errors.Is(err, pdfcpu.ErrWrongPassword) {
+		return nil, ErrPassword
+	}
+	if err != nil {
+		return nil, damaged(err)
+	}
+	f = &File{objects: make(map[ref]object), byName: make(map[string]*field)}
+	if err := f.load(ctx); err != nil {
+		return nil, damaged(err)
+	}
+	if err := f.findPages(); err != nil {
+		return nil, err
+	}
+	f.findFields()
+	return f, nil
+}
+
+// parser sets the parser up by hand: its own default settings come from a folder in the user's
+// home, which it creates.
+func parser() *model.Configuration {
+	limits := model.DefaultResourceLimits()
+	limits.MaxDecodeBytes = maxDecoded
+	limits.MaxObjectCount = 1_000_000
+	limits.MaxXRefEntries = 1_000_000
+	return &model.Configuration{
+		Reader15:       true,
+		ValidationMode: model.ValidationRelaxed,
+		Offline:        true,
+		Limits:         limits,
+	}
+}
+
+func damaged(err error) error {
+	return &Error{Msg: "the PDF is damaged and cannot be read", Fix: "download or scan it again", err: err}
+}
+
+// recovered turns a panic of the parser, which a damaged file can cause, into an error.
+func recovered(err *error) {
+	if r := recover(); r != nil {
+		*err = damaged(fmt.Errorf("parser: %v", r))
+	}
+}
+
+func (f *File) load(ctx *model.Context) error {
+	for n, entry := range ctx.Table {
+		if entry == nil || entry.Free || entry.Object == nil {
+			continue
+		}
+		found := entry.Object
+		if lazy, ok := found.(types.LazyObjectStreamObject); ok {
+			var err error
+			if found, err = lazy.DecodedObject(context.Background()); err != nil {
+				return fmt.Errorf("object %d: %w", n, err)
+			}
+		}
+		if o := imported(found); o != nil {
+			f.objects[ref(n)] = o
+			f.last = max(f.last, ref(n))
+		}
+	}
+	if ctx.Root != nil {
+		f.root = f.dict(ref(ctx.Root.ObjectNumber))
+	}
+	if ctx.Info != nil {
+		f.info = f.dict(ref(ctx.Info.ObjectNumber))
+	}
+	return nil
+}
+
+// promote gives an object that stands inside another one a number of its own.
+func (f *File) promote(o object) ref {
+	f.last++
+	f.objects[f.last] = o
+	return f.last
+}
+
+// resolve follows references; nil when they lead nowhere.
+func (f *File) resolve(o object) object {
+	for range maxDepth {
+		r, ok := o.(ref)
+		if !ok {
+			return o
+		}
+		o = f.objects[r]
+	}
+	return nil
+}
+
+func (f *File) dict(o object) dict {
+	switch o := f.resolve(o).(type) {
+	case dict:
+		return o
+	case *stream:
+		return o.dict
+	}
+	return nil
+}
+
+func (f *File) name(o object) name {
+	n, _ := f.resolve(o).(name)
+	return n
+}
+
+func (f *File) text(o object) (string, bool) {
+	t, ok := f.resolve(o).(text)
+	return decodeText(t), ok
+}
+
+func (f *File) int(o object) (int, bool) {
+	switch n := f.resolve(o).(type) {
+	case int:
+		return n, true
+	case float64:
+		if math.Abs(n) < 1<<31 {
+			return int(n), true
+		}
+	}
+	return 0, false
+}
+
+func (f *File) number(o object) (float64, bool) {
+	switch n := f.resolve(o).(type) {
+	case int:
+		return float64(n), true
+	case float64:
+		return n, true
+	}
+	return 0, false
+}
+
+// numbers reads an array of n numbers at least.
+func (f *File) numbers(o object, n int) ([]float64, bool) {
+	a, _ := f.resolve(o).(array)
+	if len(a) < n {
+		return nil, false
+	}
+	list := make([]float64, len(a))
+	for i, v := range a {
+		x, ok := f.number(v)
+		if !ok || math.IsNaN(x) || math.Abs(x) > 1e7 {
+			return nil, false
+		}
+		list[i] = x
+	}
+	return list, true
+}
+
+// list is an array, or the one object that stands where an array may.
+func (f *File) list(o object) array {
+	switch v := f.resolve(o).(type) {
+	case nil:
+		return nil
+	case array:
+		return v
+	}
+	return array{o}
+}
+
+func (f *File) rect(o object) (Rect, bool) {
+	n, ok := f.numbers(o, 4)
+	if !ok {
+		return Rect{}, false
+	}
+	return Rect{min(n[0], n[2]), min(n[1], n[3]), max(n[0], n[2]), max(n[1], n[3])}, true
+}
+
+// Pages is how many pages the file has, 1 at least.
+func (f *File) Pages() int { return len(f.pages) }
+
+// PageSize gives the visible size of page i as a reader sees it, turned, in points.
+// i is from 1 to Pages.
+func (f *File) PageSize(i int) (w, h float64) { return f.pages[i-1].size() }
+
+func (f *File) title() string {
+	s, _ := f.text(f.info["Title"])
+	return s
+}
+
+func (p *page) size() (w, h float64) {
+	w, h = p.crop.Width()*p.unit, p.crop.Height()*p.unit
+	if p.rotate%180 != 0 {
+		return h, w
+	}
+	return w, h
+}
+
+// inheritable are the entries a page takes from the nodes above it.
+var inheritable = []name{"Resources", "MediaBox", "CropBox", "Rotate"}
+
+func (f *File) findPages() error {
+	w := pageWalk{file: f, seen: make(map[ref]bool)}
+	w.node(f.root["Pages"], dict{}, 0)
+	if w.over {
+		return &Error{Msg: fmt.Sprintf("the PDF has more than %d pages", maxPages), Fix: "split it"}
+	}
+	if len(f.pages) == 0 {
+		return &Error{Msg: "the PDF has no page", Fix: "download or scan it again"}
+	}
+	return nil
+}
+
+type pageWalk struct {
+	file *File
+	seen map[ref]bool // nodes met: an inner one twice is a cycle
+	over bool
+}
+
+func (w *pageWalk) node(o object, inherited dict, depth int) {
+	f := w.file
+	d := f.dict(o)
+	if d == nil || depth > maxDepth || w.over {
+		return
+	}
+	r, numbered := o.(ref)
+	kids, inner := f.resolve(d["Kids"]).(array)
+	again := numbered && w.seen[r]
+	if inner && again {
+		return
+	}
+	w.seen[r] = true
+	own := make(dict)
+	for _, k := range inheritable {
+		if v := f.resolve(d[k]); v != nil {
+			own[k] = d[k]
+		}
+	}
+	inherited = inherited.with(own)
+	if inner {
+		for _, kid := range kids {
+			w.node(kid, inherited, depth+1)
+		}
+		return
+	}
+	if w.over = len(f.pages) >= maxPages; w.over {
+		return
+	}
+	if !numbered || again {
+		r = f.promote(d)
+	}
+	f.addPage(r, d.with(inherited))
+}
+
+func (f *File) addPage(r ref, d dict) {
+	p := &page{ref: r, crop: f.cropBox(d), unit: 1}
+	if n, ok := f.int(d["Rotate"]); ok {
+		p.rotate = ((n/90*90)%360 + 360) % 360
+	}
+	if u, ok := f.number(d["UserUnit"]); ok && u > 0 && u < 1e4 {
+		p.unit = u
+	}
+	p.contents = f.streams(d["Contents"], 0)
+	p.annots = f.annotations(d["Annots"])
+	if len(p.annots) > 0 {
+		list := make(array, len(p.annots))
+		for i, a := range p.annots {
+			list[i] = a
+		}
+		d = d.with(dict{"Annots": list})
+	}
+	p.dict = d
+	p.balance = sync.OnceValue(func() balance {
+		content, err := f.content(p.contents)
+		if err != nil {
+			return balance{} // a viewer that can unpack it knows better than we do
+		}
+		return balanceOf(content)
+	})
+	f.objects[r] = d
+	f.pages = append(f.pages, p)
+}
+
+// cropBox is the visible part of a page; a page without a usable size is taken for US Letter,
+// as viewers do.
+func (f *File) cropBox(d dict) Rect {
+	media, ok := f.rect(d["MediaBox"])
+	if !ok || media.Width() < 1 || media.Height() < 1 {
+		media = Rect{0, 0, 612, 792}
+	}
+	crop, ok := f.rect(d["CropBox"])
+	if !ok {
+		return media
+	}
+	crop = Rect{max(crop.X0, media.X0), max(crop.Y0, media.Y0), min(crop.X1, media.X1), min(crop.Y1, media.Y1)}
+	if crop.Width() < 1 || crop.Height() < 1 {
+		return media
+	}
+	return crop
+}
+
+// streams lists the parts of a page's drawing.
+func (f *File) streams(o object, depth int) []ref {
+	if r, ok := o.(ref); ok {
+		if _, ok := f.resolve(r).(*stream); ok {
+			return []ref{r}
+		}
+	}
+	var refs []ref
+	if a, ok := f.resolve(o).(array); ok && depth < 4 {
+		for _, v := range a {
+			refs = append(refs, f.streams(v, depth+1)...)
+		}
+	}
+	return refs
+}
+
+// annotations lists a page's annotations, each under a number of its own.
+func (f *File) annotations(o object) []ref {
+	var refs []ref
+	seen := make(map[ref]bool)
+	a, _ := f.resolve(o).(array)
+	for _, v := range a {
+		if f.dict(v) == nil {
+			continue
+		}
+		r, ok := v.(ref)
+		if !ok {
+			r = f.promote(v)
+		}
+		if !seen[r] {
+			seen[r] = true
+			refs = append(refs, r)
+		}
+	}
+	return refs
+}

@@ -1,0 +1,268 @@
+// Package profile is the applicant: a TOML file read with the line of every key, and the values in
+// it (Date, NIR, IBAN) with their own arithmetic.
+//
+// Values are kept as the person wrote them. Load refuses what cannot be understood at all (an
+// unknown key, a wrong type, a word that is none of those offered) and names all of it at once;
+// whether a sound profile makes a sound application is for package rule to say.
+package profile
+
+import (
+	"strings"
+
+	"dossier/internal/country"
+)
+
+// An Applicant is one adult asking for cover: one profile, one form.
+type Applicant struct {
+	Extends       string       `toml:"extends"`
+	FormLanguage  FormLanguage `toml:"form_language"`
+	Situation     Situation    `toml:"situation"`
+	Activity      string       `toml:"activity"` // what the work or the situation is, in words
+	Sex           Sex          `toml:"sex"`
+	Nationalities []string     `toml:"nationalities"`
+	Arrived       Date         `toml:"arrived"` // first day of the present stay in France
+	NIR           NIR          `toml:"nir"`
+	NIRSince      Date         `toml:"nir_received"`
+
+	Name      Name       `toml:"name"`
+	Birth     Birth      `toml:"birth"`
+	Contact   Contact    `toml:"contact"`
+	Family    Family     `toml:"family"`
+	Spouse    Spouse     `toml:"spouse"`
+	Children  []Child    `toml:"child"`
+	Addresses []Address  `toml:"address"`
+	CAF       CAF        `toml:"caf"`
+	Permit    Permit     `toml:"permit"`
+	Cover     Cover      `toml:"cover"`
+	Bank      Bank       `toml:"bank"`
+	CPAM      CPAM       `toml:"cpam"`
+	Signature Signature  `toml:"signature"`
+	Documents []Document `toml:"document"`
+
+	file string
+	pos  map[string]Pos
+}
+
+// Name is what civil status calls the person. Birth is the name on the birth certificate, which
+// French administration never drops; Usage is added to it.
+type Name struct {
+	Birth       string      `toml:"birth"`
+	Usage       string      `toml:"usage"`
+	UsageReason UsageReason `toml:"usage_reason"`
+	First       []string    `toml:"first"` // all of them, in civil-status order
+	Pseudonym   string      `toml:"pseudonym"`
+}
+
+// FirstNames is all first names, in order.
+func (n Name) FirstNames() string { return strings.Join(n.First, " ") }
+
+// Formal is how letters are signed and addressed: the first name in use, then the usage name, or
+// the birth name where there is none.
+func (n Name) Formal() string {
+	last := n.Usage
+	if last == "" {
+		last = n.Birth
+	}
+	first := ""
+	if len(n.First) > 0 {
+		first = n.First[0]
+	}
+	return strings.TrimSpace(first + " " + last)
+}
+
+type Birth struct {
+	Date      Date   `toml:"date"`
+	AsWritten string `toml:"date_as_written"` // as the certificate has it, "02/04/1961"
+	Town      string `toml:"town"`
+	Country   string `toml:"country"`
+}
+
+type Contact struct {
+	Phone string `toml:"phone"`
+	Email string `toml:"email"`
+}
+
+type Family struct {
+	Status Status `toml:"status"`
+	Since  Date   `toml:"since"`
+	Place  string `toml:"place"`
+}
+
+type Spouse struct {
+	Birth           string   `toml:"birth"` // birth name
+	Usage           string   `toml:"usage"`
+	First           []string `toml:"first"`
+	InsuredInFrance YesNo    `toml:"insured_in_france"`
+	NIR             NIR      `toml:"nir"`
+}
+
+type Child struct {
+	Birth   string   `toml:"birth"` // family name
+	First   []string `toml:"first"`
+	Date    Date     `toml:"date"`
+	Country string   `toml:"country"`
+}
+
+// An Address is where the applicant lives or lived in France, from one day to another. A zero To
+// means "still". Host and Organisation belong to the kinds that need them.
+type Address struct {
+	Kind         Housing `toml:"kind"`
+	Street       string  `toml:"street"`
+	Extra        string  `toml:"extra"`
+	PostalCode   string  `toml:"postal_code"`
+	Commune      string  `toml:"commune"`
+	From         Date    `toml:"from"`
+	To           Date    `toml:"to"`
+	Host         string  `toml:"host"`
+	Organisation string  `toml:"organisation"`
+}
+
+type CAF struct {
+	Number string `toml:"number"`
+	Office string `toml:"office"`
+}
+
+type Permit struct {
+	Kind        PermitKind `toml:"kind"`
+	Mention     string     `toml:"mention"`
+	Number      string     `toml:"number"`
+	From        Date       `toml:"from"`
+	Until       Date       `toml:"until"`
+	ValidatedOn Date       `toml:"validated_on"`
+}
+
+// Cover is the health cover the person had before France.
+type Cover struct {
+	Country string `toml:"country"`
+	Closed  YesNo  `toml:"closed"`
+	S1      S1     `toml:"s1"`
+}
+
+type Bank struct {
+	IBAN   IBAN      `toml:"iban"`
+	BIC    string    `toml:"bic"`
+	Holder string    `toml:"holder"` // as printed
+	Joint  YesNo     `toml:"joint"`
+	Proof  BankProof `toml:"proof"`
+}
+
+// CPAM is the person's choice where several funds serve a département, or an address read
+// elsewhere that takes the place of the one known here.
+type CPAM struct {
+	Fund       string   `toml:"fund"`
+	Name       string   `toml:"name"`
+	Address    []string `toml:"address"`
+	PostalCode string   `toml:"postal_code"`
+	City       string   `toml:"city"`
+}
+
+type Signature struct {
+	Place string `toml:"place"`
+	Date  Date   `toml:"date"`
+}
+
+// A Document is one paper for the envelope.
+type Document struct {
+	Kind         Kind        `toml:"kind"`
+	Title        string      `toml:"title"` // for the kind "other"
+	File         string      `toml:"file"`
+	Country      string      `toml:"country"` // whose authorities issued it
+	Language     string      `toml:"language"`
+	Date         Date        `toml:"date"`
+	Holder       string      `toml:"holder"`  // name as printed
+	Printed      []string    `toml:"printed"` // other names and dates as printed
+	BirthDate    string      `toml:"birth_date_as_printed"`
+	ShowsParents YesNo       `toml:"shows_parents"`
+	Format       Format      `toml:"format"`
+	Apostille    YesNo       `toml:"apostille"`
+	Copy         Copy        `toml:"copy"`
+	From         Date        `toml:"from"` // period covered, for proofs of residence
+	To           Date        `toml:"to"`
+	Expires      Date        `toml:"expires"`
+	Translation  Translation `toml:"translation"`
+
+	path string
+}
+
+type Translation struct {
+	File       string     `toml:"file"`
+	Translator Translator `toml:"translator"`
+
+	path string
+}
+
+// Path is File as seen from the program: relative to the profile that names it. Empty without File.
+func (d Document) Path() string    { return d.path }
+func (t Translation) Path() string { return t.path }
+
+// File is the name of the profile as it was given to Load.
+func (a *Applicant) File() string { return a.file }
+
+// Pos is where key stands, "document[1].language"; for a key that was not written, where its
+// nearest parent stands, and else the file.
+func (a *Applicant) Pos(key string) Pos {
+	for {
+		if p, ok := a.pos[key]; ok {
+			return p
+		}
+		i := strings.LastIndexAny(key, ".[")
+		if i < 0 {
+			return Pos{File: a.file}
+		}
+		key = key[:i]
+	}
+}
+
+// Address is where the person lives on a day: the last address begun by then that has not ended,
+// else the last one listed. The index is that of its [[address]], or -1 if there is none.
+func (a *Applicant) Address(on Date) (Address, int) {
+	best := -1
+	for i, ad := range a.Addresses {
+		open := ad.To.IsZero() || !ad.To.Before(on)
+		begun := ad.From.IsZero() || !ad.From.After(on)
+		if begun && open && (best < 0 || !ad.From.Before(a.Addresses[best].From)) {
+			best = i
+		}
+	}
+	if best < 0 {
+		best = len(a.Addresses) - 1
+	}
+	if best < 0 {
+		return Address{}, -1
+	}
+	return a.Addresses[best], best
+}
+
+// French and Free tell from the nationalities whether the person is French, and whether they may
+// settle freely (French, EU, EEA, Swiss). Unknown country names count for neither.
+func (a *Applicant) French() bool {
+	return a.anyNationality(func(c country.Country) bool { return c.ISO2 == "FR" })
+}
+
+func (a *Applicant) Free() bool {
+	return a.anyNationality(func(c country.Country) bool { return c.ISO2 == "FR" || c.EEA })
+}
+
+func (a *Applicant) anyNationality(is func(country.Country) bool) bool {
+	for _, n := range a.Nationalities {
+		if c, ok := country.Find(n); ok && is(c) {
+			return true
+		}
+	}
+	return false
+}
+
+// BornInFrance says whether the country of birth is France; unknown spellings are not.
+func (a *Applicant) BornInFrance() bool {
+	c, ok := country.Find(a.Birth.Country)
+	return ok && c.ISO2 == "FR"
+}
+
+// Married says whether the person is or was married, so that a marriage certificate exists.
+func (a *Applicant) Married() bool {
+	switch a.Family.Status {
+	case StatusMarried, StatusDivorced, StatusWidowed:
+		return true
+	}
+	return false
+}

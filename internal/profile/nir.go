@@ -1,0 +1,101 @@
+package profile
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// A NIR is a French social security number as the person wrote it: 13 characters, with or without
+// its two-digit key, spaces and dots allowed. The département of birth may be 2A or 2B.
+type NIR string
+
+// Body is the 13 characters without the key; Key the two digits behind them, if they were given.
+func (n NIR) Body() string { b, _ := n.split(); return b }
+func (n NIR) Key() string  { _, k := n.split(); return k }
+
+func (n NIR) split() (body, key string) {
+	s := compact(string(n))
+	if len(s) <= 13 {
+		return s, ""
+	}
+	return s[:13], s[13:]
+}
+
+// ComputedKey is 97 − (N mod 97), with 2A read as 19 and 2B as 18 (arrêté on the NIR; the vectors
+// in the test were computed by two independent ways). It is empty if the body is not a number.
+func (n NIR) ComputedKey() string {
+	body := n.Body()
+	if len(body) != 13 {
+		return ""
+	}
+	switch body[5:7] {
+	case "2A":
+		body = body[:5] + "19" + body[7:]
+	case "2B":
+		body = body[:5] + "18" + body[7:]
+	}
+	v, err := strconv.ParseUint(body, 10, 64)
+	if err != nil {
+		return ""
+	}
+	return fmt.Sprintf("%02d", 97-v%97)
+}
+
+// Problem says in English and French what is wrong with the number's own arithmetic; empty when sound.
+func (n NIR) Problem() (en, fr string) {
+	body, key := n.split()
+	switch want := n.ComputedKey(); {
+	case len(body) != 13 || want == "" || len(key) != 0 && len(key) != 2:
+		return "a French social security number has 13 digits, and two more for its key",
+			"un numéro de sécurité sociale a 13 chiffres, suivis d’une clé de deux chiffres"
+	case key != "" && key != want:
+		return "the two digits of the key do not match the 13 before them: the key should be " + want,
+			"la clé ne correspond pas aux 13 chiffres : elle devrait être " + want
+	}
+	return "", ""
+}
+
+// Temporary says whether the number is a provisional one (NIA): first digit 7 or 8, or 3 and 4.
+func (n NIR) Temporary() bool {
+	b := n.Body()
+	return b != "" && strings.ContainsRune("3478", rune(b[0]))
+}
+
+// Sex is F or M as the first digit says, empty if it says neither.
+func (n NIR) Sex() Sex {
+	b := n.Body()
+	switch {
+	case b == "":
+		return ""
+	case strings.ContainsRune("137", rune(b[0])):
+		return Male
+	case strings.ContainsRune("248", rune(b[0])):
+		return Female
+	}
+	return ""
+}
+
+// Year is the two digits of the year of birth, Month the two of the month, Place the five that say
+// where: 99 and the country's INSEE code for a birth abroad. Empty when the number is too short.
+func (n NIR) Year() string  { return n.part(1, 3) }
+func (n NIR) Month() string { return n.part(3, 5) }
+func (n NIR) Place() string { return n.part(5, 10) }
+
+func (n NIR) part(from, to int) string {
+	if b := n.Body(); len(b) == 13 {
+		return b[from:to]
+	}
+	return ""
+}
+
+// compact drops the spaces, dots and hyphens that people write into numbers and raises letters.
+func compact(s string) string {
+	return strings.ToUpper(strings.Map(func(r rune) rune {
+		switch r {
+		case ' ', '\t', '.', '-', '\u00a0', '\u202f', '\u2009':
+			return -1
+		}
+		return r
+	}, s))
+}

@@ -1,0 +1,172 @@
+// Package proof reads a finished PDF back with PDFium and says what is on the paper.
+//
+// PDFium shares no code with the packages that write our files, so what it
+// reads is what another program reads. It runs as WebAssembly inside the
+// process and is given no part of the disk.
+//
+// All coordinates are those of PDF user space, in points (1/72 inch), with the
+// origin at the bottom left, before the page's own /Rotate is applied: the same
+// frame as the rectangles of form fields. Pages are counted from 0.
+package proof
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"sync"
+
+	"github.com/klippa-app/go-pdfium"
+	pdfiumerrors "github.com/klippa-app/go-pdfium/errors"
+	"github.com/klippa-app/go-pdfium/references"
+	"github.com/klippa-app/go-pdfium/requests"
+	"github.com/klippa-app/go-pdfium/webassembly"
+	"github.com/tetratelabs/wazero"
+	"github.com/tetratelabs/wazero/api"
+	"github.com/tetratelabs/wazero/experimental"
+)
+
+// ErrPassword says that a document does not open without a password.
+var ErrPassword = errors.New("the PDF asks for a password")
+
+// An Engine is PDFium, compiled and ready. It may be used by several
+// goroutines at once: each document gets a sandbox of its own, so that one
+// hostile file cannot disturb the reading of another.
+type Engine struct {
+	pool  pdfium.Pool
+	cache wazero.CompilationCache
+}
+
+// Start compiles PDFium, which takes some seconds. The folder cacheDir, made
+// when it is missing, keeps the result and shortens later starts to a fraction
+// of a second; without a name it is kept in memory only. Close ends the engine.
+func Start(cacheDir string) (*Engine, error) {
+	cache, err := openCache(cacheDir)
+	if err != nil {
+		return nil, fmt.Errorf("open PDFium cache: %w", err)
+	}
+	// PDFium uses setjmp, which needs more than the default instruction set.
+	features := api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling
+	pool, err := webassembly.Init(webassembly.Config{
+		MaxTotal:      -1, // as many sandboxes as there are open documents
+		FSConfig:      wazero.NewFSConfig(),
+		RuntimeConfig: wazero.NewRuntimeConfig().WithCoreFeatures(features).WithCompilationCache(cache),
+		Stdout:        io.Discard,
+		Stderr:        io.Discard,
+	})
+	if err != nil {
+		cache.Close(context.Background())
+		return nil, fmt.Errorf("start PDFium: %w", err)
+	}
+	return &Engine{pool, cache}, nil
+}
+
+func openCache(dir string) (wazero.CompilationCache, error) {
+	if dir == "" {
+		return wazero.NewCompilationCache(), nil
+	}
+	return wazero.NewCompilationCacheWithDir(dir)
+}
+
+// Close ends the engine. Documents still open cannot be read any more.
+func (e *Engine) Close() error {
+	err := e.pool.Close()
+	return errors.Join(err, e.cache.Close(context.Background()))
+}
+
+// A Document is an open PDF. It may be used by several goroutines; they wait
+// for each other.
+type Document struct {
+	mu    sync.Mutex
+	pdf   pdfium.Pdfium
+	ref   references.FPDF_DOCUMENT
+	sizes []Size
+	read  map[int]sheet // pages whose text was read
+}
+
+// A Size is the width and height of a page as it is shown, in points.
+type Size struct{ W, H float64 }
+
+// Open reads a PDF held in memory. The error is ErrPassword when the file does
+// not open with the empty password.
+func (e *Engine) Open(data []byte) (*Document, error) {
+	if len(data) == 0 {
+		return nil, errors.New("open PDF: the file is empty")
+	}
+	// Room for another sandbox is always there, so this never waits.
+	sandbox, err := e.pool.GetInstanceWithContext(context.Background())
+	if err != nil {
+		return nil, fmt.Errorf("open PDF: %w", err)
+	}
+	d := &Document{pdf: sandbox, read: map[int]sheet{}}
+	if err := d.load(data); err != nil {
+		sandbox.Close()
+		return nil, fmt.Errorf("open PDF: %w", err)
+	}
+	return d, nil
+}
+
+func (d *Document) load(data []byte) error {
+	doc, err := d.pdf.OpenDocument(&requests.OpenDocument{File: &data})
+	if err != nil {
+		return plain(err)
+	}
+	d.ref = doc.Document
+	count, err := d.pdf.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: d.ref})
+	if err != nil {
+		return plain(err)
+	}
+	if count.PageCount == 0 {
+		return errors.New("the PDF has no page")
+	}
+	for i := range count.PageCount {
+		s, err := d.pdf.FPDF_GetPageSizeByIndex(&requests.FPDF_GetPageSizeByIndex{Document: d.ref, Index: i})
+		if err != nil {
+			return fmt.Errorf("measure page %d: %w", i+1, plain(err))
+		}
+		d.sizes = append(d.sizes, Size{s.Width, s.Height})
+	}
+	return nil
+}
+
+// plain says in words what PDFium says in numbers.
+func plain(err error) error {
+	switch {
+	case errors.Is(err, pdfiumerrors.ErrPassword):
+		return ErrPassword
+	case errors.Is(err, pdfiumerrors.ErrFormat), errors.Is(err, pdfiumerrors.ErrFile):
+		return errors.New("this is not a PDF, or it is damaged")
+	case errors.Is(err, pdfiumerrors.ErrSecurity):
+		return errors.New("the PDF is encrypted in a way that PDFium does not know")
+	case errors.Is(err, pdfiumerrors.ErrPage):
+		return errors.New("the page is damaged")
+	}
+	return err
+}
+
+// Close gives back the memory of the document.
+func (d *Document) Close() error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.pdf.Close()
+}
+
+// Pages is the number of pages, at least 1.
+func (d *Document) Pages() int { return len(d.sizes) }
+
+// PageSize is the size of page i as it is shown, after cropping and rotation;
+// the zero Size when there is no such page.
+func (d *Document) PageSize(i int) Size {
+	if i < 0 || i >= len(d.sizes) {
+		return Size{}
+	}
+	return d.sizes[i]
+}
+
+// page names page i to PDFium.
+func (d *Document) page(i int) (requests.Page, error) {
+	if i < 0 || i >= len(d.sizes) {
+		return requests.Page{}, fmt.Errorf("there is no page %d, the PDF has %d", i+1, len(d.sizes))
+	}
+	return requests.Page{ByIndex: &requests.PageByIndex{Document: d.ref, Index: i}}, nil
+}

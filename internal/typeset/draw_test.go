@@ -1,0 +1,316 @@
+package typeset
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"github.com/pdfcpu/pdfcpu/pkg/api"
+	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
+)
+
+type drawer interface {
+	Draw(w io.Writer, m Meta) (Layout, error)
+}
+
+// a sheetDrawer draws a sheet as the other documents are drawn.
+type sheetDrawer struct{ Sheet }
+
+func (s sheetDrawer) Draw(w io.Writer, m Meta) (Layout, error) {
+	_, err := s.Sheet.Draw(w, m)
+	return Layout{Pages: 1}, err
+}
+
+func sampleSheet() Sheet {
+	return Sheet{Banner: "FICHE", Title: Bi{"Titre", "sous-titre"}, Foot: "Pied", Groups: []Group{{Title: "A", Note: "Note", Rows: [][]Box{
+		{{Field: "names", Label: Bi{"Nom", "de naissance"}}},
+		{{Field: "birth", Label: Bi{"Né le", ""}, Cells: []int{2, 2, 4}}, {Field: "sex", Label: Bi{"Sexe", ""}, Choices: []Choice{{"f", "F"}, {"m", "M"}}}},
+		{{Label: Bi{"Signature", ""}, Height: 20}},
+	}}}}
+}
+
+func samples() map[string]drawer {
+	reading := sampleLetter(3)
+	reading.Watermark = "COPIE DE LECTURE"
+	return map[string]drawer{
+		"letter": sampleLetter(0), "long letter": sampleLetter(7), "watermark": reading,
+		"checklist": sampleChecklist(), "changes": sampleChanges(30), "sheet": sheetDrawer{sampleSheet()},
+		"empty letter": Letter{}, "empty checklist": Checklist{}, "empty changes": Changes{},
+	}
+}
+
+func draw(t *testing.T, d drawer) ([]byte, Layout) {
+	t.Helper()
+	var b bytes.Buffer
+	l, err := d.Draw(&b, sampleMeta)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes(), l
+}
+
+func TestPagesAndSameBytes(t *testing.T) {
+	model.ConfigPath = "disable"
+	for name, d := range samples() {
+		data, l := draw(t, d)
+		n, err := api.PageCount(bytes.NewReader(data), nil)
+		if err != nil || n != l.Pages {
+			t.Errorf("%s: %d pages drawn, %d said (%v)", name, n, l.Pages, err)
+		}
+		if again, _ := draw(t, d); !bytes.Equal(data, again) {
+			t.Errorf("%s: other bytes the second time", name)
+		}
+	}
+}
+
+func TestLanguage(t *testing.T) {
+	model.ConfigPath = "disable"
+	data, _ := draw(t, sampleLetter(0))
+	ctx, err := api.ReadContext(bytes.NewReader(data), model.NewDefaultConfiguration())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ctx.Read.FileSize != int64(len(data)) || ctx.XRefTable.RootDict == nil {
+		t.Error("the file is not whole")
+	}
+	lang, err := ctx.RootDict.StringEntryBytes("Lang")
+	if err != nil || string(lang) != "fr-FR" {
+		t.Errorf("language %q (%v)", lang, err)
+	}
+}
+
+func TestMissingGlyph(t *testing.T) {
+	letter := func(change func(*Letter)) drawer { l := sampleLetter(0); change(&l); return l }
+	list := func(change func(*Checklist)) drawer { c := sampleChecklist(); change(&c); return c }
+	for name, d := range map[string]drawer{
+		"sender":     letter(func(l *Letter) { l.Sender[1] += "中" }),
+		"recipient":  letter(func(l *Letter) { l.Recipient[1] += "中" }),
+		"notice":     letter(func(l *Letter) { l.Notice += "中" }),
+		"date":       letter(func(l *Letter) { l.PlaceDate += "中" }),
+		"reference":  letter(func(l *Letter) { l.References[0].Label += "中" }),
+		"subject":    letter(func(l *Letter) { l.Subject += "中" }),
+		"opening":    letter(func(l *Letter) { l.Opening += "中" }),
+		"paragraph":  letter(func(l *Letter) { l.Body[0] += "中" }),
+		"list item":  letter(func(l *Letter) { l.Body[2] += "中" }),
+		"closing":    letter(func(l *Letter) { l.Closing += "中" }),
+		"signer":     letter(func(l *Letter) { l.Signer += "中" }),
+		"enclosure":  letter(func(l *Letter) { l.Enclosures[6] += "中" }),
+		"watermark":  letter(func(l *Letter) { l.Watermark += "中" }),
+		"title":      list(func(c *Checklist) { c.Title.EN += "中" }),
+		"intro":      list(func(c *Checklist) { c.Intro[0].FR += "中" }),
+		"fact":       list(func(c *Checklist) { c.Facts[3].Text += "中" }),
+		"head":       list(func(c *Checklist) { c.Heads[1].FR += "中" }),
+		"item":       list(func(c *Checklist) { c.Sections[1].Items[0].Title.FR += "中" }),
+		"state":      list(func(c *Checklist) { c.Sections[1].Items[0].StateText.EN += "中" }),
+		"pages":      list(func(c *Checklist) { c.Sections[1].Items[0].Pages += "中" }),
+		"detail":     list(func(c *Checklist) { c.Sections[0].Items[3].Details[0].EN += "中" }),
+		"flag":       list(func(c *Checklist) { c.Sections[0].Items[3].Flags[1].Text.FR += "中" }),
+		"foot":       list(func(c *Checklist) { c.Foot.FR += "中" }),
+		"change":     Changes{Rows: []Change{{Before: "中"}}},
+		"where":      Changes{Rows: []Change{{Where: "中"}}},
+		"label":      sheetDrawer{Sheet{Groups: []Group{{Rows: [][]Box{{{Label: Bi{"中", ""}}}}}}}},
+		"sheet foot": sheetDrawer{Sheet{Foot: "中"}},
+	} {
+		var b bytes.Buffer
+		_, err := d.Draw(&b, sampleMeta)
+		var glyph *GlyphError
+		if !errors.As(err, &glyph) || glyph.Rune != '中' || !strings.Contains(err.Error(), "中") {
+			t.Errorf("%s: error %v", name, err)
+		}
+		if b.Len() > 0 {
+			t.Errorf("%s: something was written", name)
+		}
+	}
+}
+
+// A word is a word of a page as poppler finds it, in points from the upper left.
+type word struct {
+	X0   float64 `xml:"xMin,attr"`
+	Y0   float64 `xml:"yMin,attr"`
+	X1   float64 `xml:"xMax,attr"`
+	Y1   float64 `xml:"yMax,attr"`
+	Text string  `xml:",chardata"`
+}
+
+// read returns the words of each page, by a program that is not ours.
+func read(t *testing.T, data []byte) [][]word {
+	t.Helper()
+	if _, err := exec.LookPath("pdftotext"); err != nil {
+		t.Skip("pdftotext (poppler-utils) is not installed")
+	}
+	cmd := exec.Command("pdftotext", "-bbox", "-", "-")
+	cmd.Stdin = bytes.NewReader(data)
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var doc struct {
+		Pages []struct {
+			Words []word `xml:"word"`
+		} `xml:"body>doc>page"`
+	}
+	dec := xml.NewDecoder(bytes.NewReader(out))
+	dec.Strict, dec.Entity = false, xml.HTMLEntity
+	if err := dec.Decode(&doc); err != nil {
+		t.Fatal(err)
+	}
+	pages := make([][]word, len(doc.Pages))
+	for i, p := range doc.Pages {
+		pages[i] = p.Words
+	}
+	return pages
+}
+
+func joinWords(words []word) string {
+	var b strings.Builder
+	for _, w := range words {
+		b.WriteString(w.Text + " ")
+	}
+	return b.String()
+}
+
+func TestTextIsRead(t *testing.T) {
+	data, _ := draw(t, sampleLetter(0))
+	text := joinWords(read(t, data)[0])
+	for _, want := range []string{"née ŁUKASIEWICZ", "O’BRIEN", "RELATIONS INTERNATIONALES", "l’assurance maladie", "Pièces jointes (7)", "7. RIB"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the letter does not say %q", want)
+		}
+	}
+}
+
+func TestRecipientInTheWindow(t *testing.T) {
+	line38 := "RESIDENCE DES GRANDS MARRONNIERS BAT W"
+	for name, c := range map[string]struct {
+		lines []string
+		fits  bool
+	}{
+		"one line":            {[]string{"CPAM"}, true},
+		"six of 38":           {[]string{line38, line38, line38, line38, line38, line38}, true},
+		"six wide ones":       {strings.Split(strings.Repeat(strings.Repeat("W", 38)+"\n", 3), "\n"), true},
+		"more than it can be": {strings.Split(strings.Repeat(line38+"\n", 14), "\n"), false},
+	} {
+		l := sampleLetter(0)
+		l.Recipient = c.lines
+		data, out := draw(t, l)
+		if out.WindowFits != c.fits {
+			t.Errorf("%s: in the window %v, want %v", name, out.WindowFits, c.fits)
+		}
+		for _, w := range read(t, data)[0] {
+			at := w.Y0 / 72 * 25.4
+			if w.X0/72*25.4 < 105 || at > 90 || !c.fits {
+				continue
+			}
+			if w.X1/72*25.4 > 195 || at < 54 || w.Y1/72*25.4 > 88.5 {
+				t.Errorf("%s: %q lies outside the window", name, w.Text)
+			}
+		}
+	}
+}
+
+func TestLinesWithTheSignature(t *testing.T) {
+	ends := map[int]bool{}
+	for n := 1; n < 200; n += 4 {
+		l := sampleLetter(0)
+		l.Body = append(l.Body, strings.Repeat("ligne ", n)+"fin.")
+		data, out := draw(t, l)
+		words := read(t, data)[out.SignaturePage-1]
+		before, closing := map[int]bool{}, false
+		for _, w := range words {
+			closing = closing || w.Text == "prie" && strings.Contains(joinWords(words), "Je vous prie d’agréer")
+			if w.Text == "d’agréer," {
+				break
+			}
+			if w.Y0 > letterNext/pointMM {
+				before[int(w.Y0)] = true
+			}
+		}
+		if !closing {
+			t.Fatalf("%d words: no closing on the page with the signature", n)
+		}
+		if len(before) < 3 { // the closing's own line is one of them
+			t.Errorf("%d words: %d lines on the page of the signature before the name", n, len(before))
+		}
+		ends[out.SignaturePage] = true
+	}
+	if !ends[1] || !ends[2] {
+		t.Errorf("the letters end on pages %v: none is near the foot of a page", ends)
+	}
+}
+
+func TestOnePageWhenItCanBe(t *testing.T) {
+	l := sampleLetter(1)
+	if _, out := draw(t, l); out.Pages != 1 {
+		t.Errorf("%d pages: the closer setting was not taken", out.Pages)
+	}
+}
+
+func TestNothingOverflowsOrOverlaps(t *testing.T) {
+	l := sampleLetter(2)
+	l.Sender = append(l.Sender, longWord)
+	l.Recipient = append(l.Recipient, longWord)
+	l.Notice, l.PlaceDate, l.Subject, l.Signer, l.Closing = longWord, longWord, longWord, longWord, longWord
+	l.References = append(l.References, Pair{longWord, longWord})
+	l.Body = append(l.Body, longWord, "– "+longWord)
+	l.Enclosures = append(l.Enclosures, longWord)
+	c := sampleChecklist()
+	long := Bi{longWord, longWord}
+	c.Title, c.Foot, c.Heads, c.Facts[0] = long, long, [2]Bi{long, long}, Pair{longWord, longWord}
+	c.Sections[0].Title = long
+	c.Sections[0].Items[3] = Item{Number: "1234567890", Title: long, StateText: long, Pages: longWord, Details: []Bi{long}, Flags: []Flag{{long, long, 2}}}
+	for i := range 30 { // an item higher than a page
+		c.Sections[1].Items[0].Details = append(c.Sections[1].Items[0].Details, Bi{fmt.Sprint(i, longWord), longWord})
+	}
+	ch := sampleChanges(3)
+	ch.Rows[1] = Change{Field: long, Where: longWord, Before: longWord, After: strings.Repeat(longWord+" ", 20)}
+	for name, d := range map[string]drawer{"letter": l, "checklist": c, "changes": ch} {
+		data, _ := draw(t, d)
+		for i, page := range read(t, data) {
+			apart(t, fmt.Sprintf("%s, page %d", name, i+1), page)
+		}
+	}
+}
+
+// apart reports words outside the margins, of 14 mm, and words that lie on one another.
+func apart(t *testing.T, where string, words []word) {
+	t.Helper()
+	const margin = 14 / pointMM
+	for i, a := range words {
+		if a.X0 < margin || a.X1 > sheetWidth/pointMM-margin || a.Y0 < 10/pointMM || a.Y1 > (sheetHeight-8)/pointMM {
+			t.Errorf("%s: %.20q… is in the margin", where, a.Text)
+		}
+		for _, b := range words[i+1:] {
+			wide := min(a.X1, b.X1) - max(a.X0, b.X0)
+			high := min(a.Y1, b.Y1) - max(a.Y0, b.Y0)
+			if wide > 1 && high > 0.4*min(a.Y1-a.Y0, b.Y1-b.Y0) {
+				t.Errorf("%s: %.20q… lies on %.20q…", where, a.Text, b.Text)
+			}
+		}
+	}
+}
+
+func TestSheetSlots(t *testing.T) {
+	slots, err := sampleSheet().Draw(io.Discard, sampleMeta)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, s := range slots {
+		got = append(got, fmt.Sprintf("%s/%s/%d", s.Field, s.State, s.Cells))
+		if s.Rect[0] < 0 || s.Rect[2] > 595.3 || s.Rect[1] < 0 || s.Rect[3] > 842 || s.Rect[0] >= s.Rect[2] || s.Rect[1] >= s.Rect[3] {
+			t.Errorf("%s lies at %v", s.Field, s.Rect)
+		}
+	}
+	if want := "names//0 birth//8 sex/f/0 sex/m/0"; strings.Join(got, " ") != want {
+		t.Errorf("slots %v, want %s", got, want)
+	}
+	high := Sheet{Groups: []Group{{Rows: [][]Box{{{Height: 400}}}}}}
+	if _, err := high.Draw(io.Discard, sampleMeta); err == nil {
+		t.Error("a box of 400 mm is taken")
+	}
+}

@@ -1,0 +1,308 @@
+package typeset
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"slices"
+	"strings"
+)
+
+// A Letter is a letter to an office, set as in France (NF Z 11-001): sender on the left, recipient on the
+// right in the window of the envelope, then place and date, references, subject, text, signature, enclosures.
+type Letter struct {
+	Sender, Recipient []string // a line each, the name first
+	Notice            string   // how it is posted: "Lettre recommandée avec avis de réception"; may be empty
+	PlaceDate         string   // "Lyon, le 2 mars 2026"
+	References        []Pair   // label and text, without a colon
+	Subject           string   // with its label if it has one: "Objet : …"
+	Opening           string
+	Body              []string // paragraphs; one beginning with "– " is an item of a list
+	Closing           string
+	Signer            string // printed under the room for the signature, and at the head of the other pages
+	EnclosuresTitle   string
+	Enclosures        []string
+	Watermark         string // across each page, pale; may be empty
+}
+
+// Measures of the letter, in mm. The recipient's frame is the window of a French envelope: 5.5 cm from the
+// top, 11 cm from the left, 8.5 × 3.3 cm.
+const (
+	letterLeft    = 25.0
+	letterWidth   = 160.0
+	letterTop     = 20.0
+	letterNext    = 32.0  // top of the text on the pages after the first
+	rightHalf     = 110.0 // left of the recipient, the date and the signature
+	rightWidth    = 85.0
+	leftWidth     = 78.0
+	windowTop     = 55.0
+	windowHeight  = 33.0
+	signatureRoom = 30.0
+	besideHeight  = 52.0 // enclosures no higher than this stand beside the signature
+	listIndent    = 5.0
+	fold          = 99.0 // a third of the sheet: where it is folded for the envelope
+)
+
+var (
+	letterText   = style{face: regular, size: 10.5, lead: 5.1, ink: black}
+	letterSender = style{face: regular, size: 9.5, lead: 4.6, ink: black}
+	letterName   = style{face: bold, size: 11, lead: 5.6, ink: blue}
+	letterSmall  = style{face: regular, size: 8.5, lead: 4.1, ink: black}
+	letterLabel  = style{face: regular, size: 9, lead: 4.6, ink: grey}
+	letterRefer  = style{face: regular, size: 9, lead: 4.6, ink: black}
+	letterNotice = style{face: bold, size: 8.5, lead: 5.1, ink: blue}
+	letterTitle  = style{face: bold, size: 8.5, lead: 4.6, ink: blue}
+)
+
+// A setting is how close the text of a letter stands, in mm.
+type setting struct {
+	prose  style
+	gap    float64 // between paragraphs
+	air    float64 // around the references, the subject and the opening
+	bottom float64 // of the text, from the top edge
+}
+
+// settings are tried in turn: a later one serves only if it takes fewer pages.
+var settings = [...]setting{
+	{prose: letterText, gap: 3.4, air: 6, bottom: 275},
+	{prose: style{face: regular, size: 10.5, lead: 4.7, ink: black}, gap: 2.6, air: 4.5, bottom: 281},
+}
+
+// Draw writes the letter as a PDF. At least two lines of a paragraph stand together on a page, and at least
+// two lines of the text with the signature. A character that cannot be drawn is a *GlyphError, and nothing
+// is written.
+func (l Letter) Draw(w io.Writer, m Meta) (Layout, error) {
+	d := letterDraft{paper: newPaper(m), Letter: l}
+	sender, recipient := d.sender(l.Sender), d.recipient(l.Recipient)
+	d.out.WindowFits = height(recipient) <= windowHeight+slack
+	top := max(letterTop+height(sender), windowTop+max(windowHeight, height(recipient))) + 8
+
+	var rows []row
+	var f frame
+	for i, s := range settings {
+		d.setting = s
+		now, on := d.rows(), frame{first: top, next: letterNext, bottom: s.bottom}
+		if i == 0 || len(paginate(now, on.room)) < len(paginate(rows, f.room)) {
+			rows, f = now, on
+		}
+	}
+	head := d.head()
+	f.head = func(page, pages int) {
+		head(page, pages)
+		if page == 1 {
+			d.columns(letterTop, []column{{x: letterLeft, lines: sender}})
+			d.columns(windowTop+windowAir(recipient), []column{{x: rightHalf, lines: recipient}})
+		}
+	}
+	d.out.Pages = d.flow(rows, f)
+	return d.out, d.close(w)
+}
+
+// A letterDraft is a letter being drawn in a setting.
+type letterDraft struct {
+	*paper
+	Letter
+	setting
+	out Layout
+}
+
+// rows is all that stands under the two addresses.
+func (d *letterDraft) rows() []row {
+	return slices.Concat(d.references(), d.message(), d.ending())
+}
+
+// room is the height of a page, in mm.
+func (d *letterDraft) room() float64 { return d.bottom - letterNext }
+
+// sender sets the lines at the top left, the name in bold.
+func (p *paper) sender(lines []string) []line {
+	var out []line
+	for i, t := range lines {
+		s := letterSender
+		if i == 0 {
+			s = letterName
+		}
+		out = append(out, p.set(s, t, leftWidth)...)
+	}
+	return out
+}
+
+// recipient sets the address at 10 points, or down to 9, the least for a sorting machine, when a line is wider
+// than the window; wider still, it is wrapped.
+func (p *paper) recipient(lines []string) []line {
+	s := style{face: regular, size: 10, lead: 4.8, ink: black}
+	for s.size > 9 && widest(s, lines) > rightWidth {
+		s.size -= 0.25
+	}
+	var out []line
+	for _, t := range lines {
+		out = append(out, p.set(s, t, rightWidth)...)
+	}
+	if height(out) > windowHeight {
+		for i := range out {
+			out[i].lead = max(4, windowHeight/float64(len(out)))
+		}
+	}
+	return out
+}
+
+// windowAir is the room above an address of few lines, in mm, to bring it near the middle of the window.
+func windowAir(lines []line) float64 {
+	return math.Max(0, math.Min(4, (windowHeight-height(lines))/2))
+}
+
+// widest of the texts set in a style, in mm.
+func widest(s style, texts []string) float64 {
+	w := 0.0
+	for _, t := range texts {
+		w = max(w, s.width(t))
+	}
+	return w
+}
+
+// references is what stands between the addresses and the text: notice, date, references, subject.
+func (d *letterDraft) references() []row {
+	rows := d.block(d.room(),
+		column{x: letterLeft, lines: d.set(letterNotice, d.Notice, leftWidth)},
+		column{x: rightHalf, lines: d.set(letterText, d.PlaceDate, letterLeft+letterWidth-rightHalf)})
+	var labels []string
+	for _, r := range d.References {
+		labels = append(labels, r.Label)
+	}
+	labelWidth := min(widest(letterLabel, labels)+4, 60)
+	for i, r := range d.References {
+		pair := d.block(d.room(),
+			column{x: letterLeft, lines: d.set(letterLabel, r.Label, labelWidth-4)},
+			column{x: letterLeft + labelWidth, lines: d.set(letterRefer, r.Text, letterWidth-labelWidth)})
+		if i == 0 {
+			pair[0].gap = d.air - 1
+		}
+		rows = append(rows, pair...)
+	}
+	strong := d.prose
+	strong.face = bold
+	subject := d.paragraph(letterLeft, d.air, d.set(strong, d.Subject, letterWidth))
+	return append(rows, followed(keepTogether(subject))...)
+}
+
+// followed keeps the last of the rows on the page of what comes next.
+func followed(rows []row) []row {
+	if len(rows) > 0 {
+		rows[len(rows)-1].keep = true
+	}
+	return rows
+}
+
+// message is the opening and the paragraphs; its last two lines stay with the closing.
+func (d *letterDraft) message() []row {
+	rows := followed(d.paragraph(letterLeft, d.air+1, d.set(d.prose, d.Opening, letterWidth)))
+	item := false
+	for _, t := range d.Body {
+		text, is := strings.CutPrefix(t, "– ")
+		gap, lines := d.gap, []line(nil)
+		if is {
+			lines = d.item(text)
+		} else {
+			lines = d.set(d.prose, t, letterWidth)
+		}
+		if is && item {
+			gap = 1.2
+		}
+		item = is
+		rows = append(rows, d.paragraph(letterLeft, gap, lines)...)
+	}
+	if n := len(rows); n > 1 {
+		rows[n-2].keep = true
+	}
+	return followed(rows)
+}
+
+// item sets an item of a list, its dash to the left of all its lines.
+func (d *letterDraft) item(text string) []line {
+	lines := shifted(d.set(d.prose, text, letterWidth-listIndent), listIndent)
+	if s := d.prose; len(lines) > 0 {
+		lines[0].mark = func(x, mid float64) { d.text(s, x, mid, "–") }
+	}
+	return lines
+}
+
+// ending is the closing, the room for the signature with the name beneath, and the enclosures: beside the
+// signature when they are few, else under it.
+func (d *letterDraft) ending() []row {
+	rows := followed(keepTogether(d.paragraph(letterLeft, d.gap, d.set(d.prose, d.Closing, letterWidth))))
+	name := d.set(d.prose, d.Signer, letterLeft+letterWidth-rightHalf)
+	sign := column{x: rightHalf, lines: append([]line{{style: style{lead: signatureRoom}}}, name...)}
+	beside := column{x: letterLeft, lines: d.enclosures(leftWidth - 4)}
+	few := height(beside.lines) <= besideHeight
+	if !few {
+		beside.lines = nil
+	}
+	place := d.block(d.room(), sign, beside)
+	place[0].gap = d.air - 1
+	draw := place[0].draw
+	place[0].draw = func(y float64) {
+		d.out.SignaturePage = d.pdf.PageNo()
+		draw(y)
+	}
+	rows = append(rows, place...)
+	if few {
+		return rows
+	}
+	under := d.paragraph(letterLeft, d.air, d.enclosures(letterWidth))
+	keepTogether(under[:min(3, len(under))])
+	return append(rows, under...)
+}
+
+// enclosures lists what is sent with the letter, under its title.
+func (d *letterDraft) enclosures(width float64) []line {
+	if len(d.Enclosures) == 0 {
+		return nil
+	}
+	lines := d.set(letterTitle, d.EnclosuresTitle, width)
+	for _, t := range d.Enclosures {
+		item := d.set(letterSmall, t, width-3)
+		for i := range item[min(1, len(item)):] {
+			item[i+1].x = 3
+		}
+		lines = append(lines, spaced(item, 0.5)...)
+	}
+	return lines
+}
+
+// head draws what is behind and around the text: watermark, fold mark, the head of the other pages.
+func (d *letterDraft) head() func(page, pages int) {
+	mark := style{face: bold, size: 60, ink: ink{232, 235, 240}}
+	watermark, signer := d.clean(bold, d.Watermark), d.clean(regular, d.Signer)
+	return func(page, pages int) {
+		if watermark != "" {
+			d.watermark(mark, watermark)
+		}
+		if pages > 1 {
+			d.pageNumber(letterLeft+letterWidth, page, pages)
+		}
+		if page == 1 {
+			d.hair(4, 8, fold, 0.15, rule)
+			return
+		}
+		d.running(letterLeft, letterWidth, joined(signer, " – ", fmt.Sprintf("page %d", page)))
+		d.hair(letterLeft, letterLeft+letterWidth, 21.5, 0.2, rule)
+	}
+}
+
+// running draws the small head of the pages after the first, smaller still if it is long.
+func (p *paper) running(x, width float64, text string) {
+	s := style{face: regular, size: 8.5, ink: grey}
+	s.size *= math.Min(1, width/s.width(text))
+	p.text(s, x, 18, text)
+}
+
+// watermark writes a text across the page, from the lower left up, as large as fits.
+func (p *paper) watermark(s style, text string) {
+	const diagonal = 250 // mm of the page's diagonal it may take
+	s.size *= math.Min(1, diagonal/s.width(text))
+	x, y := sheetWidth/2, sheetHeight/2
+	p.pdf.TransformBegin()
+	p.pdf.TransformRotate(55, x, y)
+	p.text(s, x-s.width(text)/2, y, text)
+	p.pdf.TransformEnd()
+}
