@@ -304,7 +304,7 @@ func (r *Request) join(job *dossier.Job, reply *Reply, changed bool, asked []dos
 	if err != nil {
 		return nil, nil, fmt.Errorf("read our own reply: %w", err)
 	}
-	parts := []dossier.Part{{Title: "Réponse", Label: "Réponse", File: letter}}
+	parts := []dossier.Part{{Title: "Réponse", Label: "Réponse", Own: true, File: letter}}
 	if changed {
 		flat, err := job.Flat(reply.Form)
 		if err != nil {

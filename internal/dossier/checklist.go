@@ -161,7 +161,7 @@ func (l lister) item(p Piece) typeset.Item {
 func details(d profile.Document) []typeset.Bi {
 	var fr, en []string
 	if d.Holder != "" {
-		fr, en = append(fr, "au nom de "+d.Holder), append(en, "in the name of "+d.Holder)
+		fr, en = append(fr, "titulaire : "+d.Holder), append(en, "holder: "+d.Holder)
 	}
 	if c, ok := country.Find(d.Country); ok {
 		fr, en = append(fr, c.FR), append(en, c.EN)

@@ -252,7 +252,7 @@ func (j *Job) Build() (*Dossier, error) {
 	if err != nil {
 		return nil, err
 	}
-	letter, layout, err := j.letter()
+	letter, layout, err := j.letter(attachments)
 	if err != nil {
 		return nil, err
 	}
@@ -291,12 +291,20 @@ func (j *Job) Flat(f *Form) (*pdf.File, error) {
 
 // Letter is the cover letter as a PDF.
 func (j *Job) Letter() ([]byte, error) {
-	data, _, err := j.letter()
+	attachments, _ := j.attachments()
+	data, _, err := j.letter(attachments)
 	return data, err
 }
 
-func (j *Job) letter() ([]byte, typeset.Layout, error) {
-	l, err := Letter(j.rules(), Pieces(j.Applicant))
+// letter lists as enclosed what could be read only.
+func (j *Job) letter(attachments []Attachment) ([]byte, typeset.Layout, error) {
+	var pieces []Piece
+	for _, a := range attachments {
+		if a.Err == nil {
+			pieces = append(pieces, a.Piece)
+		}
+	}
+	l, err := Letter(j.rules(), pieces)
 	if err != nil {
 		return nil, typeset.Layout{}, err
 	}
@@ -312,7 +320,7 @@ func (j *Job) Checklist() ([]byte, error) {
 		return nil, err
 	}
 	attachments, unread := j.attachments()
-	_, layout, err := j.letter()
+	_, layout, err := j.letter(attachments)
 	if err != nil {
 		return nil, err
 	}

@@ -166,6 +166,7 @@ type Part struct {
 	Title   string // in the outline
 	Label   string // on each page: "Pièce 3"
 	Piece   int    // 0 for pages of ours
+	Own     bool   // drawn by us, with a free foot
 	File    *pdf.File
 	Picture *picture.Picture // set when File is not
 }
@@ -188,7 +189,7 @@ func (j *Job) assemble(d *Dossier, form *pdf.File, attachments []Attachment) err
 
 // ours are the letter and the checklist as parts.
 func ours(d *Dossier) ([]Part, error) {
-	parts := []Part{{Title: "Lettre d’accompagnement", Label: "Lettre"}, {Title: "Bordereau des pièces", Label: "Bordereau"}}
+	parts := []Part{{Title: "Lettre d’accompagnement", Label: "Lettre", Own: true}, {Title: "Bordereau des pièces", Label: "Bordereau", Own: true}}
 	for i, data := range [][]byte{d.Letter, d.Checklist} {
 		var err error
 		if parts[i].File, err = pdf.Open(data); err != nil {
@@ -222,7 +223,7 @@ func Enclosed(attachments []Attachment) []Part {
 func Join(parts []Part, title string, day profile.Date) ([]byte, []ManifestPart, error) {
 	in := make([]pdf.Part, len(parts))
 	for i, p := range parts {
-		in[i] = pdf.Part{Title: p.Title, Sources: []pdf.Source{{File: p.File, Picture: p.Picture}}}
+		in[i] = pdf.Part{Title: p.Title, Own: p.Own, Sources: []pdf.Source{{File: p.File, Picture: p.Picture}}}
 	}
 	var out bytes.Buffer
 	ranges, err := pdf.Join(&out, in, pdf.JoinOptions{

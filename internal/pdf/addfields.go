@@ -28,7 +28,7 @@ func AddFields(w io.Writer, base *File, fields []NewField) error {
 	if err := base.acceptable(fields); err != nil {
 		return err
 	}
-	doc := newDocument()
+	doc := newDocument(base.size)
 	fm := &formMaker{file: base, doc: doc, c: doc.copier(base), groups: make(map[string]*group)}
 	root, pages := doc.reserve(), doc.reserve()
 	for _, nf := range fields {

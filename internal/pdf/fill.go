@@ -49,7 +49,7 @@ type filler struct {
 }
 
 func (f *File) filler(drawings []*drawing) *filler {
-	fl := &filler{file: f, doc: newDocument(), on: make(map[int][]*drawing), met: make(map[*field]bool)}
+	fl := &filler{file: f, doc: newDocument(f.size), on: make(map[int][]*drawing), met: make(map[*field]bool)}
 	fl.c = fl.doc.copier(f)
 	var texts []string
 	for _, d := range drawings {

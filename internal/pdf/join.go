@@ -19,17 +19,19 @@ const (
 // Margins of a joined page, in points.
 const (
 	tolerance     = 3.0  // a page this much off A4 is A4
-	fileMargin    = 14.0 // around a page that must be made smaller: what printers cannot reach
+	fileMargin    = 14.0 // around a page larger than A4: what printers cannot reach
 	pictureMargin = 28.0
 	stampMargin   = 28.0 // right of the stamp
-	stampBase     = 20.0 // from the lower edge to the stamp's baseline
+	stampBase     = 13.0 // from the lower edge to the stamp's baseline
 	stampSize     = 7.5  // of its type
+	foot          = 25.0 // kept free for the stamp, so that it never stands on what a page shows
 )
 
 // A Part is one document of a dossier: pages that belong together under one title.
 type Part struct {
 	Title   string // in the outline; empty gives no entry
 	Level   int    // in the outline, 0 at the top
+	Own     bool   // pages drawn with a free foot: the stamp goes there and A4 pages keep their size
 	Sources []Source
 }
 
@@ -55,12 +57,13 @@ type PartPages struct {
 	Count int
 }
 
-// Join writes all pages of all parts as one file of A4 sheets. A page of A4, upright or lying,
-// keeps its size; a larger one is made smaller, a smaller one put in the middle. What forms and
+// Join writes all pages of all parts as one file of A4 sheets. A page of A4, upright or lying, is
+// made smaller by as little as the stamp needs; a larger one as needed, a smaller one is put in
+// the middle and never enlarged. What forms and
 // notes show becomes part of their page; scripts, links, attached files and descriptions of
 // the sources stay behind.
 func Join(w io.Writer, parts []Part, o JoinOptions) ([]PartPages, error) {
-	j := &joiner{doc: newDocument(), copiers: make(map[*File]*copier),
+	j := &joiner{doc: newDocument(size(parts)), copiers: make(map[*File]*copier),
 		images: make(map[*picture.Picture]out), values: make(map[*File][]*drawing)}
 	where, err := j.survey(parts, o)
 	if err != nil {
@@ -71,7 +74,7 @@ func Join(w io.Writer, parts []Part, o JoinOptions) ([]PartPages, error) {
 	j.face = j.doc.embed(font.Sans(), j.texts)
 	for i, part := range parts {
 		for _, s := range part.Sources {
-			j.source(s)
+			j.source(s, part.Own)
 		}
 		if part.Title != "" {
 			j.marks = append(j.marks, bookmark{part.Title, part.Level, j.kids[where[i].First-1].(out)})
@@ -84,6 +87,22 @@ func Join(w io.Writer, parts []Part, o JoinOptions) ([]PartPages, error) {
 	}
 	j.face.write(j.doc)
 	return where, j.doc.finish(w, root, docInfo{o.Title, day(o.Date)})
+}
+
+// size is about what the parts take together, in bytes.
+func size(parts []Part) int {
+	n := 0
+	for _, part := range parts {
+		for _, s := range part.Sources {
+			if s.File != nil {
+				n += s.File.size
+			}
+			if s.Picture != nil {
+				n += len(s.Picture.Data)
+			}
+		}
+	}
+	return n
 }
 
 // A joiner writes the joined file.
@@ -165,13 +184,17 @@ func (j *joiner) count(s Source) (int, error) {
 	return s.File.Pages(), nil
 }
 
-func (j *joiner) source(s Source) {
+func (j *joiner) source(s Source, own bool) {
 	if s.Picture != nil {
 		j.addPicture(s.Picture)
 		return
 	}
 	for i, p := range s.File.pages {
-		j.addPage(s.File, i+1, p)
+		free := foot
+		if own || j.stamps[len(j.kids)] == "" {
+			free = 0
+		}
+		j.addPage(s.File, i+1, p, free)
 	}
 }
 
@@ -182,26 +205,31 @@ type sheet struct {
 	x, y  float64 // lower left corner of what is placed
 }
 
-// sheetFor chooses the way up on which w by h comes out larger, upright when it is the same.
-func sheetFor(w, h, margin, most float64) sheet {
+// sheetFor chooses the way up on which w by h comes out larger, upright when it is the same, and
+// leaves so much free at the foot. most is the largest scale.
+func sheetFor(w, h, margin, most, free float64) sheet {
 	scale := func(sw, sh float64) float64 {
 		if most == 1 && w <= sw+tolerance && h <= sh+tolerance {
-			return 1
+			if free == 0 {
+				return 1
+			}
+			return min(1, (sh-free)/h)
 		}
-		return min(most, (sw-2*margin)/w, (sh-2*margin)/h)
+		return min(most, (sw-2*margin)/w, (sh-free-2*margin)/h)
 	}
 	s := sheet{w: a4Short, h: a4Long, scale: scale(a4Short, a4Long)}
 	if lying := scale(a4Long, a4Short); lying > s.scale {
 		s = sheet{w: a4Long, h: a4Short, scale: lying}
 	}
-	s.x, s.y = (s.w-w*s.scale)/2, (s.h-h*s.scale)/2
+	s.x, s.y = (s.w-w*s.scale)/2, free+(s.h-free-h*s.scale)/2
 	return s
 }
 
 // addPage puts a page of a file, turned the way it is shown, on a sheet.
-func (j *joiner) addPage(f *File, number int, p *page) {
+func (j *joiner) addPage(f *File, number int, p *page, free float64) {
 	c := j.copiers[f]
-	s := sheetFor(p.sizeAndMargin())
+	w, h := p.size()
+	s := sheetFor(w, h, fileMargin, 1, free)
 	o := c.overlay(p)
 	var values []*drawing
 	for _, d := range j.values[f] {
@@ -228,12 +256,6 @@ func (j *joiner) addPage(f *File, number int, p *page) {
 	j.addSheet(c, s, o, d)
 }
 
-// sizeAndMargin is what sheetFor wants to know of a page; files are never enlarged.
-func (p *page) sizeAndMargin() (w, h, margin, most float64) {
-	w, h = p.size()
-	return w, h, fileMargin, 1
-}
-
 // upright moves the visible part of a page to the origin, turned as it is shown.
 func (p *page) upright() matrix {
 	return translation(-p.crop.X0, -p.crop.Y0).
@@ -244,7 +266,7 @@ func (p *page) upright() matrix {
 func (j *joiner) addPicture(p *picture.Picture) {
 	pw, ph := p.Upright()
 	w, h := float64(pw), float64(ph)
-	s := sheetFor(w, h, pictureMargin, a4Long)
+	s := sheetFor(w, h, pictureMargin, a4Long, 0) // the margin holds the stamp
 	c := j.doc.copier(&File{})
 	o := &overlay{c: c, page: &page{}, resources: dict{}}
 	var k ink
@@ -289,7 +311,7 @@ func (j *joiner) image(p *picture.Picture) out {
 	return n
 }
 
-// stamp writes the line at the foot of the next sheet, on white so that it reads over a scan.
+// stamp writes the line at the foot of the next sheet.
 func (j *joiner) stamp(s sheet, o *overlay) ink {
 	line := j.stamps[len(j.kids)]
 	if line == "" {
@@ -299,9 +321,6 @@ func (j *joiner) stamp(s sheet, o *overlay) ink {
 	width := j.face.face.Width(line, stampSize)
 	x := s.w - stampMargin - width
 	var k ink
-	k.do("g", 1)
-	k.do("re", x-3, stampBase-stampSize*0.35, width+6, stampSize*1.35)
-	k.do("f")
 	k.do("BT")
 	k.do("g", 0.25)
 	k = append(appendName(k, fontName), ' ')

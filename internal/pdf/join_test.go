@@ -61,7 +61,7 @@ func TestJoin(t *testing.T) {
 		{Title: "Formulaire", Sources: file(mustOpen(t, data))},
 		{Title: "Titre de séjour — recto", Level: 1, Sources: []Source{{Picture: photo(t, 400, 300)}, {Picture: photo(t, 300, 400)}}},
 		{Title: "Bail", Sources: file(mustOpen(t, letter))},
-		{Title: "Facture", Level: 3, Sources: file(mustOpen(t, locked(t, onePage("", "BT /F0 20 Tf 40 40 Td (locked) Tj ET"), "")))},
+		{Title: "Facture", Level: 3, Sources: file(mustOpen(t, locked(t, onePage("", "BT /F0 20 Tf 40 40 Td (locked) Tj ET"), "", "256")))},
 	}
 	o := JoinOptions{Title: "Dossier", Date: filling.Date, Stamp: stampFrench}
 	got, where := joined(t, parts, o)
@@ -117,23 +117,46 @@ func checkOutline(t *testing.T, f *File, want []string) {
 	}
 }
 
+// TestStampStandsFree fills pages with black to their edges: the stamp must stand on white, and
+// what was on the page must all be there; pages of ours keep their size.
+func TestStampStandsFree(t *testing.T) {
+	black := onePage("/MediaBox[0 0 595.276 841.89]", "0 0 595.276 841.89 re f")
+	stamp := JoinOptions{Stamp: func(_, _, _ int) string { return "x" }}
+	for _, c := range []struct {
+		own  bool
+		want image.Rectangle
+	}{
+		{false, image.Rect(9, 0, 586, 827)}, // the stamp is the lowest thing, 13 points from the edge
+		{true, image.Rect(0, 0, 595, 842)},
+	} {
+		data, _ := joined(t, []Part{{Own: c.own, Sources: file(mustOpen(t, black))}}, stamp)
+		if got := dark(t, data); !near(got.Min, c.want.Min) || !near(got.Max, c.want.Max) {
+			t.Errorf("own %v: the page is dark in %v, want %v", c.own, got, c.want)
+		}
+	}
+}
+
 func TestSheetFor(t *testing.T) {
 	for _, c := range []struct {
 		name         string
 		w, h         float64
 		margin, most float64
+		free         float64
 		want         sheet
 	}{
-		{"A4", 595.276, 841.89, fileMargin, 1, sheet{595.276, 841.89, 1, 0, 0}},
-		{"A4, rounded up", 597, 843, fileMargin, 1, sheet{595.276, 841.89, 1, -0.862, -0.555}},
-		{"A4 lying", 842, 595, fileMargin, 1, sheet{841.89, 595.276, 1, -0.055, 0.138}},
-		{"slip", 595, 280, fileMargin, 1, sheet{595.276, 841.89, 1, 0.138, 280.945}},
-		{"US Letter", 612, 792, fileMargin, 1, sheet{595.276, 841.89, 0.9269, 14, 53.883}},
-		{"A3 lying", 1190.55, 841.89, fileMargin, 1, sheet{841.89, 595.276, 0.6738, 19.841, 14}},
-		{"small picture", 100, 100, pictureMargin, a4Long, sheet{595.276, 841.89, 5.3928, 28, 151.307}},
-		{"wide picture", 4000, 3000, pictureMargin, a4Long, sheet{841.89, 595.276, 0.1798, 61.43, 28}},
+		{"A4", 595.276, 841.89, fileMargin, 1, 0, sheet{595.276, 841.89, 1, 0, 0}},
+		{"A4, rounded up", 597, 843, fileMargin, 1, 0, sheet{595.276, 841.89, 1, -0.862, -0.555}},
+		{"A4 lying", 842, 595, fileMargin, 1, 0, sheet{841.89, 595.276, 1, -0.055, 0.138}},
+		{"A4 over a stamp", 595.276, 841.89, fileMargin, 1, foot, sheet{595.276, 841.89, 0.9703, 8.838, 25}},
+		{"A4 lying over a stamp", 841.89, 595.276, fileMargin, 1, foot, sheet{841.89, 595.276, 0.958, 17.678, 25}},
+		{"slip over a stamp", 595, 280, fileMargin, 1, foot, sheet{595.276, 841.89, 1, 0.138, 293.445}},
+		{"slip", 595, 280, fileMargin, 1, 0, sheet{595.276, 841.89, 1, 0.138, 280.945}},
+		{"US Letter", 612, 792, fileMargin, 1, 0, sheet{595.276, 841.89, 0.9269, 14, 53.883}},
+		{"A3 lying", 1190.55, 841.89, fileMargin, 1, 0, sheet{841.89, 595.276, 0.6738, 19.841, 14}},
+		{"small picture", 100, 100, pictureMargin, a4Long, 0, sheet{595.276, 841.89, 5.3928, 28, 151.307}},
+		{"wide picture", 4000, 3000, pictureMargin, a4Long, 0, sheet{841.89, 595.276, 0.1798, 61.43, 28}},
 	} {
-		got := sheetFor(c.w, c.h, c.margin, c.most)
+		got := sheetFor(c.w, c.h, c.margin, c.most, c.free)
 		for _, pair := range [][2]float64{{got.w, c.want.w}, {got.h, c.want.h}, {got.x, c.want.x}, {got.y, c.want.y}, {got.scale, c.want.scale}} {
 			if math.Abs(pair[0]-pair[1]) > 0.01 {
 				t.Errorf("%s: %+v, want %+v", c.name, got, c.want)

@@ -43,13 +43,15 @@ func onePage(page, content string, more ...string) []byte {
 	}, more...)...)
 }
 
-func locked(t *testing.T, data []byte, password string) []byte {
+// locked has qpdf encrypt a file; how is a key length and further options.
+func locked(t *testing.T, data []byte, password string, how ...string) []byte {
 	t.Helper()
 	if _, err := exec.LookPath("qpdf"); err != nil {
 		t.Skip("qpdf is not installed")
 	}
 	name := filepath.Join(t.TempDir(), "locked.pdf")
-	out, err := exec.Command("qpdf", "--encrypt", password, "owner", "256", "--", onDisk(t, data), name).CombinedOutput()
+	args := append([]string{"--allow-weak-crypto", "--encrypt", password, "owner"}, how...)
+	out, err := exec.Command("qpdf", append(args, "--", onDisk(t, data), name)...).CombinedOutput()
 	if err != nil {
 		t.Fatalf("qpdf: %v\n%s", err, out)
 	}
@@ -58,6 +60,25 @@ func locked(t *testing.T, data []byte, password string) []byte {
 		t.Fatal(err)
 	}
 	return b
+}
+
+// TestLockedForReading reads files that any reader opens without a password.
+func TestLockedForReading(t *testing.T) {
+	plain := onePage("/Annots[5 0 R]", "BT /F0 9 Tf 9 9 Td (base) Tj ET",
+		"<</Subtype/Widget/T(pr\xe9c)/FT/Tx/TU(\\(aide\\))/Rect[100 100 200 120]>>")
+	for _, how := range [][]string{{"40"}, {"128", "--use-aes=n"}, {"128", "--use-aes=y"}, {"256"}} {
+		f := mustOpen(t, locked(t, plain, "", how...))
+		if fd := f.byName["préc"]; fd == nil || fd.Tooltip != "(aide)" {
+			t.Errorf("%v: fields %+v", how, f.Fields())
+			continue
+		}
+		data, placed := filled(t, f, []Entry{{Field: "préc", Text: "Łódź"}}, FillOptions{})
+		sound(t, data)
+		readBack(t, data, placed)
+		if words := tool(t, data, "pdftotext", nil, "-"); !strings.Contains(words, "base") {
+			t.Errorf("%v: words on paper: %q", how, words)
+		}
+	}
 }
 
 func TestOpenErrors(t *testing.T) {
@@ -73,7 +94,7 @@ func TestOpenErrors(t *testing.T) {
 		{"no catalog", []byte("%PDF-1.4\ntrailer\n<</Size 1>>\nstartxref\n9\n%%EOF"), "the PDF is damaged and cannot be read"},
 		{"no page", handmade("<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[]/Count 0>>"), "the PDF has no page"},
 		{"tree of pages in a ring", handmade("<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[2 0 R 2 0 R]/Count 2>>"), "the PDF has no page"},
-		{"password", locked(t, plain, "secret"), "the PDF is locked with a password"},
+		{"password", locked(t, plain, "secret", "256"), "the PDF is locked with a password"},
 	} {
 		_, err := Open(c.data)
 		if err == nil || err.Error() != c.want {
@@ -83,7 +104,7 @@ func TestOpenErrors(t *testing.T) {
 			t.Errorf("%s: no hint", c.name)
 		}
 	}
-	if _, err := Open(locked(t, plain, "secret")); !errors.Is(err, ErrPassword) {
+	if _, err := Open(locked(t, plain, "secret", "256")); !errors.Is(err, ErrPassword) {
 		t.Errorf("locked file: %v, want ErrPassword", err)
 	}
 }

@@ -50,6 +50,7 @@ func (r Rect) Height() float64 { return r.Y1 - r.Y0 }
 // A File is a PDF file read whole. It never changes: goroutines may share it, and it may be
 // filled and joined any number of times.
 type File struct {
+	size    int // in bytes
 	objects map[ref]object
 	last    ref // highest object number in use
 	root    dict
@@ -86,7 +87,7 @@ func Open(data []byte) (f *File, err error) {
 	if err != nil {
 		return nil, damaged(err)
 	}
-	f = &File{objects: make(map[ref]object), byName: make(map[string]*field)}
+	f = &File{size: len(data), objects: make(map[ref]object), byName: make(map[string]*field)}
 	if err := f.load(ctx); err != nil {
 		return nil, damaged(err)
 	}

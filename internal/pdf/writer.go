@@ -18,9 +18,11 @@ type document struct {
 	deflate *zlib.Writer
 }
 
-func newDocument() *document {
+// newDocument starts a file that takes about size bytes.
+func newDocument(size int) *document {
 	// The second line tells programs that move files that this one is binary.
-	return &document{body: []byte("%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")}
+	const header = "%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+	return &document{body: append(make([]byte, 0, size+size/4+1<<16), header...)}
 }
 
 // reserve gives out the next number.

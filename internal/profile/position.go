@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"github.com/BurntSushi/toml"
 )
 
 // A Pos is a place in a file the user wrote. Line counts from 1; 0 means the file as a whole.
@@ -241,12 +243,13 @@ func (s *keyScanner) text() {
 	s.next()
 }
 
-// unquote reads a quoted key. TOML's escapes are those of Go but for \e and \/, which no key needs.
+// unquote reads a quoted key, whose escapes are those of a value.
 func unquote(s string) string {
-	if t, err := strconv.Unquote(s); err == nil && s[0] == '"' {
-		return t
+	var v struct{ Key string }
+	if _, err := toml.Decode("Key = "+s, &v); err != nil {
+		return s
 	}
-	return s[1:max(1, len(s)-1)]
+	return v.Key
 }
 
 func join(path, key string) string {

@@ -3,9 +3,6 @@ package rule
 import (
 	"slices"
 	"strings"
-	"unicode"
-
-	"golang.org/x/text/unicode/norm"
 
 	"dossier/internal/country"
 	"dossier/internal/cpam"
@@ -15,11 +12,12 @@ import (
 // EarliestPosting is the first day after three full months of residence.
 func EarliestPosting(arrived profile.Date) profile.Date { return arrived.AddMonths(3).AddDays(1) }
 
-// Waits says whether the three months of D160-2 apply. Work opens rights without them (L160-1), and
-// D160-2 II exempts refugees and the family who join an insured person.
+// Waits says whether the three months of D160-2 apply. Work opens rights without them (L160-1),
+// D160-2 II exempts refugees, those enrolled in a school and the family who join an insured person,
+// and the holder of an S1 relies on another state's cover.
 func (c *Case) Waits() bool {
 	switch c.A.Situation {
-	case profile.Employee, profile.SelfEmployed, profile.LanguageAssistant, profile.Refugee:
+	case profile.Employee, profile.SelfEmployed, profile.LanguageAssistant, profile.Refugee, profile.Student, profile.S1Holder:
 		return false
 	case profile.JoiningFamily:
 		return c.A.Spouse.InsuredInFrance != profile.Yes
@@ -39,58 +37,154 @@ func (c *Case) Works() bool {
 // A Span is a run of days, both ends included.
 type Span struct{ From, To profile.Date }
 
-// Window is the time that proofs of residence must cover: the three months before the request.
-func (c *Case) Window() Span { return Span{c.Signed.AddMonths(-3), c.Signed} }
+// Window is the time that proofs of residence must cover: the three months before the request, or
+// the stay so far if it is shorter.
+func (c *Case) Window() Span {
+	from := c.Signed.AddMonths(-3)
+	if c.A.Arrived.After(from) && !c.A.Arrived.After(c.Signed) {
+		from = c.A.Arrived
+	}
+	return Span{from, c.Signed}
+}
 
-// covers is the span a document proves within the window. Leases, deeds and domiciliations run on
-// until they say otherwise; bills and receipts end on the day they say, or were made.
+// A proof is an enclosed paper and the days on which it shows residence.
+type proof struct {
+	Span
+	kind profile.Kind
+}
+
+// proofs are the dated ones among the enclosed proofs of residence, by their first day.
+func (c *Case) proofs() []proof {
+	var found []proof
+	for _, i := range c.residencePapers() {
+		d := c.A.Documents[i]
+		if s := c.covers(d); !s.From.IsZero() && !s.To.Before(s.From) {
+			found = append(found, proof{s, d.Kind})
+		}
+	}
+	slices.SortStableFunc(found, func(x, y proof) int { return y.From.DaysTo(x.From) })
+	return found
+}
+
+// residencePapers are the indexes of the enclosed proofs of residence of the applicant. Those in the
+// name of a host prove where the host lives.
+func (c *Case) residencePapers() []int {
+	var found []int
+	for i, d := range c.A.Documents {
+		if d.Kind.Residence() && d.File != "" && !c.ofHost(d) {
+			found = append(found, i)
+		}
+	}
+	return found
+}
+
+// ofHost says whether a paper other than the host's statement is in the name of a host.
+func (c *Case) ofHost(d profile.Document) bool {
+	return d.Kind != profile.HostStatement && slices.ContainsFunc(c.A.Addresses, func(ad profile.Address) bool {
+		return ad.Kind == profile.Hosted && names(d.Holder, ad.Host)
+	})
+}
+
+// runsOn says whether a paper is good until it says otherwise: bills and receipts end on a day.
+func runsOn(k profile.Kind) bool {
+	switch k {
+	case profile.Lease, profile.TitleDeed, profile.DomiciliationPaper, profile.HostStatement:
+		return true
+	}
+	return false
+}
+
+// undated says whether it cannot be told which days a proof of residence covers. A lease, a deed
+// and a domiciliation begin when they were made; a host's statement is made long after the
+// beginning, and the date of a bill is not its period.
+func undated(d profile.Document) bool {
+	switch {
+	case d.Kind == profile.BenefitNotice:
+		return false
+	case runsOn(d.Kind) && d.Kind != profile.HostStatement:
+		return d.From.IsZero() && d.Date.IsZero()
+	}
+	return d.From.IsZero() || d.To.IsZero() && !runsOn(d.Kind)
+}
+
+// covers is the span a document proves. To receive a benefit that depends on residence proves the
+// three months as such (D160-2 I).
 func (c *Case) covers(d profile.Document) Span {
+	if d.Kind == profile.BenefitNotice {
+		return c.Window()
+	}
 	s := Span{d.From, d.To}
 	if s.From.IsZero() {
 		s.From = d.Date
 	}
 	if s.To.IsZero() {
-		switch d.Kind {
-		case profile.Lease, profile.TitleDeed, profile.DomiciliationPaper, profile.HostStatement, profile.BenefitNotice:
+		s.To = d.Date
+		if runsOn(d.Kind) {
 			s.To = c.Signed
-		default:
-			s.To = d.Date
 		}
 	}
 	return s
 }
 
-// Tolerances in days. A bill for the running month cannot exist yet, and a day between two papers
-// is the way periods are printed, not a day spent elsewhere.
+// Tolerances in days. A day between two papers is the way periods are printed, not a day spent
+// elsewhere; and the paper for the running month, or two months for bills, cannot exist yet.
 const (
-	openEnd   = 31
 	innerSlip = 3
+	oneMonth  = 31
+	twoMonths = 62
 )
+
+// awaited is how many days may follow a paper at the end of the window.
+func awaited(k profile.Kind) int {
+	switch k {
+	case profile.RentReceipt, profile.HotelBill:
+		return oneMonth
+	case profile.EnergyBill, profile.WaterBill, profile.PhoneBill:
+		return twoMonths
+	}
+	return innerSlip
+}
+
+// series says whether enough papers of a kind are among found to be taken as they are, even if the
+// first begins some days after the window: three rent receipts or two bills
+// (complementaire-sante-solidaire.gouv.fr, 11 December 2018).
+func series(found []proof, k profile.Kind) bool {
+	n := 0
+	for _, p := range found {
+		if p.kind == k {
+			n++
+		}
+	}
+	switch k {
+	case profile.RentReceipt:
+		return n >= 3
+	case profile.EnergyBill, profile.WaterBill, profile.PhoneBill:
+		return n >= 2
+	}
+	return false
+}
 
 // Gaps are the runs of days of the window that no enclosed proof of residence covers.
 func (c *Case) Gaps() []Span {
-	var spans []Span
-	for _, d := range c.A.Documents {
-		if s := c.covers(d); d.Kind.Residence() && d.File != "" && !s.From.IsZero() && !s.To.Before(s.From) {
-			spans = append(spans, s)
-		}
-	}
-	slices.SortFunc(spans, func(x, y Span) int { return y.From.DaysTo(x.From) })
-	w := c.Window()
-	at := w.From // first day not yet covered
+	w, found := c.Window(), c.proofs()
+	at, wait := w.From, innerSlip // first day not yet covered; what the paper before it allows
 	var gaps []Span
-	for _, s := range spans {
-		if s.From.After(w.To) {
+	for _, p := range found {
+		if p.From.After(w.To) {
 			break
 		}
-		if at.DaysTo(s.From) > innerSlip {
-			gaps = append(gaps, Span{at, s.From.AddDays(-1)})
+		slip := innerSlip
+		if at == w.From && series(found, p.kind) {
+			slip = oneMonth
 		}
-		if next := s.To.AddDays(1); next.After(at) {
-			at = next
+		if at.DaysTo(p.From) > slip {
+			gaps = append(gaps, Span{at, p.From.AddDays(-1)})
+		}
+		if next := p.To.AddDays(1); next.After(at) {
+			at, wait = next, awaited(p.kind)
 		}
 	}
-	if at.DaysTo(w.To) > openEnd {
+	if at.DaysTo(w.To) > wait {
 		gaps = append(gaps, Span{at, w.To})
 	}
 	return gaps
@@ -113,21 +207,30 @@ const (
 var toleratedLanguages = []string{"sq", "de", "en", "da", "hr", "es", "fi", "hu", "it", "lv", "lt", "nl",
 	"no", "nb", "nn", "pl", "pt", "ro", "sk", "sv", "cs", "tr"}
 
-// TranslationOf says what a paper needs. For civil-status papers it is R114-7 I 2°: a translation
-// unless an EU, EEA or Swiss authority issued it or a convention exempts it; the country decides,
-// not the language. Others are in French as a matter of language of procedure, identity papers apart.
+// TranslationOf says what a paper needs, or has. A translation that nobody needs is not held
+// against the translator.
 func TranslationOf(d profile.Document) Translation {
+	need := translationNeeded(d)
+	switch {
+	case d.Translation.File == "", need == TranslationNotRequired && d.Translation.Translator == profile.Abroad:
+		return need
+	case d.Translation.Translator == profile.Abroad:
+		return TranslationNotAcceptable
+	}
+	return TranslationAttached
+}
+
+// translationNeeded is what a paper without translation needs. For civil-status papers it is R114-7
+// I 2°: a translation unless an EU, EEA or Swiss authority issued it or a convention exempts it; the
+// country decides, not the language. Others are in French as a matter of language of procedure.
+func translationNeeded(d profile.Document) Translation {
 	langs := languageCodes(d.Language)
 	issuer, known := country.Find(d.Country)
 	switch {
-	case d.Translation.File != "" && d.Translation.Translator == profile.Abroad:
-		return TranslationNotAcceptable
-	case d.Translation.File != "":
-		return TranslationAttached
 	case slices.Contains(langs, "fr") || known && issuer.ISO2 == "FR" && len(langs) == 0:
 		return TranslationNotRequired
 	case !d.Kind.CivilStatus():
-		return translationOfOther(d, langs)
+		return translationOfOther(d, langs, known && issuer.EEA)
 	case d.Format != "" || known && (issuer.EEA || issuer.ISO2 == "FR"):
 		return TranslationNotRequired
 	case !known || len(langs) == 0:
@@ -138,21 +241,29 @@ func TranslationOf(d profile.Document) Translation {
 	return TranslationRequired
 }
 
-func translationOfOther(d profile.Document, langs []string) Translation {
+// translationOfOther spares identity papers and, between EU, EEA and Swiss health bodies, what one
+// writes to the other (Regulation (EC) 883/2004, article 76 (7)). Without a language the paper is
+// taken for one made in France.
+func translationOfOther(d profile.Document, langs []string, eea bool) Translation {
 	switch d.Kind {
-	case profile.Passport, profile.IdentityCard, profile.HostIdentity, profile.ChildIdentity, profile.RIB, profile.S1Form:
+	case profile.Passport, profile.IdentityCard, profile.HostIdentity, profile.ChildIdentity, profile.RIB, profile.S1Form, profile.S1Refusal:
 		return TranslationNotRequired
+	case profile.CoverEnded:
+		if eea {
+			return TranslationNotRequired
+		}
 	}
 	if len(langs) == 0 {
-		return TranslationNotRequired // papers issued in France are in French unless the profile says otherwise
+		return TranslationNotRequired
 	}
 	return TranslationRecommended
 }
 
-// languageCodes reads "en", "English" or, for a bilingual paper, "English, French".
+// languageCodes reads "en", "English" or, for a bilingual paper, "English, French", "anglais et français".
 func languageCodes(s string) []string {
+	s = strings.NewReplacer(" and ", ",", " et ", ",", " & ", ",").Replace(s)
 	var codes []string
-	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == '/' || r == '+' }) {
+	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(",;/+", r) }) {
 		if code := profile.LanguageCode(part); code != "" {
 			codes = append(codes, code)
 		}
@@ -192,45 +303,4 @@ func override(f cpam.Fund, by profile.CPAM) cpam.Fund {
 		f.Source, f.SourceDate, f.Confidence = "profile", "", "user"
 	}
 	return f
-}
-
-// fold reduces a name to what two papers must share: capitals without accents, hyphens,
-// apostrophes or titles. Letters that Unicode does not decompose (Ł, Ø, ß) are mapped by hand.
-func fold(s string) []string {
-	s = strings.NewReplacer("ł", "l", "Ł", "L", "ø", "o", "Ø", "O", "đ", "d", "Đ", "D", "ß", "ss", "æ", "ae", "Æ", "AE",
-		"œ", "oe", "Œ", "OE", "ı", "i", "þ", "th", "Þ", "TH", "’", " ", "'", " ").Replace(s)
-	s = strings.Map(func(r rune) rune {
-		switch {
-		case unicode.Is(unicode.Mn, r):
-			return -1
-		case unicode.IsLetter(r), unicode.IsDigit(r):
-			return unicode.ToUpper(r)
-		}
-		return ' '
-	}, norm.NFD.String(s))
-	return slices.DeleteFunc(strings.Fields(s), func(w string) bool {
-		return slices.Contains([]string{"M", "MR", "MRS", "MS", "MME", "MLLE", "MONSIEUR", "MADAME", "OU", "ET", "OR", "AND"}, w)
-	})
-}
-
-// names says whether the printed text holds all words of name.
-func names(printed, name string) bool {
-	words := fold(printed)
-	for _, w := range fold(name) {
-		if !slices.Contains(words, w) {
-			return false
-		}
-	}
-	return len(fold(name)) > 0
-}
-
-// isApplicant says whether a name as printed is the applicant's: birth or usage name, with the
-// first of the first names or its initial.
-func isApplicant(a *profile.Applicant, printed string) bool {
-	last := names(printed, a.Name.Birth) || a.Name.Usage != "" && names(printed, a.Name.Usage)
-	if !last || len(a.Name.First) == 0 {
-		return last
-	}
-	first := fold(a.Name.First[0])
-	return names(printed, a.Name.First[0]) || len(first) > 0 && slices.Contains(fold(printed), first[0][:1])
 }

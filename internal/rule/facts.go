@@ -3,6 +3,7 @@ package rule
 import (
 	"fmt"
 	"net/mail"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -18,21 +19,61 @@ func (c *Case) housedAs(h profile.Housing) bool {
 	return i >= 0 && ad.Kind == h
 }
 
+// hostedInWindow says whether somebody housed the person on a day of the window, in a case where the
+// three months must be proven.
+func (c *Case) hostedInWindow() bool {
+	w := c.Window()
+	return c.Waits() && slices.ContainsFunc(c.A.Addresses, func(ad profile.Address) bool {
+		return ad.Kind == profile.Hosted && !ad.From.After(w.To) && (ad.To.IsZero() || !ad.To.Before(w.From))
+	})
+}
+
+// needsBirthCertificate says whether the fund needs the certificate to have a number made: not for
+// a person born in France, nor for one who gives a sound permanent number.
+func (c *Case) needsBirthCertificate() bool {
+	en, _ := c.A.NIR.Problem()
+	return !c.A.BornInFrance() && (c.A.NIR == "" || en != "" || c.A.NIR.Temporary())
+}
+
+// pensionFrom says whether a pensioner was last covered by a state that issues S1 forms: those of
+// the EU and EEA, Switzerland and the United Kingdom.
+func (c *Case) pensionFrom() bool {
+	from, ok := country.Find(c.A.Cover.Country)
+	return c.A.Situation == profile.Pensioner && ok && (from.EEA && from.ISO2 != "FR" || from.ISO2 == "GB")
+}
+
+// stateless is the nationality of those who have none, as their papers say it.
+func stateless(nationality string) bool {
+	return slices.Contains([]string{"STATELESS", "APATRIDE"}, strings.Join(fold(nationality), ""))
+}
+
 // AmbiguousBirth is the key of a date of birth that papers give in digits only and whose day and
 // month can be exchanged; empty if there is none.
 func (c *Case) AmbiguousBirth() string {
+	key, _ := c.ambiguousBirth()
+	return key
+}
+
+// ambiguousBirth is AmbiguousBirth with the digits.
+func (c *Case) ambiguousBirth() (key, digits string) {
 	if c.A.Birth.Date.IsZero() || !c.A.Birth.Date.Ambiguous() {
-		return ""
+		return "", ""
 	}
 	if digitsOnly(c.A.Birth.AsWritten) {
-		return "birth.date_as_written"
+		return "birth.date_as_written", c.A.Birth.AsWritten
 	}
 	for i, d := range c.A.Documents {
 		if d.Kind == profile.BirthCertificate && digitsOnly(d.BirthDate) {
-			return profile.Key("document", i, "birth_date_as_printed")
+			return profile.Key("document", i, "birth_date_as_printed"), d.BirthDate
 		}
 	}
-	return ""
+	return "", ""
+}
+
+// dayFirst says whether digits give a date in the order in which the French read them.
+func dayFirst(digits string, d profile.Date) bool {
+	parts := strings.FieldsFunc(digits, func(r rune) bool { return !unicode.IsDigit(r) })
+	return len(parts) > 1 && strings.TrimLeft(parts[0], "0") == fmt.Sprint(d.Day) && strings.TrimLeft(parts[1], "0") == fmt.Sprint(int(d.Month))
 }
 
 // digitsOnly says whether a date is written without the name of a month, year not first.
@@ -44,13 +85,13 @@ func digitsOnly(s string) bool {
 	return len(first) == 3 && len(first[0]) <= 2
 }
 
-// ExemptCertificates are the civil-status papers in another language than French which need no
-// translation because of who issued them or in what form.
+// ExemptCertificates are the civil-status papers without a word of French which need no translation
+// because of who issued them or in what form.
 func (c *Case) ExemptCertificates() []int {
 	var found []int
 	for i, d := range c.A.Documents {
 		codes := languageCodes(d.Language)
-		if d.File != "" && d.Kind.CivilStatus() && TranslationOf(d) == TranslationNotRequired && len(codes) > 0 && codes[0] != "fr" {
+		if d.File != "" && d.Kind.CivilStatus() && TranslationOf(d) == TranslationNotRequired && len(codes) > 0 && !slices.Contains(codes, "fr") {
 			found = append(found, i)
 		}
 	}

@@ -56,9 +56,10 @@ type Rule struct {
 
 	// Needs makes the row the demand of a paper: when When holds, one document of one of these
 	// kinds must be in the envelope. Other rows have Check, or are found out elsewhere (see New).
-	Needs []profile.Kind
-	When  func(c *Case) bool
-	Check func(c *Case, report Reporter)
+	Needs  []profile.Kind
+	Called Text // the papers of Needs together; empty where the first one's title will do
+	When   func(c *Case) bool
+	Check  func(c *Case, report Reporter)
 }
 
 // A Reporter takes one finding: the key it is about, and the message with its arguments. Dates and
@@ -124,7 +125,7 @@ func Blocked(found []Finding) bool {
 func (r *Rule) run(c *Case, report Reporter) {
 	switch {
 	case r.missing(c):
-		report("document", notEnclosed, Text{r.Needs[0].English(), r.Needs[0].French()})
+		report("document", notEnclosed, r.Paper())
 	case r.Check != nil:
 		r.Check(c, report)
 	}
@@ -135,6 +136,14 @@ func (r *Rule) finding(a *profile.Applicant, key string, msg Text, args []any) F
 		Rule: r.ID, Level: r.Level, Basis: r.Basis, Source: r.Source,
 		Pos: a.Pos(key), Key: key, Message: format(msg, args), Fix: r.Fix, Flag: r.Flag,
 	}
+}
+
+// Paper is what a row with Needs demands, in words.
+func (r Rule) Paper() Text {
+	if r.Called.EN != "" {
+		return r.Called
+	}
+	return Text{r.Needs[0].English(), r.Needs[0].French()}
 }
 
 var notEnclosed = Text{"not in the envelope: %s", "absent de l’envoi : %s"}

@@ -64,22 +64,27 @@ var identityRules = []Rule{
 	},
 	{
 		ID: "country-unknown", Level: Block, Basis: Notice, Source: "INSEE, code officiel géographique 2025", Read: read,
-		Fix: Text{"write the country's name in English or French, or its two-letter code", "écrivez le nom du pays en français ou en anglais, ou son code à deux lettres"},
+		Fix: Text{"write the country's name of today in English or French, or its two-letter code", "écrivez le nom actuel du pays en français ou en anglais, ou son code à deux lettres"},
 		Check: func(c *Case, report Reporter) {
 			check := func(key, name string) {
 				if _, ok := country.Find(name); name == "" || ok {
 					return
 				}
-				near := ""
-				for _, n := range country.Nearest(name, 3) {
-					near += ", " + n.EN
+				if near := nearestCountries(name); near.EN != "" {
+					report(key, Text{"%q is not a country known here; nearest: %s", "%q n’est pas un pays connu ici ; les plus proches : %s"}, name, near)
+					return
 				}
-				report(key, Text{"%q is not a country known here; nearest: %s", "%q n’est pas un pays connu ici ; les plus proches : %s"}, name, strings.TrimPrefix(near, ", "))
+				report(key, Text{"%q is not a country known here", "%q n’est pas un pays connu ici"}, name)
 			}
 			check("birth.country", c.A.Birth.Country)
 			check("cover.country", c.A.Cover.Country)
 			for i, n := range c.A.Nationalities {
-				check(profile.Key("nationalities", i), n)
+				if !stateless(n) {
+					check(profile.Key("nationalities", i), n)
+				}
+			}
+			for i, ch := range c.A.Children {
+				check(profile.Key("child", i, "country"), ch.Country)
 			}
 			for i, d := range c.A.Documents {
 				check(profile.Key("document", i, "country"), d.Country)
@@ -130,11 +135,11 @@ var identityRules = []Rule{
 	},
 	{
 		ID: "date-ambiguous", Level: Warn, Basis: Practice, Source: "a New York certificate read day first, corrected three times (guide, Janice)", Read: read,
-		Fix:  Text{"enclose a translation; the letter gives the date in words", "joignez une traduction ; la lettre donne la date en toutes lettres"},
+		Fix:  Text{"enclose a translation; the letter gives the date in words; compare the number you receive with it", "joignez une traduction ; la lettre donne la date en toutes lettres ; comparez-la au numéro reçu"},
 		Flag: Text{"digits of the date can be read in two ways", "date en chiffres lisible de deux façons"},
 		Check: func(c *Case, report Reporter) {
-			if key := c.AmbiguousBirth(); key != "" {
-				born := c.A.Birth.Date
+			born := c.A.Birth.Date
+			if key, digits := c.ambiguousBirth(); key != "" && !dayFirst(digits, born) {
 				report(key, Text{"a French reader may take these digits for %s instead of %s", "ces chiffres peuvent être lus %s au lieu de %s"}, born.Swapped(), born)
 			}
 		},
@@ -143,23 +148,38 @@ var identityRules = []Rule{
 		ID: "usage-name", Level: Block, Basis: Law, Source: "service-public F868; name of a PACS partner or cohabitant", Read: read,
 		Fix: Text{"leave name.usage empty: only a spouse's name may be used", "laissez name.usage vide : seul le nom de l’époux ou de l’épouse peut être porté"},
 		Check: func(c *Case, report Reporter) {
-			s := c.A.Family.Status
-			if c.A.Name.Usage != "" && c.A.Name.UsageReason != profile.UsageBoth && (s == profile.StatusPACS || s == profile.StatusCohabiting) {
+			switch c.A.Name.UsageReason {
+			case profile.UsageBoth, profile.UsageWidowed, profile.UsageDivorced:
+				return // a name of one's parents, or of a marriage before
+			}
+			if s := c.A.Family.Status; c.A.Name.Usage != "" && (s == profile.StatusPACS || s == profile.StatusCohabiting) {
 				report("name.usage", Text{"the name of a PACS partner or cohabitant cannot be a usage name", "le nom d’un partenaire de PACS ou d’un concubin ne peut pas être un nom d’usage"})
 			}
 		},
 	},
 	{
 		ID: "birth-name-married", Level: Warn, Basis: Law, Source: "service-public F868, F35060; CSS R114-26", Read: read,
-		Fix: Text{"put the name of the birth certificate in name.birth and the married name in name.usage", "mettez le nom de l’acte de naissance dans name.birth et le nom marital dans name.usage"},
+		Fix: Text{"put the name of the birth certificate in name.birth and the married name in name.usage; if they are the same, give the certificate its holder", "mettez le nom de l’acte de naissance dans name.birth et le nom marital dans name.usage ; s’ils sont identiques, indiquez holder pour l’acte"},
 		Check: func(c *Case, report Reporter) {
 			a := c.A
 			same := func(x string) bool { return x != "" && slices.Equal(fold(x), fold(a.Name.Birth)) }
-			if a.Married() && (same(a.Name.Usage) || same(a.Spouse.Birth)) {
+			onCertificate := slices.ContainsFunc(a.Documents, func(d profile.Document) bool {
+				return d.Kind == profile.BirthCertificate && names(d.Holder, a.Name.Birth)
+			})
+			if a.Married() && !onCertificate && (same(a.Name.Usage) || same(a.Spouse.Birth)) {
 				report("name.birth", Text{"the birth name is the married name too: is it the one on the birth certificate?", "le nom de naissance est aussi le nom marital : est-ce bien celui de l’acte de naissance ?"})
 			}
 		},
 	},
+}
+
+// nearestCountries are the countries with names like this one, empty if there is none.
+func nearestCountries(name string) Text {
+	var en, fr []string
+	for _, n := range country.Nearest(name, 3) {
+		en, fr = append(en, n.EN), append(fr, n.FR)
+	}
+	return Text{strings.Join(en, ", "), strings.Join(fr, ", ")}
 }
 
 var residenceRules = []Rule{
@@ -210,10 +230,18 @@ var residenceRules = []Rule{
 	},
 	{
 		ID: "residence-proofs", Level: Warn, Basis: Law, Source: "CSS D160-2 I, R111-2 (any means of proof)", Read: read,
-		Fix:  Text{"add a lease over three months old, three successive rent receipts, two successive bills, or a host's statement for these days", "ajoutez un bail de plus de trois mois, trois quittances, deux factures successives ou une attestation d’hébergement pour ces jours"},
+		Fix:  Text{"add a lease over three months old, three successive rent receipts, two successive bills, or a host's statement for these days; give each its from and to", "ajoutez un bail de plus de trois mois, trois quittances, deux factures successives ou une attestation d’hébergement pour ces jours ; indiquez from et to pour chacun"},
 		Flag: Text{"does not cover the three months", "ne couvre pas les trois mois"},
 		Check: func(c *Case, report Reporter) {
-			if !c.Waits() {
+			papers := c.residencePapers()
+			if !c.Waits() || len(papers) == 0 {
+				return // nothing to prove, or nothing enclosed at all: see residence-proof
+			}
+			unknown := slices.DeleteFunc(papers, func(i int) bool { return !undated(c.A.Documents[i]) })
+			for _, i := range unknown {
+				report(profile.Key("document", i, "from"), Text{"the days that this proof covers are not given", "les jours couverts par ce justificatif ne sont pas indiqués"})
+			}
+			if len(unknown) > 0 {
 				return
 			}
 			for _, g := range c.Gaps() {
@@ -226,7 +254,8 @@ var residenceRules = []Rule{
 		Fix: Text{"enclose a lease, rent receipts, bills, or a host's statement", "joignez un bail, des quittances, des factures ou une attestation d’hébergement"},
 		Needs: []profile.Kind{profile.Lease, profile.TitleDeed, profile.RentReceipt, profile.EnergyBill, profile.WaterBill, profile.PhoneBill,
 			profile.HotelBill, profile.HostStatement, profile.DomiciliationPaper, profile.ReceptionCertificate, profile.BenefitNotice, profile.EnrolmentCertificate},
-		When: (*Case).Waits,
+		Called: Text{"Proof of three months of residence", "Justificatif de trois mois de résidence"},
+		When:   func(c *Case) bool { return c.Waits() && !c.housedAs(profile.Domiciliation) },
 	},
 	{
 		ID: "residence-holder", Level: Warn, Basis: Practice, Source: "funds and services ask for proofs in one's own name", Read: read,
@@ -234,7 +263,7 @@ var residenceRules = []Rule{
 		Flag: Text{"in another name", "à un autre nom"},
 		Check: func(c *Case, report Reporter) {
 			for i, d := range c.A.Documents {
-				if d.Kind.Residence() && d.Kind != profile.HostStatement && d.Holder != "" && !isApplicant(c.A, d.Holder) {
+				if d.Kind.Residence() && d.Kind != profile.HostStatement && d.Holder != "" && !isApplicant(c.A, d.Holder) && !c.ofHost(d) {
 					report(profile.Key("document", i, "holder"), Text{"this proof of residence is in another name", "ce justificatif de résidence est à un autre nom"})
 				}
 			}
@@ -242,39 +271,51 @@ var residenceRules = []Rule{
 	},
 	hostPaper("host-statement", profile.HostStatement),
 	hostPaper("host-identity", profile.HostIdentity),
-	hostPaper("host-address", profile.HostAddressProof),
+	hostPaper("host-address", profile.HostAddressProof, profile.Lease, profile.TitleDeed, profile.RentReceipt,
+		profile.EnergyBill, profile.WaterBill, profile.PhoneBill),
 	{
 		ID: "domiciliation", Level: Block, Basis: Notice, Source: "S1106, page 2", Read: read,
 		Fix:   Text{"enclose the organisation's certificate covering more than three months", "joignez l’attestation de l’organisme, couvrant plus de trois mois"},
 		Needs: []profile.Kind{profile.DomiciliationPaper},
-		When:  func(c *Case) bool { return c.housedAs(profile.Domiciliation) },
+		When:  func(c *Case) bool { return c.Waits() && c.housedAs(profile.Domiciliation) },
 	},
 }
 
-// hostPaper is one of the three papers of a person housed by somebody.
-func hostPaper(id string, kind profile.Kind) Rule {
+// hostPaper is one of the three papers of a person housed by somebody during the three months.
+func hostPaper(id string, kinds ...profile.Kind) Rule {
 	return Rule{
 		ID: id, Level: Warn, Basis: Notice, Source: "S1106, page 2; service-public F33052, R39697", Read: read,
 		Fix:   Text{"ask the host for it: statement with the day since when, identity, and bills or rent receipts in the host's name", "demandez-le à l’hébergeant : attestation datant le début, identité, factures ou quittances à son nom"},
-		Needs: []profile.Kind{kind},
-		When:  func(c *Case) bool { return c.housedAs(profile.Hosted) },
+		Needs: kinds,
+		When:  (*Case).hostedInWindow,
 	}
 }
+
+// identityKinds prove who somebody is: R114-7 I 1° takes "a document of identity or of stay", and
+// those under protection have no passport.
+var identityKinds = []profile.Kind{profile.Passport, profile.IdentityCard, profile.ResidencePermit, profile.AsylumAttestation}
 
 var stayRules = []Rule{
 	{
 		ID: "identity-paper", Level: Block, Basis: Notice, Source: "S1106, page 2; CSS R114-7 I 1°", Read: read,
-		Fix:   Text{"enclose a copy of the passport (pages with identity and stamps) or of the identity card", "joignez la copie du passeport (pages d’identité et tampons) ou de la carte d’identité"},
-		Needs: []profile.Kind{profile.Passport, profile.IdentityCard},
-		When:  func(*Case) bool { return true },
+		Fix:    Text{"enclose a copy of the passport (pages with identity and stamps), of the identity card or of the residence permit", "joignez la copie du passeport (pages d’identité et tampons), de la carte d’identité ou du titre de séjour"},
+		Needs:  identityKinds,
+		Called: Text{"Passport or identity card", "Passeport ou carte d’identité"},
+		When:   func(*Case) bool { return true },
 	},
 	{
 		ID: "identity-expired", Level: Block, Basis: Practice, Source: "funds ask for papers in force", Read: read,
 		Fix:  Text{"renew it, or enclose another identity document", "renouvelez-la ou joignez une autre pièce d’identité"},
 		Flag: Text{"expired", "périmé"},
 		Check: func(c *Case, report Reporter) {
+			expired := func(d profile.Document) bool { return !d.Expires.IsZero() && d.Expires.Before(c.Signed) }
+			for _, i := range c.Enclosed(identityKinds...) {
+				if !expired(c.A.Documents[i]) {
+					return // an old passport may go with the new one: it can hold the visa
+				}
+			}
 			for i, d := range c.A.Documents {
-				if (d.Kind == profile.Passport || d.Kind == profile.IdentityCard) && !d.Expires.IsZero() && d.Expires.Before(c.Signed) {
+				if (d.Kind == profile.Passport || d.Kind == profile.IdentityCard) && expired(d) {
 					report(profile.Key("document", i, "expires"), Text{"this identity document expired on %s", "cette pièce d’identité a expiré le %s"}, d.Expires)
 				}
 			}
@@ -291,9 +332,10 @@ var stayRules = []Rule{
 	},
 	{
 		ID: "permit-paper", Level: Block, Basis: Notice, Source: "S1106, page 2; CSS R111-3", Read: read,
-		Fix:   Text{"enclose a copy of the visa or permit, both sides", "joignez la copie du visa ou du titre, recto et verso"},
-		Needs: []profile.Kind{profile.Visa, profile.ResidencePermit, profile.AsylumAttestation, profile.RefugeeDecision},
-		When:  (*Case).foreigner,
+		Fix:    Text{"enclose a copy of the visa or permit, both sides", "joignez la copie du visa ou du titre, recto et verso"},
+		Needs:  []profile.Kind{profile.Visa, profile.ResidencePermit, profile.AsylumAttestation, profile.RefugeeDecision},
+		Called: Text{"Visa or residence permit", "Visa ou titre de séjour"},
+		When:   (*Case).foreigner,
 	},
 	{
 		ID: "permit-kind", Level: Block, Basis: Law, Source: "arrêté of 10 May 2017 (list of permits)", Read: read,
@@ -308,7 +350,8 @@ var stayRules = []Rule{
 		ID: "visa-validation", Level: Block, Basis: Law, Source: "arrêté of 10 May 2017; CESEDA on the validation of the VLS-TS", Read: read,
 		Fix: Text{"validate the visa on line, then set permit.validated_on", "validez le visa en ligne, puis indiquez permit.validated_on"},
 		Check: func(c *Case, report Reporter) {
-			if c.foreigner() && c.A.Permit.Kind == profile.VLSTS && c.A.Permit.ValidatedOn.IsZero() {
+			// Language assistants may send the proof later (forum-assures.ameli.fr 3424984).
+			if c.foreigner() && c.A.Situation != profile.LanguageAssistant && c.A.Permit.Kind == profile.VLSTS && c.A.Permit.ValidatedOn.IsZero() {
 				report("permit.validated_on", Text{"a VLS-TS counts as a permit once it has been validated", "un VLS-TS vaut titre de séjour une fois validé"})
 			}
 		},
@@ -350,7 +393,7 @@ var stayRules = []Rule{
 		ID: "visitor", Level: Warn, Basis: Practice, Source: "refusals reported by visitors; R111-3 and the arrêté of 10 May 2017 do not exclude them", Read: read,
 		Fix: Text{"keep private insurance until the attestation de droits arrives", "gardez une assurance privée jusqu’à l’attestation de droits"},
 		Check: func(c *Case, report Reporter) {
-			if m := strings.Join(fold(c.A.Permit.Mention), " "); m == "VISITEUR" || m == "VISITOR" {
+			if m := fold(c.A.Permit.Mention); slices.Contains(m, "VISITEUR") || slices.Contains(m, "VISITOR") {
 				report("permit.mention", Text{"some funds refuse visitors, although no text excludes them", "certaines caisses refusent les visiteurs, bien qu’aucun texte ne les exclue"})
 			}
 		},
@@ -384,7 +427,8 @@ var situationRules = []Rule{
 		Fix:   Text{"enclose the former fund's statement that no S1 is due, and proof of resources; the fund decides case by case", "joignez l’attestation de non-droit au S1 et des justificatifs de ressources ; la caisse décide au cas par cas"},
 		Needs: []profile.Kind{profile.S1Refusal},
 		When: func(c *Case) bool {
-			return c.A.Free() && !c.A.French() && (c.A.Situation == profile.NotWorking || c.A.Situation == profile.Pensioner)
+			inactive := c.A.Situation == profile.NotWorking || c.A.Situation == profile.Pensioner
+			return c.A.Free() && !c.A.French() && inactive || c.pensionFrom()
 		},
 	},
 	{
@@ -401,12 +445,14 @@ var situationRules = []Rule{
 		func(c *Case) bool { return c.A.Situation == profile.JoiningFamily }),
 	need("work-contract", Block, Notice, "S1106, page 2", profile.WorkContract,
 		Text{"enclose the work contract or a payslip", "joignez le contrat de travail ou un bulletin de paie"},
-		func(c *Case) bool { return c.A.Situation == profile.Employee }, profile.Payslip),
+		func(c *Case) bool {
+			return c.A.Situation == profile.Employee || c.A.Situation == profile.LanguageAssistant
+		}, profile.Payslip, profile.AppointmentOrder),
 	need("business", Block, Notice, "S1106, page 2", profile.BusinessRegistration,
 		Text{"enclose the proof that the activity is registered", "joignez la preuve d’immatriculation de l’activité"},
 		func(c *Case) bool { return c.A.Situation == profile.SelfEmployed }),
-	need("appointment", Block, Notice, "forum-assures.ameli.fr 3424984", profile.AppointmentOrder,
-		Text{"enclose the stamped arrêté de nomination", "joignez l’arrêté de nomination visé"},
+	need("appointment", Warn, Practice, "forum-assures.ameli.fr 3424984", profile.AppointmentOrder,
+		Text{"enclose the stamped arrêté de nomination; without it the fund of the home is competent", "joignez l’arrêté de nomination visé ; sans lui, la caisse du domicile est compétente"},
 		func(c *Case) bool { return c.A.Situation == profile.LanguageAssistant }),
 	need("refugee", Block, Law, "CSS D160-2 II 1°", profile.RefugeeDecision,
 		Text{"enclose the decision, or the permit that states the protection", "joignez la décision, ou le titre qui mentionne la protection"},
@@ -443,7 +489,9 @@ func childPaper(id string, kind profile.Kind) Rule {
 	return need(id, Warn, Notice, "S1106, page 2; CSS L160-2", kind,
 		Text{"add S3705, the child's birth certificate and identity document", "ajoutez le S3705, l’acte de naissance et la pièce d’identité de l’enfant"},
 		func(c *Case) bool {
-			return slices.ContainsFunc(c.A.Children, func(ch profile.Child) bool { return ch.Date.Age(c.Signed) < 18 })
+			return slices.ContainsFunc(c.A.Children, func(ch profile.Child) bool {
+				return ch.Date.IsZero() || ch.Date.Age(c.Signed) < 18
+			})
 		})
 }
 
@@ -533,10 +581,13 @@ var fundRules = []Rule{
 		Fix: Text{"find it on ameli.fr and write it under [cpam]: name, address, postal_code, city", "trouvez-la sur ameli.fr et écrivez-la sous [cpam] : name, address, postal_code, city"},
 		Check: func(c *Case, report Reporter) {
 			fund, answer := Recipient(c.A, c.Signed)
+			by := c.A.CPAM
 			switch {
+			case (len(by.Address) > 0 || by.PostalCode != "" || by.City != "") && (by.PostalCode == "" || by.City == ""):
+				report("cpam", Text{"an address under [cpam] needs postal_code and city", "une adresse sous [cpam] doit avoir postal_code et city"})
 			case fund.Name == "" && c.A.CPAM.Fund != "":
 				report("cpam.fund", Text{"%q names no fund, or more than one", "%q ne désigne aucune caisse, ou plusieurs"}, c.A.CPAM.Fund)
-			case fund.Name == "" && len(answer.Funds) < 2 && len(c.A.Addresses) > 0:
+			case fund.Name == "" && len(answer.Funds) < 2 && answer.Known:
 				report("cpam", Text{"no fund is known for this address", "aucune caisse connue pour cette adresse"})
 			case fund.Name != "" && !fund.HasAddress():
 				report("cpam", Text{"the postal address of %s is not known here", "l’adresse postale de %s n’est pas connue ici"}, fund.Name)
@@ -578,7 +629,7 @@ var paperRules = []Rule{
 		ID: "birth-certificate", Level: Block, Basis: Law, Source: "CSS R114-7 I 2°; S1106, page 2", Read: read,
 		Fix:   Text{"enclose a full copy, or an extract with the parents", "joignez une copie intégrale ou un extrait avec filiation"},
 		Needs: []profile.Kind{profile.BirthCertificate},
-		When:  func(c *Case) bool { return !c.A.BornInFrance() },
+		When:  (*Case).needsBirthCertificate,
 	},
 	{
 		ID: "birth-parents", Level: Block, Basis: Notice, Source: "S1106, page 2 (\"avec filiation\")", Read: read,
@@ -586,7 +637,7 @@ var paperRules = []Rule{
 		Flag: Text{"parents not shown", "sans filiation"},
 		Check: func(c *Case, report Reporter) {
 			for i, d := range c.A.Documents {
-				if d.Kind == profile.BirthCertificate && d.ShowsParents == profile.No {
+				if c.needsBirthCertificate() && d.Kind == profile.BirthCertificate && d.ShowsParents == profile.No {
 					report(profile.Key("document", i, "shows_parents"), Text{"this birth certificate does not name the parents", "cet acte de naissance ne nomme pas les parents"})
 				}
 			}
@@ -598,7 +649,7 @@ var paperRules = []Rule{
 		Flag: Text{"parents to be checked", "filiation à vérifier"},
 		Check: func(c *Case, report Reporter) {
 			for i, d := range c.A.Documents {
-				if d.Kind == profile.BirthCertificate && d.ShowsParents == profile.Unsaid {
+				if c.needsBirthCertificate() && d.Kind == profile.BirthCertificate && d.ShowsParents == profile.Unsaid {
 					report(profile.Key("document", i, "shows_parents"), Text{"does this birth certificate name both parents?", "cet acte de naissance nomme-t-il les deux parents ?"})
 				}
 			}
@@ -683,7 +734,7 @@ var translationRules = []Rule{
 		},
 	},
 	{
-		ID: "document-language", Level: Warn, Basis: Law, Source: "a name of a language, or its ISO 639-1 code", Read: read,
+		ID: "document-language", Level: Warn, Basis: Practice, Source: "a name of a language, or its ISO 639-1 code", Read: read,
 		Fix: Text{"write it in English or French, or as a code: \"en\"", "écrivez-la en français ou en anglais, ou son code : \"en\""},
 		Check: func(c *Case, report Reporter) {
 			for i, d := range c.A.Documents {

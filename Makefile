@@ -1,0 +1,35 @@
+# make demo and make test need Go alone. The rest says what it needs.
+
+GO ?= go
+OFFICIAL ?= ../shared/forms/official/s1106-15763-01-fr.pdf
+
+.PHONY: build test demo conformance forms testdata data fuzz
+
+build:
+	$(GO) build -trimpath -o bin/dossier ./cmd/dossier
+
+test:
+	$(GO) vet ./...
+	$(GO) test ./...
+
+# The dossier of an invented person, with the preparation sheet in place of the official form.
+demo: build
+	bin/dossier build profiles/demo.toml -o out/demo --on 2026-11-22
+
+# Holds what was made against qpdf, poppler and mupdf; installs them from Debian if missing.
+conformance: demo
+	.ci/tools
+	OFFICIAL="$(abspath $(OFFICIAL))" $(GO) test -count=1 -tags conformance ./internal/conformance
+
+# The files below are committed; these targets make them again.
+forms:
+	$(GO) run ./internal/generate/sheets -out forms
+
+testdata:
+	$(GO) run ./internal/generate/scans -o testdata/scans
+
+data:
+	$(GO) run ./internal/generate/data
+
+fuzz:
+	$(GO) test ./internal/profile -run '^$$' -fuzz FuzzLoad -fuzztime 30s

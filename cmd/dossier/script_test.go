@@ -1,0 +1,148 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"dossier/internal/proof"
+)
+
+var update = flag.Bool("update", false, "rewrite what scripts expect")
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"dossier": main})
+}
+
+// TestScripts runs testdata/script: each file is a page of the manual. $SCANS is the folder of
+// made scans, $PROFILES that of the invented people, $OFFICIAL the official form where it is at hand.
+func TestScripts(t *testing.T) {
+	root, err := filepath.Abs("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	official := filepath.Join(root, "..", "shared", "forms", "official", "s1106-15763-01-fr.pdf")
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		UpdateScripts:       *update,
+		RequireExplicitExec: true,
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("SCANS", filepath.Join(root, "testdata", "scans"))
+			e.Setenv("PROFILES", filepath.Join(root, "profiles"))
+			e.Setenv("OFFICIAL", official)
+			e.Setenv("XDG_DATA_HOME", filepath.Join(e.WorkDir, "data"))
+			e.Setenv("HOME", e.WorkDir)
+			return nil
+		},
+		Condition: func(cond string) (bool, error) {
+			if cond != "official" {
+				return false, fmt.Errorf("no condition %q", cond)
+			}
+			_, err := os.Stat(official)
+			return err == nil, nil
+		},
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			"pdftext": pdfText, "outline": pdfOutline, "pages": pdfPages, "mode": fileMode, "status": exitStatus,
+		},
+	})
+}
+
+// engine is PDFium, started once for all scripts.
+var engine = sync.OnceValues(func() (*proof.Engine, error) {
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		return proof.Start("")
+	}
+	return proof.Start(filepath.Join(cache, "dossier-test"))
+})
+
+func open(ts *testscript.TestScript, name string) *proof.Document {
+	e, err := engine()
+	ts.Check(err)
+	doc, err := e.Open([]byte(ts.ReadFile(name)))
+	ts.Check(err)
+	ts.Defer(func() { doc.Close() })
+	return doc
+}
+
+// pdftext FILE [PAGE] prints the text of a PDF as PDFium reads it.
+func pdfText(ts *testscript.TestScript, _ bool, args []string) {
+	doc := open(ts, args[0])
+	for i := range doc.Pages() {
+		if len(args) > 1 && args[1] != strconv.Itoa(i+1) {
+			continue
+		}
+		text, err := doc.Text(i)
+		ts.Check(err)
+		fmt.Fprintf(ts.Stdout(), "-- page %d\n%s\n", i+1, tidy(text))
+	}
+}
+
+func tidy(s string) string {
+	lines := strings.Split(strings.ReplaceAll(s, "\r", ""), "\n")
+	for i, l := range lines {
+		lines[i] = strings.TrimRight(l, " ")
+	}
+	return strings.TrimSpace(strings.Join(lines, "\n"))
+}
+
+// outline FILE prints the bookmarks with their pages.
+func pdfOutline(ts *testscript.TestScript, _ bool, args []string) {
+	marks, err := open(ts, args[0]).Outline()
+	ts.Check(err)
+	for _, m := range marks {
+		fmt.Fprintf(ts.Stdout(), "%s%s %d\n", strings.Repeat("  ", m.Level), m.Title, m.Page+1)
+	}
+}
+
+// pages N FILE holds the number of pages of a PDF.
+func pdfPages(ts *testscript.TestScript, neg bool, args []string) {
+	if got := strconv.Itoa(open(ts, args[1]).Pages()); (got == args[0]) == neg {
+		ts.Fatalf("%s has %s pages", args[1], got)
+	}
+}
+
+// mode OCTAL FILE... holds the permissions of files.
+func fileMode(ts *testscript.TestScript, _ bool, args []string) {
+	for _, name := range args[1:] {
+		info, err := os.Stat(ts.MkAbs(name))
+		ts.Check(err)
+		if got := fmt.Sprintf("%04o", info.Mode().Perm()); got != args[0] {
+			ts.Fatalf("%s has mode %s, want %s", name, got, args[0])
+		}
+	}
+}
+
+// status N COMMAND... runs dossier and holds its exit status; its output is that of the script.
+func exitStatus(ts *testscript.TestScript, _ bool, args []string) {
+	err := ts.Exec(args[1], args[2:]...)
+	got := "0"
+	if err != nil {
+		got = strings.TrimPrefix(err.Error(), "exit status ")
+	}
+	if got != args[0] {
+		ts.Fatalf("%s %s: exit status %s, want %s", args[1], strings.Join(args[2:], " "), got, args[0])
+	}
+}
+
+// TestStdinProfile runs the program in this process, for what a script cannot give.
+func TestStdinProfile(t *testing.T) {
+	profile, err := os.Open("../../profiles/demo.toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer profile.Close()
+	var out, errw strings.Builder
+	code := run(context.Background(), []string{"dossier", "fill", "-", "-o", "-", "--on", "2026-11-22"}, profile, &out, &errw)
+	if code != done || !strings.HasPrefix(out.String(), "%PDF-") {
+		t.Errorf("exit status %d, output %.20q, %s", code, out.String(), errw.String())
+	}
+}

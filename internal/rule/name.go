@@ -1,0 +1,109 @@
+package rule
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"dossier/internal/profile"
+)
+
+// joined spells out letters that are not a base letter and an accent for Unicode.
+var joined = strings.NewReplacer("ł", "l", "Ł", "L", "ø", "o", "Ø", "O", "đ", "d", "Đ", "D", "ð", "d", "Ð", "D", "ß", "ss",
+	"ẞ", "SS", "æ", "a", "Æ", "A", "œ", "o", "Œ", "O", "ı", "i", "þ", "th", "Þ", "TH")
+
+// umlauts takes away the E by which passports and banks write an umlaut: MUELLER is MÜLLER. It
+// takes it from both names that are compared, so that MANUEL stays MANUEL's equal.
+var umlauts = strings.NewReplacer("AE", "A", "OE", "O", "UE", "U")
+
+// fold reduces a name to words that two papers must share: capitals without accents, hyphens or
+// apostrophes.
+func fold(s string) []string {
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.Is(unicode.Mn, r):
+			return -1
+		case unicode.IsLetter(r), unicode.IsDigit(r):
+			return unicode.ToUpper(r)
+		}
+		return ' '
+	}, norm.NFD.String(joined.Replace(s)))
+	return strings.Fields(umlauts.Replace(s))
+}
+
+// titles stand before names; the sex is that of the person they can stand for.
+var titles = map[string]profile.Sex{"M": profile.Male, "MR": profile.Male, "MONSIEUR": profile.Male,
+	"MME": profile.Female, "MLLE": profile.Female, "MADAME": profile.Female, "MRS": profile.Female, "MS": profile.Female, "MISS": profile.Female}
+
+// untitled parts the words of a printed name from the titles before it, or before one of several
+// people ("M OU MME"). Elsewhere such words are names or initials: OU is a surname, M is Marie's.
+func untitled(words []string) (rest []string, sexes []profile.Sex) {
+	head := true // at a place where a title can stand
+	for i, w := range words {
+		sex, title := titles[w]
+		and := slices.Contains([]string{"OU", "ET", "OR", "AND"}, w) && i+1 < len(words) && titles[words[i+1]] != ""
+		switch {
+		case head && title:
+			sexes = append(sexes, sex)
+		case and:
+			head = true
+		default:
+			rest, head = append(rest, w), false
+		}
+	}
+	return rest, sexes
+}
+
+// names says whether the printed text holds all words of name, parted as they are or not: O BRIEN
+// is OBRIEN.
+func names(printed, name string) bool {
+	words, wanted := fold(printed), fold(name)
+	has := func(w string) bool { return slices.Contains(words, w) }
+	all := !slices.ContainsFunc(wanted, func(w string) bool { return !has(w) })
+	return len(wanted) > 0 && (all || holdsRun(words, strings.Join(wanted, "")))
+}
+
+// holdsRun says whether some neighbouring words, written together, are s.
+func holdsRun(words []string, s string) bool {
+	for i := range words {
+		for j := i + 1; j <= len(words); j++ {
+			if strings.Join(words[i:j], "") == s {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isApplicant says whether a name as printed can be the applicant's: birth or usage name, with the
+// first of the first names, its first part or its initial; or with no first name at all, unless the
+// title is another's. It is true when the profile has no name yet.
+func isApplicant(a *profile.Applicant, printed string) bool {
+	if len(fold(a.Name.Birth+a.Name.Usage)) == 0 {
+		return true // nothing to hold it against: see identity-incomplete
+	}
+	words, sexes := untitled(fold(printed))
+	text := strings.Join(words, " ")
+	for _, last := range []string{a.Name.Birth, a.Name.Usage} {
+		if !names(text, last) {
+			continue
+		}
+		if len(fold(a.Name.FirstNames())) == 0 || hasFirst(text, a.Name.First[0]) {
+			return true
+		}
+		alone := strings.Join(words, "") == strings.Join(fold(last), "")
+		if alone && (len(sexes) == 0 || a.Sex == "" || slices.Contains(sexes, a.Sex)) {
+			return true
+		}
+	}
+	return false
+}
+
+func hasFirst(printed, first string) bool {
+	parts, words := fold(first), fold(printed)
+	return names(printed, first) || len(parts) > 0 && (slices.Contains(words, parts[0]) || slices.Contains(words, initial(parts[0])))
+}
+
+func initial(word string) string { return string([]rune(word)[:1]) }

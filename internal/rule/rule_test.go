@@ -1,0 +1,657 @@
+package rule
+
+import (
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"dossier/internal/profile"
+)
+
+var today = profile.Date{Year: 2026, Month: time.November, Day: 22}
+
+// sound can be posted on 22 November 2026 as it is. Cases change a line of it or add some.
+const sound = `situation = "not working"
+sex = "F"
+nationalities = ["United States"]
+arrived = 2026-07-01
+[name]
+birth = "Łukasiewicz"
+usage = "O’Brien"
+usage_reason = "marriage"
+first = ["Élodie-Anne", "Marie"]
+[birth]
+date = 1961-02-24
+date_as_written = "02/24/1961"
+town = "Albany"
+country = "United States"
+[contact]
+phone = "+1 518 555 0142"
+email = "elodie@example.fr"
+[family]
+status = "married"
+[cover]
+country = "United States"
+closed = true
+[permit]
+kind = "VLS-TS"
+mention = "vie privée et familiale"
+from = 2026-06-20
+until = 2027-06-19
+validated_on = 2026-07-17
+[bank]
+iban = "FR76 3000 6000 0112 3456 7890 189"
+holder = "MME ELODIE-ANNE O BRIEN OU M PATRICK O BRIEN"
+[signature]
+place = "Tours"
+date = 2026-11-22
+[[address]]
+kind = "own lease"
+street = "12 rue des Lilas"
+postal_code = "37000"
+commune = "Tours"
+[[document]]
+kind = "passport"
+file = "passport.jpg"
+expires = 2032-05-15
+[[document]]
+kind = "visa"
+file = "visa.jpg"
+[[document]]
+kind = "visa validation"
+file = "validation.pdf"
+[[document]]
+kind = "birth certificate"
+file = "birth.pdf"
+country = "United States"
+language = "English"
+shows_parents = true
+translation = { file = "birth-fr.pdf", translator = "sworn in France" }
+[[document]]
+kind = "marriage certificate"
+file = "marriage.pdf"
+country = "United States"
+language = "English"
+translation = { file = "marriage-fr.pdf", translator = "consulate" }
+[[document]]
+kind = "lease"
+file = "lease.pdf"
+holder = "Mme LUKASIEWICZ Élodie"
+date = 2026-06-24
+from = 2026-07-01
+[[document]]
+kind = "RIB"
+file = "rib.pdf"
+`
+
+// Other people whose papers are in order.
+const (
+	german = `situation = "pensioner"
+sex = "M"
+nationalities = ["Germany"]
+arrived = 2026-02-01
+[name]
+birth = "Müller"
+first = ["Jürgen"]
+[birth]
+date = 1958-02-04
+date_as_written = "04.02.1958"
+town = "Köln"
+country = "Germany"
+[contact]
+phone = "02 47 00 00 00"
+[cover]
+country = "Germany"
+closed = true
+s1 = "refused"
+[bank]
+iban = "FR76 3000 6000 0112 3456 7890 189"
+holder = "M JUERGEN MUELLER"
+[signature]
+place = "Tours"
+[[address]]
+kind = "owner"
+street = "3 rue des Roses"
+postal_code = "37000"
+commune = "Tours"
+[[document]]
+kind = "identity card"
+file = "id.pdf"
+[[document]]
+kind = "birth certificate"
+file = "birth.pdf"
+country = "Germany"
+language = "German"
+shows_parents = true
+[[document]]
+kind = "title deed"
+file = "deed.pdf"
+holder = "MULLER Jurgen"
+date = 2026-01-12
+[[document]]
+kind = "S1 refusal"
+file = "s1.pdf"
+country = "Germany"
+language = "German"
+[[document]]
+kind = "end of cover"
+file = "end.pdf"
+country = "Germany"
+language = "German"
+[[document]]
+kind = "RIB"
+file = "rib.pdf"
+`
+	hosted = `situation = "not working"
+sex = "M"
+nationalities = ["Canada"]
+arrived = 2026-06-15
+[name]
+birth = "Tremblay"
+first = ["Luc"]
+[birth]
+date = 1990-05-17
+town = "Québec"
+country = "Canada"
+[contact]
+email = "luc@example.ca"
+[permit]
+kind = "temporary card"
+until = 2027-09-01
+[bank]
+iban = "FR76 3000 6000 0112 3456 7890 189"
+holder = "TREMBLAY L"
+[signature]
+place = "Tours"
+[[address]]
+kind = "hosted"
+host = "Marie Dupont"
+street = "3 rue des Roses"
+postal_code = "37000"
+commune = "Tours"
+from = 2026-06-15
+[[document]]
+kind = "residence permit"
+file = "card.pdf"
+[[document]]
+kind = "birth certificate"
+file = "birth.pdf"
+country = "Canada"
+language = "anglais et français"
+shows_parents = true
+[[document]]
+kind = "host statement"
+file = "statement.pdf"
+holder = "Marie Dupont"
+date = 2026-11-20
+from = 2026-06-15
+[[document]]
+kind = "host identity"
+file = "host-id.pdf"
+[[document]]
+kind = "lease"
+file = "host-lease.pdf"
+holder = "MME DUPONT MARIE"
+date = 2015-03-01
+[[document]]
+kind = "RIB"
+file = "rib.pdf"
+`
+	employee = `situation = "employee"
+sex = "M"
+nationalities = ["India"]
+arrived = 2026-11-02
+[name]
+birth = "Sharma"
+first = ["Arjun"]
+[birth]
+date = 1991-08-16
+town = "Pune"
+country = "India"
+[contact]
+phone = "06 12 34 56 78"
+[permit]
+kind = "talent card"
+until = 2030-11-01
+[bank]
+iban = "FR76 3000 6000 0112 3456 7890 189"
+holder = "M ARJUN SHARMA"
+[signature]
+place = "Tours"
+[[address]]
+kind = "hosted"
+host = "Priya Sharma"
+street = "3 rue des Roses"
+postal_code = "37000"
+commune = "Tours"
+[[document]]
+kind = "passport"
+file = "passport.pdf"
+[[document]]
+kind = "residence permit"
+file = "card.pdf"
+[[document]]
+kind = "birth certificate"
+file = "birth.pdf"
+country = "India"
+language = "Hindi"
+shows_parents = true
+translation = { file = "birth-fr.pdf", translator = "sworn in France" }
+[[document]]
+kind = "work contract"
+file = "contract.pdf"
+[[document]]
+kind = "RIB"
+file = "rib.pdf"
+`
+	refugee = `situation = "refugee"
+sex = "F"
+nationalities = ["stateless"]
+arrived = 2026-10-12
+[name]
+birth = "Haidari"
+first = ["Laila"]
+[birth]
+date = 1996-07-19
+town = "Herat"
+country = "Afghanistan"
+[contact]
+phone = "06 12 34 56 78"
+[permit]
+kind = "renewal receipt"
+until = 2027-04-30
+[bank]
+iban = "FR76 3000 6000 0112 3456 7890 189"
+holder = "MME HAIDARI"
+[signature]
+place = "Tours"
+[[address]]
+kind = "domiciliation"
+organisation = "Entraide et Solidarités"
+postal_code = "37000"
+commune = "Tours"
+[[document]]
+kind = "refugee decision"
+file = "decision.pdf"
+[[document]]
+kind = "residence permit"
+file = "receipt.pdf"
+[[document]]
+kind = "birth certificate"
+file = "birth.pdf"
+country = "France"
+shows_parents = true
+[[document]]
+kind = "RIB"
+file = "rib.pdf"
+`
+	assistant = `situation = "language assistant"
+sex = "F"
+nationalities = ["Ireland"]
+arrived = 2026-10-01
+[name]
+birth = "Byrne"
+first = ["Aoife"]
+[birth]
+date = 2003-04-02
+date_as_written = "02/04/2003"
+town = "Cork"
+country = "Ireland"
+[contact]
+phone = "06 12 34 56 78"
+[bank]
+iban = "FR76 3000 6000 0112 3456 7890 189"
+holder = "MLLE A BYRNE"
+[signature]
+place = "Tours"
+[[address]]
+kind = "own lease"
+street = "3 rue des Roses"
+postal_code = "37000"
+commune = "Tours"
+[[document]]
+kind = "passport"
+file = "passport.pdf"
+[[document]]
+kind = "birth certificate"
+file = "birth.pdf"
+country = "Ireland"
+language = "en"
+shows_parents = true
+[[document]]
+kind = "work contract"
+file = "contract.pdf"
+[[document]]
+kind = "RIB"
+file = "rib.pdf"
+`
+)
+
+func load(t *testing.T, src string) *profile.Applicant {
+	t.Helper()
+	a, err := profile.Load("p.toml", func(string) ([]byte, error) {
+		if src == "" {
+			return nil, fs.ErrNotExist
+		}
+		return []byte(src), nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// lines are findings as "line: key: rule", without the reminder that every application gets.
+func lines(found []Finding) []string {
+	var all []string
+	for _, f := range found {
+		if f.Rule != "sign-by-hand" {
+			all = append(all, fmt.Sprintf("%d: %s: %s", f.Pos.Line, f.Key, f.Rule))
+		}
+	}
+	return all
+}
+
+func TestSoundProfiles(t *testing.T) {
+	for name, c := range map[string]struct{ src, want string }{
+		"not working": {sound, ""},
+		"German":      {german, "35: document[1].country: translation-not-required"},
+		"hosted":      {hosted, ""},
+		"employee":    {employee, ""},
+		"refugee":     {refugee, ""},
+		// The notice of appointment sends her to Paris; without it the fund of Tours is competent.
+		"assistant": {assistant, "25: document: appointment\n31: document[1].country: translation-not-required"},
+	} {
+		got := strings.Join(lines(Check(load(t, c.src), today)), "\n")
+		if got != c.want {
+			t.Errorf("%s: found\n%s\nwant\n%s", name, got, c.want)
+		}
+	}
+}
+
+type breaking struct {
+	name     string
+	old, new string // new stands in the place of old, or at the end
+	want     string // findings, one a line
+}
+
+// another adds a document at the end of the sound profile, where its lines are from 87 on.
+func another(text string) string { return "[[document]]\n" + text + "\n" }
+
+var breakings = []breaking{
+	{"no first name", `first = ["Élodie-Anne", "Marie"]`, `first = [" "]`, ""},
+	{"no birth name", `birth = "Łukasiewicz"`, ``, ""},
+	{"no situation", `situation = "not working"`, ``, ""},
+	{"no nationality", `nationalities = ["United States"]`, `nationalities = []`, ""},
+	{"no place of birth", `town = "Albany"`, ``, ""},
+	{"no way to reach her", "phone = \"+1 518 555 0142\"\nemail = \"elodie@example.fr\"", ``, ""},
+	{"only a telephone", `email = "elodie@example.fr"`, ``, ""},
+	{"a digit too few", `"+1 518 555 0142"`, `"02 47 00 00 0"`, ""},
+	{"telephone in words", `"+1 518 555 0142"`, `"ask my son"`, ""},
+	{"trunk zero in brackets", `"+1 518 555 0142"`, `"+33 (0)2 47 00 00 00"`, ""},
+	{"address without domain", `elodie@example.fr`, `elodie@example`, ""},
+	{"country misspelt", "town = \"Albany\"\ncountry = \"United States\"", "town = \"Albany\"\ncountry = \"Untied States\"", ""},
+	{"no such nationality", `["United States"]`, `["Narnia"]`, ""},
+	{"without nationality by law", `["United States"]`, `["apatride"]`, ""},
+	{"born tomorrow", `date = 1961-02-24`, `date = 2061-02-24`, ""},
+	{"arrived before birth", `arrived = 2026-07-01`, `arrived = 1926-07-01`, ""},
+	{"signed before arrival", "place = \"Tours\"\ndate = 2026-11-22", "place = \"Tours\"\ndate = 2026-06-22", ""},
+	{"permit backwards", `from = 2026-06-20`, `from = 2028-06-20`, ""},
+	{"address backwards", `commune = "Tours"`, "commune = \"Tours\"\nfrom = 2026-07-01\nto = 2026-06-01", ""},
+	{"lease backwards", `from = 2026-07-01`, "from = 2026-07-01\nto = 2026-06-30", ""},
+	{"lease of tomorrow", `date = 2026-06-24`, `date = 2026-11-23`, ""},
+	{"seventeen", `date = 1961-02-24`, `date = 2008-11-23`, ""},
+	{"eighteen today", `date = 1961-02-24`, `date = 2008-11-22`, ""},
+	{"month first", "date = 1961-02-24\ndate_as_written = \"02/24/1961\"", "date = 1961-02-04\ndate_as_written = \"02/04/1961\"", ""},
+	{"day first", "date = 1961-02-24\ndate_as_written = \"02/24/1961\"", "date = 1961-02-04\ndate_as_written = \"04.02.1961\"", ""},
+	{"month in letters", "date = 1961-02-24\ndate_as_written = \"02/24/1961\"", "date = 1961-02-04\ndate_as_written = \"Feb 4, 1961\"", ""},
+	{"month first on the certificate", "date = 1961-02-24\ndate_as_written = \"02/24/1961\"", "date = 1961-02-04", ""},
+	{"name of a PACS partner", `status = "married"`, `status = "PACS"`, ""},
+	{"name kept after a marriage", "usage_reason = \"marriage\"", `usage_reason = "widowed"`, ""},
+	{"born with the married name", `birth = "Łukasiewicz"`, `birth = "O'Brien"`, ""},
+	{"no arrival", `arrived = 2026-07-01`, ``, ""},
+	{"arrives tomorrow", `arrived = 2026-07-01`, `arrived = 2026-11-23`, ""},
+	{"three months to the day", `arrived = 2026-07-01`, `arrived = 2026-08-22`, ""},
+	{"three months and a day", `arrived = 2026-07-01`, `arrived = 2026-08-21`, ""},
+	{"French as well", `["United States"]`, `["United States", "French"]`, ""},
+	{"comes home", "\"not working\"\nsex = \"F\"\nnationalities = [\"United States\"]", "\"returning French citizen\"\nsex = \"F\"\nnationalities = [\"France\"]", ""},
+	{"joins a family not insured", `"not working"`, `"family member"`, ""},
+	{"joins an insured spouse", "[contact]", "[spouse]\ninsured_in_france = true\n[contact]", ""},
+	{"lease too young", "date = 2026-06-24\nfrom = 2026-07-01", "date = 2026-09-24\nfrom = 2026-10-01", ""},
+	{"lease without a day", "date = 2026-06-24\nfrom = 2026-07-01", "", ""},
+	{"bill without its period", "kind = \"lease\"", "kind = \"energy bill\"", ""},
+	{"no lease", "kind = \"lease\"", "kind = \"other\"\ntitle = \"Club\"", ""},
+	{"lease of another", "Mme LUKASIEWICZ Élodie", "M PATRICK O BRIEN", ""},
+	{"housed without papers", `kind = "own lease"`, "kind = \"hosted\"\nhost = \"Marie Dupont\"", ""},
+	{"domiciled without papers", `kind = "own lease"`, "kind = \"domiciliation\"\norganisation = \"CCAS de Tours\"", ""},
+	{"no passport", `kind = "passport"`, `kind = "RIB"`, ""},
+	{"passport expired", `expires = 2032-05-15`, `expires = 2026-11-21`, ""},
+	{"passport of today", `expires = 2032-05-15`, `expires = 2026-11-22`, ""},
+	{"an old passport beside the new", "", another("kind = \"passport\"\nfile = \"old.jpg\"\nexpires = 2022-01-01"), ""},
+	{"no permit", `kind = "VLS-TS"`, ``, ""},
+	{"no visa enclosed", `kind = "visa"`, `kind = "phone bill"`, ""},
+	{"temporary visa", `kind = "VLS-TS"`, `kind = "VLS-T"`, ""},
+	{"visa not validated", `validated_on = 2026-07-17`, ``, ""},
+	{"validation not enclosed", `kind = "visa validation"`, `kind = "proof of resources"`, ""},
+	{"permit expired", `until = 2027-06-19`, `until = 2026-11-21`, ""},
+	{"permit expires soon", `until = 2027-06-19`, `until = 2027-01-20`, ""},
+	{"permit expires in sixty days", `until = 2027-06-19`, `until = 2027-01-21`, ""},
+	{"no end of the permit", `until = 2027-06-19`, ``, ""},
+	{"visitor", `"vie privée et familiale"`, `"Visiteur"`, ""},
+	{"student", `"not working"`, `"student"`, ""},
+	{"S1 situation", `"not working"`, `"S1 holder"`, ""},
+	{"S1 held", `closed = true`, "closed = true\ns1 = \"holder\"", ""},
+	{"Italian without activity", `["United States"]`, `["Italy"]`, ""},
+	{"pension from London", "\"not working\"", "\"pensioner\"", ""},
+	{"former cover open", `closed = true`, `closed = false`, ""},
+	{"employee without contract", `"not working"`, `"employee"`, ""},
+	{"own business", `"not working"`, `"self-employed"`, ""},
+	{"assistant", `"not working"`, `"language assistant"`, ""},
+	{"refugee", `"not working"`, `"refugee"`, ""},
+	{"asylum seeker", `"not working"`, `"asylum seeker"`, ""},
+	{"job-seeker", `"not working"`, `"job-seeker"`, ""},
+	{"children", "", "[[child]]\nfirst = [\"Zoé\"]\ndate = 2008-11-22\n[[child]]\nfirst = [\"Noé\"]\ndate = 2008-11-23\n", ""},
+	{"child without a date", "", "[[child]]\nfirst = [\"Noé\"]\n", ""},
+	{"no street", `street = "12 rue des Lilas"`, ``, ""},
+	{"no postal code", `postal_code = "37000"`, ``, ""},
+	{"no commune", `commune = "Tours"`, ``, ""},
+	{"no host", `kind = "own lease"`, `kind = "hosted"`, ""},
+	{"no organisation", `kind = "own lease"`, `kind = "domiciliation"`, ""},
+	{"another postal code", `"37000"`, `"75018"`, ""},
+	{"no postal code at all", "\"37000\"\ncommune = \"Tours\"", "\"00000\"\ncommune = \"Nulle-Part\"", ""},
+	{"other département", "\"37000\"\ncommune = \"Tours\"", "\"94390\"\ncommune = \"Paray-Vieille-Poste\"", ""},
+	{"Mayotte", "\"37000\"\ncommune = \"Tours\"", "\"97600\"\ncommune = \"Mamoudzou\"", ""},
+	{"Nord", "\"37000\"\ncommune = \"Tours\"", "\"59300\"\ncommune = \"Valenciennes\"", ""},
+	{"Nord, fund chosen", "[[address]]\nkind = \"own lease\"\nstreet = \"12 rue des Lilas\"\npostal_code = \"37000\"\ncommune = \"Tours\"",
+		"[cpam]\nfund = \"Hainaut\"\n[[address]]\nstreet = \"1 rue X\"\npostal_code = \"59300\"\ncommune = \"Valenciennes\"", ""},
+	{"fund nobody knows", "[signature]", "[cpam]\nfund = \"Moon\"\n[signature]", ""},
+	{"fund without address", "\"37000\"\ncommune = \"Tours\"", "\"90000\"\ncommune = \"Belfort\"", ""},
+	{"half an address of the fund", "[signature]", "[cpam]\naddress = [\"1 rue X\"]\n[signature]", ""},
+	{"address of the fund too long", "[signature]", "[cpam]\naddress = [\"Service des nouveaux assurés venus de tous les pays\"]\npostal_code = \"37035\"\ncity = \"Tours Cedex\"\n[signature]", ""},
+	{"address of the fund from one list", "\"37000\"\ncommune = \"Tours\"", "\"39000\"\ncommune = \"Lons-le-Saunier\"", ""},
+	{"no birth certificate", `kind = "birth certificate"`, `kind = "PACS certificate"`, ""},
+	{"number known", "[name]", "nir = \"2 61 02 99 404 123\"\n[name]", ""},
+	{"short form", `shows_parents = true`, `shows_parents = false`, ""},
+	{"parents not said", `shows_parents = true`, ``, ""},
+	{"born in Tours", "town = \"Albany\"\ncountry = \"United States\"", "town = \"Tours\"\ncountry = \"France\"", ""},
+	{"no marriage certificate", `kind = "marriage certificate"`, `kind = "divorce judgment"`, ""},
+	{"original", `file = "visa.jpg"`, "file = \"visa.jpg\"\ncopy = \"original\"", ""},
+	{"paper without a kind", "", another(`file = "x.pdf"`), ""},
+	{"other paper without a title", "", another("kind = \"other\"\nfile = \"x.pdf\""), ""},
+	{"paper without a file", "", another("kind = \"payslip\""), ""},
+	{"Chinese certificate", "translation = { file = \"birth-fr.pdf\", translator = \"sworn in France\" }\n", "", ""},
+	{"no translation", `translation = { file = "marriage-fr.pdf", translator = "consulate" }`, ``, ""},
+	{"translated abroad", `"consulate"`, `"abroad"`, ""},
+	{"language not said", "language = \"English\"\ntranslation", "translation", ""},
+	{"language unknown", "", another("kind = \"other\"\ntitle = \"Club\"\nfile = \"x.pdf\"\nlanguage = \"Klingon\""), ""},
+	{"wrong key", "[name]", "nir = \"2 61 02 99 404 123 68\"\n[name]", ""},
+	{"wrong number of the spouse", "[contact]", "[spouse]\nnir = \"123\"\n[contact]", ""},
+	{"month wrong in the number", "[name]", "nir = \"2610499404123\"\n[name]", ""},
+	{"everything wrong in the number", "[name]", "nir = \"1620499216123\"\n[name]", ""},
+	{"temporary number", "[name]", "nir = \"8610299404123\"\n[name]", ""},
+	{"no RIB", `kind = "RIB"`, `kind = "S1 refusal"`, ""},
+	{"digit wrong in the IBAN", `7890 189"`, `7890 188"`, ""},
+	{"no IBAN", `iban = "FR76 3000 6000 0112 3456 7890 189"`, ``, ""},
+	{"account in Riyadh", `FR76 3000 6000 0112 3456 7890 189`, `SA03 8000 0000 6080 1016 7519`, ""},
+	{"account in Belgrade", `FR76 3000 6000 0112 3456 7890 189`, `RS35 2600 0560 1001 6113 79`, ""},
+	{"account in Berlin", `FR76 3000 6000 0112 3456 7890 189`, `DE89 3704 0044 0532 0130 00`, ""},
+	{"account of the husband", `MME ELODIE-ANNE O BRIEN OU M PATRICK O BRIEN`, `M PATRICK O BRIEN`, ""},
+	{"holder not said", `holder = "MME ELODIE-ANNE O BRIEN OU M PATRICK O BRIEN"`, ``, ""},
+	{"screenshot", `[signature]`, "proof = \"screenshot\"\n[signature]", ""},
+	{"no place", `place = "Tours"`, ``, ""},
+}
+
+func TestEveryRow(t *testing.T) {
+	broken, passed := map[string]bool{}, map[string]bool{}
+	run := func(src string) []Finding {
+		a := load(t, src)
+		found := Check(a, today)
+		c := NewCase(a, today)
+		for i := range Table {
+			r := &Table[i]
+			hit := slices.ContainsFunc(found, func(f Finding) bool { return f.Rule == r.ID })
+			broken[r.ID] = broken[r.ID] || hit
+			passed[r.ID] = passed[r.ID] || !hit && (r.Needs == nil || r.When(c))
+		}
+		return found
+	}
+	for _, src := range []string{sound, german, hosted, employee, refugee, assistant} {
+		run(src)
+	}
+	for _, b := range breakings {
+		src := sound + b.new
+		if b.old != "" {
+			if strings.Count(sound, b.old) != 1 {
+				t.Fatalf("%s: the sound profile has %q %d times", b.name, b.old, strings.Count(sound, b.old))
+			}
+			src = strings.Replace(sound, b.old, b.new, 1)
+		}
+		found := run(src)
+		if got := strings.Join(lines(found), "\n"); got != b.want {
+			t.Errorf("%s: found\n%s\nwant\n%s", b.name, got, b.want)
+		}
+		for _, f := range found {
+			checkWords(t, f)
+		}
+	}
+	for _, r := range Table {
+		if r.Check == nil && r.Needs == nil {
+			continue // see TestNew
+		}
+		if !broken[r.ID] {
+			t.Errorf("no case above breaks rule %s", r.ID)
+		}
+		if !passed[r.ID] && r.ID != "sign-by-hand" {
+			t.Errorf("no profile above satisfies rule %s", r.ID)
+		}
+	}
+}
+
+func checkWords(t *testing.T, f Finding) {
+	t.Helper()
+	m := f.Message
+	if m.EN == "" || m.FR == "" || m.EN == m.FR || strings.Contains(m.EN+m.FR, "%!") {
+		t.Errorf("%s says %q, %q", f.Rule, m.EN, m.FR)
+	}
+	var out struct{ Rule, Level, File, Key, Message, Fix, Source, Basis string }
+	for lang, want := range map[string]string{"en": m.EN, "fr": m.FR} {
+		text, err := f.JSON(lang)
+		if err != nil || json.Unmarshal(text, &out) != nil || out.Message != want || out.Level != f.Level.String() || out.File != "p.toml" {
+			t.Errorf("%s in JSON is %s, %v", f.Rule, text, err)
+		}
+	}
+}
+
+// Every row can be explained: who says so, when it was read, what to do, in both languages.
+func TestTable(t *testing.T) {
+	seen := map[string]bool{}
+	for _, r := range Table {
+		if seen[r.ID] || r.ID == "" || strings.ToLower(r.ID) != r.ID || strings.ContainsAny(r.ID, " _") {
+			t.Errorf("the name %q is taken twice or badly formed", r.ID)
+		}
+		seen[r.ID] = true
+		if _, err := profile.ParseDate(r.Read); err != nil || r.Source == "" {
+			t.Errorf("%s: source %q, read %q", r.ID, r.Source, r.Read)
+		}
+		if r.Fix.EN == "" || r.Fix.FR == "" || r.Fix.EN == r.Fix.FR {
+			t.Errorf("%s: fix %q", r.ID, r.Fix)
+		}
+		if (r.Flag.EN == "") != (r.Flag.FR == "") || (r.Called.EN == "") != (r.Called.FR == "") {
+			t.Errorf("%s: words in one language only: %q %q", r.ID, r.Flag, r.Called)
+		}
+		if r.Basis != Law && r.Basis != Notice && r.Basis != Practice {
+			t.Errorf("%s: basis %q", r.ID, r.Basis)
+		}
+		if (r.Needs == nil) != (r.When == nil) || r.Needs != nil && r.Check != nil {
+			t.Errorf("%s: Needs goes with When and without Check", r.ID)
+		}
+	}
+}
+
+func TestNew(t *testing.T) {
+	a := load(t, sound)
+	for _, r := range paperworkRules {
+		if r.Check != nil || r.Needs != nil {
+			t.Errorf("%s would be found twice", r.ID)
+		}
+		f := New(a, r.ID, "document[3].file", Text{"%s on %s", "%s le %s"}, Text{"birth certificate", "acte"}, today)
+		checkWords(t, f)
+		if f.Pos.Line != 52 || f.Level != r.Level || f.Message != (Text{"birth certificate on 22 November 2026", "acte le 22 novembre 2026"}) {
+			t.Errorf("%s: %+v", r.ID, f)
+		}
+	}
+	defer func() {
+		if recover() == nil {
+			t.Error("a rule that is not in the table has a finding")
+		}
+	}()
+	New(a, "nothing-of-the-kind", "", Text{})
+}
+
+func TestOrder(t *testing.T) {
+	src := strings.Replace(sound, "expires = 2032-05-15", "expires = 2026-05-15", 1)
+	src = strings.Replace(src, `closed = true`, `closed = false`, 1)
+	src = strings.Replace(src, `arrived = 2026-07-01`, `arrived = 2026-09-01`, 1)
+	found := Check(load(t, src), today)
+	var got []string
+	for _, f := range found {
+		got = append(got, fmt.Sprint(f.Level, " ", f.Pos.Line))
+	}
+	if want := "block 4,block 43,warn 22,info 32"; strings.Join(got, ",") != want {
+		t.Errorf("order is %s, want %s", strings.Join(got, ","), want)
+	}
+	if !Blocked(found) || Blocked(Check(load(t, sound), today)) {
+		t.Error("Blocked does not follow the levels")
+	}
+}
+
+// The day of the signature is the day of the request; without one, the day of the check.
+func TestSigned(t *testing.T) {
+	for _, c := range []struct{ line, want string }{
+		{"date = 2026-10-01", "2026-10-01"}, {"date = 2026-10-02", "2026-10-02"}, {"", "2026-11-22"},
+	} {
+		a := load(t, strings.Replace(sound, "date = 2026-11-22", c.line, 1))
+		k := NewCase(a, today)
+		waiting := slices.ContainsFunc(Check(a, today), func(f Finding) bool { return f.Rule == "three-months" })
+		if k.Signed.String() != c.want || waiting != (c.want == "2026-10-01") {
+			t.Errorf("%q: signed on %s, still waiting %v", c.line, k.Signed, waiting)
+		}
+	}
+}
+
+func TestMissing(t *testing.T) {
+	c := NewCase(load(t, "situation = \"not working\"\nnationalities = [\"Japan\"]\n"), today)
+	var got []string
+	for _, r := range c.Missing() {
+		got = append(got, r.Paper().EN)
+	}
+	want := "Proof of three months of residence; Passport or identity card; Visa or residence permit; " +
+		"Birth certificate with parents; Bank details (RIB)"
+	if strings.Join(got, "; ") != want {
+		t.Errorf("missing are %s", strings.Join(got, "; "))
+	}
+}
