@@ -13,6 +13,7 @@ import (
 	"runtime"
 	"sort"
 	"strings"
+	"sync"
 
 	"github.com/urfave/cli/v2"
 
@@ -74,6 +75,7 @@ type batchRun struct {
 	day      profile.Date
 	lang     string
 	profiles map[string]string // file by record id
+	talk     sync.Mutex        // one record's errors at a time
 }
 
 // records finds the profiles and gives each the hash of all that goes into it.
@@ -233,6 +235,8 @@ func (b *batchRun) kept(l batch.Line) bool {
 // is kept, has only a word for it.
 func (b *batchRun) make(_ context.Context, r batch.Record) (batch.Line, error) {
 	failed := func(reason string, err error) (batch.Line, error) {
+		b.talk.Lock()
+		defer b.talk.Unlock()
 		b.complain(err)
 		return batch.Line{}, errors.New(reason)
 	}

@@ -69,10 +69,10 @@ func (p *program) status(err error) int {
 	switch {
 	case err == nil:
 		return done
-	case errors.Is(err, errBlocked):
-		return ruleStops
 	case errors.Is(err, errSaid):
 		return couldNot
+	case errors.Is(err, errBlocked):
+		return ruleStops
 	case errors.As(err, &usage):
 		p.complain(err)
 		return badCommand

@@ -221,6 +221,9 @@ type replyFacts struct {
 	Papers []string // one line each
 }
 
+// Last says whether the i-th paper is the last, which ends the list.
+func (f replyFacts) Last(i int) bool { return i == len(f.Papers)-1 }
+
 func (r *Request) letter(job *dossier.Job, rows []Row, asked []dossier.Attachment) ([]byte, error) {
 	c := rule.NewCase(job.Applicant, job.Day)
 	c.Signed = job.Day // the reply is written today, whenever the form was signed
@@ -228,7 +231,7 @@ func (r *Request) letter(job *dossier.Job, rows []Row, asked []dossier.Attachmen
 	if err != nil {
 		return nil, err
 	}
-	facts := replyFacts{Request: r, Rows: rows, Papers: r.papers(asked)}
+	facts := replyFacts{Request: r, Rows: rows, Papers: r.papers(asked, job.Applicant)}
 	var body bytes.Buffer
 	if err := replyTemplate.Execute(&body, facts); err != nil {
 		return nil, fmt.Errorf("write the reply: %w", err)
@@ -243,17 +246,24 @@ func (r *Request) letter(job *dossier.Job, rows []Row, asked []dossier.Attachmen
 	return out.Bytes(), err
 }
 
-func (r *Request) papers(asked []dossier.Attachment) []string {
-	var lines []string
-	for _, a := range asked {
-		if a.Err == nil {
-			lines = append(lines, a.Title.FR+fmt.Sprintf(" (pièce %d)", a.Number))
-		}
-	}
+// papers are the documents sent, one line each; what the request remarks of a kind goes with the
+// first of it.
+func (r *Request) papers(asked []dossier.Attachment, a *profile.Applicant) []string {
+	remarks := map[profile.Kind]string{}
 	for _, d := range r.Documents {
-		if d.Remark != "" {
-			lines = append(lines, d.Kind.French()+" : "+d.Remark)
+		remarks[d.Kind] = d.Remark
+	}
+	var lines []string
+	for _, x := range asked {
+		if x.Err != nil {
+			continue
 		}
+		line := fmt.Sprintf("%s (pièce %d)", x.Title.FR, x.Number)
+		if kind := a.Documents[x.Doc].Kind; remarks[kind] != "" {
+			line += " : " + remarks[kind]
+			remarks[kind] = ""
+		}
+		lines = append(lines, line)
 	}
 	return lines
 }

@@ -129,7 +129,6 @@ func absent(r rule.Rule) typeset.Item {
 	}
 	return typeset.Item{
 		Number: "–", State: typeset.Missing, StateText: stateMissing, Pages: "–", Title: bi(title),
-		Details: []typeset.Bi{bi(r.Fix)},
 	}
 }
 
@@ -170,9 +169,11 @@ func details(d profile.Document) []typeset.Bi {
 		f, e := profile.LanguageNames(code)
 		fr, en = append(fr, "en "+f), append(en, "in "+e)
 	}
-	if !d.From.IsZero() && !d.To.IsZero() {
+	switch {
+	case d.From.IsZero(), d.Kind.Residence() && !d.To.IsZero(): // not known, or in the title
+	case !d.To.IsZero():
 		fr, en = append(fr, "du "+d.From.French()+" au "+d.To.French()), append(en, d.From.English()+" to "+d.To.English())
-	} else if !d.From.IsZero() {
+	default:
 		fr, en = append(fr, "depuis le "+d.From.French()), append(en, "from "+d.From.English())
 	}
 	if len(fr) == 0 {

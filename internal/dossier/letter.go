@@ -103,13 +103,16 @@ func references(a *profile.Applicant) []typeset.Pair {
 			refs = append(refs, typeset.Pair{Label: label, Text: typeset.French(text)})
 		}
 	}
+	if a.Name.Usage != "" {
+		add("Nom de naissance", a.Name.Birth)
+	}
+	add("Date de naissance", a.Birth.Date.French())
 	label := "N° de sécurité sociale"
 	if a.NIR.Temporary() {
 		label = "N° provisoire"
 	}
 	add(label, string(a.NIR))
 	add("N° d’allocataire", a.CAF.Number)
-	add("Date de naissance", a.Birth.Date.French())
 	return refs
 }
 
@@ -154,6 +157,9 @@ func (f letterFacts) G(masculine, feminine string) string {
 func (f letterFacts) Waited() bool {
 	return !f.Arrived.IsZero() && !f.Case.Signed.Before(rule.EarliestPosting(f.Arrived))
 }
+
+// Proven says whether the papers enclosed cover the three months.
+func (f letterFacts) Proven() bool { return len(f.Case.Gaps()) == 0 }
 
 func (f letterFacts) Works() bool       { return f.Case.Works() }
 func (f letterFacts) Waits() bool       { return f.Case.Waits() }

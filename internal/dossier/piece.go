@@ -82,7 +82,7 @@ func Pieces(a *profile.Applicant) []Piece {
 	}
 	for _, i := range order {
 		d := a.Documents[i]
-		title := rule.Text{EN: d.English(), FR: d.French()}
+		title := titleOf(d)
 		if d.File != "" {
 			add(Piece{Doc: i, Title: title, Path: d.Path()})
 		}
@@ -92,4 +92,15 @@ func Pieces(a *profile.Applicant) []Piece {
 		}
 	}
 	return pieces
+}
+
+// titleOf is what a paper is called on the index and in the outline; several bills are told apart
+// by the days they cover.
+func titleOf(d profile.Document) rule.Text {
+	t := rule.Text{EN: d.English(), FR: d.French()}
+	if d.Kind.Residence() && !d.From.IsZero() && !d.To.IsZero() {
+		t.EN += ", " + d.From.English() + " to " + d.To.English()
+		t.FR += " du " + d.From.French() + " au " + d.To.French()
+	}
+	return t
 }

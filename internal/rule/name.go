@@ -79,9 +79,9 @@ func holdsRun(words []string, s string) bool {
 
 // isApplicant says whether a name as printed can be the applicant's: birth or usage name, with the
 // first of the first names, its first part or its initial; or with no first name at all, unless the
-// title is another's. It is true when the profile has no name yet.
+// title is another's. It is true when the profile has no birth name yet.
 func isApplicant(a *profile.Applicant, printed string) bool {
-	if len(fold(a.Name.Birth+a.Name.Usage)) == 0 {
+	if len(fold(a.Name.Birth)) == 0 {
 		return true // nothing to hold it against: see identity-incomplete
 	}
 	words, sexes := untitled(fold(printed))

@@ -97,10 +97,10 @@ var identityRules = []Rule{
 		Check: func(c *Case, report Reporter) {
 			a := c.A
 			born := a.Birth.Date
-			if !born.IsZero() && (born.After(c.Day) || born.Age(c.Day) > 120) {
+			switch {
+			case !born.IsZero() && (born.After(c.Day) || born.Age(c.Day) > 120):
 				report("birth.date", Text{"%s cannot be the date of birth of a living adult", "%s ne peut pas être la date de naissance d’un adulte"}, born)
-			}
-			if !a.Arrived.IsZero() && a.Arrived.Before(born) {
+			case !a.Arrived.IsZero() && a.Arrived.Before(born):
 				report("arrived", Text{"the arrival in France comes before the birth", "l’arrivée en France précède la naissance"})
 			}
 			if !a.Signature.Date.IsZero() && a.Signature.Date.Before(a.Arrived) {
@@ -205,7 +205,11 @@ var residenceRules = []Rule{
 		ID: "three-months", Level: Block, Basis: Law, Source: "CSS D160-2 I", Read: read,
 		Fix: Text{"wait until that day, or see the exemptions of D160-2 II", "attendez ce jour, ou voyez les exceptions du D160-2 II"},
 		Check: func(c *Case, report Reporter) {
-			if from := EarliestPosting(c.A.Arrived); c.Waits() && !c.A.Arrived.IsZero() && !c.A.Arrived.After(c.Day) && c.Signed.Before(from) {
+			arrived := c.A.Arrived
+			if arrived.IsZero() || arrived.After(c.Day) || arrived.After(c.Signed) || !c.Waits() {
+				return // see arrival-missing, not-yet-arrived, dates
+			}
+			if from := EarliestPosting(arrived); c.Signed.Before(from) {
 				report("arrived", Text{"three months of residence are not over: the earliest day to post is %s", "les trois mois de résidence ne sont pas écoulés : envoi possible à partir du %s"}, from)
 			}
 		},
@@ -233,11 +237,11 @@ var residenceRules = []Rule{
 		Fix:  Text{"add a lease over three months old, three successive rent receipts, two successive bills, or a host's statement for these days; give each its from and to", "ajoutez un bail de plus de trois mois, trois quittances, deux factures successives ou une attestation d’hébergement pour ces jours ; indiquez from et to pour chacun"},
 		Flag: Text{"does not cover the three months", "ne couvre pas les trois mois"},
 		Check: func(c *Case, report Reporter) {
-			papers := c.residencePapers()
-			if !c.Waits() || len(papers) == 0 {
-				return // nothing to prove, or nothing enclosed at all: see residence-proof
+			enclosed := func(d profile.Document) bool { return d.Kind.Residence() && d.File != "" }
+			if !c.Waits() || c.A.Arrived.After(c.Signed) || !slices.ContainsFunc(c.A.Documents, enclosed) {
+				return // nothing to prove yet, or nothing enclosed at all: see residence-proof
 			}
-			unknown := slices.DeleteFunc(papers, func(i int) bool { return !undated(c.A.Documents[i]) })
+			unknown := slices.DeleteFunc(c.residencePapers(), func(i int) bool { return !undated(c.A.Documents[i]) })
 			for _, i := range unknown {
 				report(profile.Key("document", i, "from"), Text{"the days that this proof covers are not given", "les jours couverts par ce justificatif ne sont pas indiqués"})
 			}
