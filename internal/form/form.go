@@ -139,8 +139,8 @@ func (f *Form) check() error {
 		}
 	}
 	for _, s := range profile.Situation("").Words() {
-		if _, ok := f.Situation[s]; !ok {
-			errs = append(errs, fmt.Errorf("situation %q has no box", s))
+		if box := f.Situation[s].Box; !slices.Contains([]string{"working", "none", "other"}, box) {
+			errs = append(errs, fmt.Errorf("situation %q has no box of the form: %q", s, box))
 		}
 	}
 	return errors.Join(errs...)

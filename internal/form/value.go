@@ -2,7 +2,6 @@ package form
 
 import (
 	"strings"
-	"unicode"
 
 	"dossier/internal/country"
 	"dossier/internal/profile"
@@ -49,14 +48,14 @@ var facts = map[string]func(w writer) string{
 	"birth place": writer.birthPlace,
 	"nationality": writer.nationality,
 	"address":     writer.address,
-	"postal code": func(w writer) string { return w.own(w.home.PostalCode) },
+	"postal code": func(w writer) string { return w.own(w.postalCode()) },
 	"commune":     func(w writer) string { return w.own(w.home.Commune) },
 	"phone":       writer.phone,
 	"email":       func(w writer) string { return w.a.Contact.Email },
 	"domicile": func(w writer) string {
 		return w.organisation(list(w.home.Organisation, w.home.Street, w.home.Extra))
 	},
-	"domicile postal code": func(w writer) string { return w.organisation(w.home.PostalCode) },
+	"domicile postal code": func(w writer) string { return w.organisation(w.postalCode()) },
 	"domicile commune":     func(w writer) string { return w.organisation(w.home.Commune) },
 	"working":              func(w writer) string { return w.box("working", "yes") },
 	"working detail":       func(w writer) string { return w.box("working", w.detail()) },
@@ -133,18 +132,35 @@ func (w writer) organisation(s string) string {
 	return s
 }
 
-// phone is a French number as its ten digits, and any other as the person wrote it.
+// postalCode is the five digits without what people write between them ("75 018", "F-75018"), and
+// anything else as the person wrote it.
+func (w writer) postalCode() string {
+	if d := digits(w.home.PostalCode); len(d) == 5 {
+		return d
+	}
+	return w.home.PostalCode
+}
+
+// phone is a French number as its ten digits, also when it was written with +33, and any other as
+// the person wrote it.
 func (w writer) phone() string {
-	digits := strings.Map(func(r rune) rune {
-		if unicode.IsDigit(r) || r == '+' {
-			return r
-		}
-		return -1
-	}, w.a.Contact.Phone)
-	if len(digits) == 10 && digits[0] == '0' {
-		return digits
+	d := digits(w.a.Contact.Phone)
+	if abroad, ok := strings.CutPrefix(d, "33"); ok && strings.HasPrefix(strings.TrimSpace(w.a.Contact.Phone), "+") {
+		d = "0" + strings.TrimPrefix(abroad, "0")
+	}
+	if len(d) == 10 && d[0] == '0' && strings.Trim(w.a.Contact.Phone, "+0123456789 .-/()\u00a0\u202f") == "" {
+		return d
 	}
 	return w.a.Contact.Phone
+}
+
+func digits(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, s)
 }
 
 func (w writer) box(box, s string) string {

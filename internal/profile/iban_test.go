@@ -18,6 +18,8 @@ func TestIBANSound(t *testing.T) {
 		{"FR14 2004 1010 0505 0001 3M02 606", "FR", true},
 		{"fr14 2004 1010 0505 0001 3m02 606", "FR", true},
 		{"FR14\u00a02004\u00a01010\u00a00505\u00a00001\u00a03M02\u00a0606", "FR", true},
+		{"FR60 2004 1010 050S 00Z0 A0J0 R18", "FR", true}, // letters of all three rows of the RIB key's table
+		{"FR41 2004 1010 05I9 W8K7 H6U5 T54", "FR", true},
 		{"DE89 3704 0044 0532 0130 00", "DE", true},
 		{"BE68 5390 0754 7034", "BE", true},
 		{"NL91ABNA0417164300", "NL", true},

@@ -158,7 +158,14 @@ func parseTree(name string, src []byte) (*node, error) {
 	return grow(values, "", name, 0, keyLines(text)), nil
 }
 
+// maxProfile is the largest profile, in bytes: far more than anybody writes, and little enough that
+// a file nested without end is read in a moment.
+const maxProfile = 1 << 20
+
 func decodeText(name string, src []byte) (string, error) {
+	if len(src) > maxProfile {
+		return "", &Error{Pos{name, 0}, "", "the file is too large to be a profile", "a profile is a TOML file of a few pages"}
+	}
 	text := strings.TrimPrefix(string(src), "\ufeff")
 	if strings.HasPrefix(text, "\xff\xfe") || strings.HasPrefix(text, "\xfe\xff") {
 		return "", &Error{Pos{name, 0}, "", "the file is UTF-16, not UTF-8", "save it again as UTF-8 from your editor"}

@@ -317,6 +317,7 @@ func TestExtendsMistakes(t *testing.T) {
 		{"itself", map[string]string{"p.toml": "extends = \"./p.toml\""}, []string{"p.toml:1: " + circle}},
 		{"in a circle", map[string]string{"p.toml": "extends = \"b.toml\"", "b.toml": "\nextends = \"c.toml\"", "c.toml": "\n\nextends = \"b.toml\""}, []string{
 			"c.toml:3: " + circle}},
+		{"in a circle of two", map[string]string{"p.toml": "extends = \"b.toml\"", "b.toml": "extends = \"p.toml\""}, []string{"b.toml:1: " + circle}},
 		{"a number", map[string]string{"p.toml": "extends = 3"}, []string{"p.toml:1: extends: expected text, found a number"}},
 		{"documents of the wrong type", map[string]string{"p.toml": "extends = \"b.toml\"\ndocument = \"lease.pdf\"", "b.toml": sharedText}, []string{
 			"p.toml:2: document: expected a list, found text"}},
@@ -325,6 +326,17 @@ func TestExtendsMistakes(t *testing.T) {
 			_, err := Load("p.toml", reader(c.files))
 			compareMistakes(t, err, c.want)
 		})
+	}
+}
+
+// A document without a kind is one that the rules speak of; it takes the place of no other.
+func TestExtendsDocumentsWithoutKind(t *testing.T) {
+	a, err := Load("p.toml", reader(map[string]string{
+		"p.toml": "extends = \"b.toml\"\n[[document]]\nfile = \"own.pdf\"",
+		"b.toml": "[[document]]\nfile = \"shared.pdf\"\n[[document]]\nkind = \"lease\"",
+	}))
+	if err != nil || len(a.Documents) != 3 {
+		t.Errorf("got %+v, %v", a, err)
 	}
 }
 

@@ -14,8 +14,8 @@ import (
 var joined = strings.NewReplacer("ł", "l", "Ł", "L", "ø", "o", "Ø", "O", "đ", "d", "Đ", "D", "ð", "d", "Ð", "D", "ß", "ss",
 	"ẞ", "SS", "æ", "a", "Æ", "A", "œ", "o", "Œ", "O", "ı", "i", "þ", "th", "Þ", "TH")
 
-// umlauts takes away the E by which passports and banks write an umlaut: MUELLER is MÜLLER. It
-// takes it from both names that are compared, so that MANUEL stays MANUEL's equal.
+// umlauts takes away the E by which passports and banks write an umlaut: MUELLER is MÜLLER. Names
+// that have it by nature (MANUEL) lose it on both sides of a comparison.
 var umlauts = strings.NewReplacer("AE", "A", "OE", "O", "UE", "U")
 
 // fold reduces a name to words that two papers must share: capitals without accents, hyphens or
@@ -43,7 +43,7 @@ func untitled(words []string) (rest []string, sexes []profile.Sex) {
 	head := true // at a place where a title can stand
 	for i, w := range words {
 		sex, title := titles[w]
-		and := slices.Contains([]string{"OU", "ET", "OR", "AND"}, w) && i+1 < len(words) && titles[words[i+1]] != ""
+		and := i > 0 && slices.Contains([]string{"OU", "ET", "OR", "AND"}, w) && i+1 < len(words) && titles[words[i+1]] != ""
 		switch {
 		case head && title:
 			sexes = append(sexes, sex)
