@@ -48,11 +48,7 @@ func (p *program) batch(c *cli.Context) error {
 	if c.NArg() == 0 {
 		return &usageError{"batch takes folders or profiles", "dossier batch clients/ -o out"}
 	}
-	l, err := lang(c)
-	if err != nil {
-		return err
-	}
-	day, err := p.day(c)
+	day, l, err := p.settings(c)
 	if err != nil {
 		return err
 	}

@@ -28,11 +28,7 @@ func (p *program) check(c *cli.Context) error {
 	if c.NArg() == 0 {
 		return &usageError{"check takes one profile or more", "dossier check me.toml"}
 	}
-	l, err := lang(c)
-	if err != nil {
-		return err
-	}
-	day, err := p.day(c)
+	day, l, err := p.settings(c)
 	if err != nil {
 		return err
 	}

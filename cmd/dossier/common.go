@@ -34,23 +34,19 @@ func nearestCommand(app *cli.App, name string) string {
 	return "the commands are " + strings.Join(known, ", ")
 }
 
-// day is the day to act on: --on, or today.
-func (p *program) day(c *cli.Context) (profile.Date, error) {
-	if s := c.String("on"); s != "" {
-		d, err := profile.ParseDate(s)
-		if err != nil {
-			return d, &usageError{"--on: " + err.Error(), "write it as --on 2026-11-22"}
-		}
-		return d, nil
+// settings are the day to act on and the language of messages.
+func (p *program) settings(c *cli.Context) (day profile.Date, lang string, err error) {
+	if lang = c.String("lang"); lang != "en" && lang != "fr" {
+		return day, "", &usageError{fmt.Sprintf("--lang: %q is neither en nor fr", lang), "write --lang en or --lang fr"}
 	}
-	return profile.DateOf(p.now()), nil
-}
-
-func lang(c *cli.Context) (string, error) {
-	if l := c.String("lang"); l != "en" && l != "fr" {
-		return "", &usageError{fmt.Sprintf("--lang: %q is neither en nor fr", l), "write --lang en or --lang fr"}
+	s := c.String("on")
+	if s == "" {
+		return profile.DateOf(p.now()), lang, nil
 	}
-	return c.String("lang"), nil
+	if day, err = profile.ParseDate(s); err != nil {
+		return day, "", &usageError{"--on: " + err.Error(), "write it as --on 2026-11-22"}
+	}
+	return day, lang, nil
 }
 
 // read gives a file's bytes, standard input for "-".
@@ -179,11 +175,7 @@ func (p *program) prepared(c *cli.Context) (*dossier.Job, string, error) {
 	if err != nil {
 		return nil, "", err
 	}
-	l, err := lang(c)
-	if err != nil {
-		return nil, "", err
-	}
-	day, err := p.day(c)
+	day, l, err := p.settings(c)
 	if err != nil {
 		return nil, "", err
 	}

@@ -35,11 +35,7 @@ func (p *program) correct(c *cli.Context) error {
 	if c.String("request") == "" {
 		return &usageError{"the request is missing", "dossier correct " + c.Command.ArgsUsage}
 	}
-	l, err := lang(c)
-	if err != nil {
-		return err
-	}
-	day, err := p.day(c)
+	day, l, err := p.settings(c)
 	if err != nil {
 		return err
 	}

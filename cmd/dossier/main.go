@@ -11,11 +11,14 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
+
+	"dossier/internal/batch"
 )
 
 // version is written into manifests: papers of one version are the same bytes every time.
@@ -37,7 +40,14 @@ func main() {
 }
 
 // run is the program: what it reads and writes is given, and the exit status comes back.
-func run(ctx context.Context, args []string, in io.Reader, out, errw io.Writer) int {
+func run(ctx context.Context, args []string, in io.Reader, out, errw io.Writer) (code int) {
+	// A mistake of ours must not print a stack, whose values may be personal.
+	defer func() {
+		if recover() != nil {
+			fmt.Fprintf(errw, "dossier: a mistake in the program%s stopped it; nothing half made was left\n", batch.Where(debug.Stack()))
+			code = couldNot
+		}
+	}()
 	p := &program{in: in, out: out, err: errw, now: time.Now, dataDir: dataDir}
 	app := p.app()
 	err := app.RunContext(ctx, arrange(app, args))

@@ -118,7 +118,7 @@ func (o Options) do(ctx context.Context, r Record, job Job) (line Line) {
 	}
 	defer func() {
 		if v := recover(); v != nil {
-			line = Line{ID: r.ID, Key: r.Key, Status: Failed, Reason: "the program stopped in this record" + where(debug.Stack())}
+			line = Line{ID: r.ID, Key: r.Key, Status: Failed, Reason: "the program stopped in this record" + Where(debug.Stack())}
 		}
 	}()
 	line, err := job(ctx, r)
@@ -129,8 +129,9 @@ func (o Options) do(ctx context.Context, r Record, job Job) (line Line) {
 	return line
 }
 
-// where is the function in which a panic began, without its arguments: these may be personal.
-func where(stack []byte) string {
+// Where is the function in which a panic began, in brackets after a space, read off a stack; without
+// its arguments, which may be personal. Empty if it cannot be told.
+func Where(stack []byte) string {
 	after := false
 	for _, l := range strings.Split(string(stack), "\n") {
 		switch {

@@ -36,7 +36,7 @@ var identityRules = []Rule{
 				{"address", len(a.Addresses) == 0, Text{"the address in France", "l’adresse en France"}},
 			} {
 				if f.missing {
-					report(f.key, Text{"%s is missing", "%s : information absente"}, f.what)
+					report(f.key, Text{"missing: %s", "information absente : %s"}, f.what)
 				}
 			}
 		},
