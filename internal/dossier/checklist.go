@@ -123,12 +123,8 @@ func (l lister) section(i int, missing []rule.Rule) []typeset.Item {
 }
 
 func absent(r rule.Rule) typeset.Item {
-	title := rule.Text{EN: r.Needs[0].English(), FR: r.Needs[0].French()}
-	if len(r.Needs) > 1 && r.ID == "residence-proof" {
-		title = rule.Text{EN: "Proof of three months of residence", FR: "Justificatif de trois mois de résidence"}
-	}
 	return typeset.Item{
-		Number: "–", State: typeset.Missing, StateText: stateMissing, Pages: "–", Title: bi(title),
+		Number: "–", State: typeset.Missing, StateText: stateMissing, Pages: "–", Title: bi(r.Paper()),
 	}
 }
 

@@ -141,14 +141,10 @@ func (w writer) postalCode() string {
 	return w.home.PostalCode
 }
 
-// phone is a French number as its ten digits, also when it was written with +33, and any other as
-// the person wrote it.
+// phone is a French number as its ten digits, and any other as the person wrote it.
 func (w writer) phone() string {
 	d := digits(w.a.Contact.Phone)
-	if abroad, ok := strings.CutPrefix(d, "33"); ok && strings.HasPrefix(strings.TrimSpace(w.a.Contact.Phone), "+") {
-		d = "0" + strings.TrimPrefix(abroad, "0")
-	}
-	if len(d) == 10 && d[0] == '0' && strings.Trim(w.a.Contact.Phone, "+0123456789 .-/()\u00a0\u202f") == "" {
+	if len(d) == 10 && d[0] == '0' && strings.Trim(w.a.Contact.Phone, "0123456789 .-/()\u00a0\u202f") == "" {
 		return d
 	}
 	return w.a.Contact.Phone

@@ -104,7 +104,7 @@ func TestValues(t *testing.T) {
 		{"stateless", `nationalities = ["stateless"]`, "nationality: other"},
 		{"no nationality", ``, "nationality: "},
 		{"telephone of France", "[contact]\nphone = \"06 12 34 56 78\"", "phone: 0612345678"},
-		{"telephone of France from abroad", "[contact]\nphone = \"+33 (0)6 12 34 56 78\"", "phone: 0612345678"},
+		{"telephone of France from abroad", "[contact]\nphone = \"+33 (0)6 12 34 56 78\"", "phone: +33 (0)6 12 34 56 78"},
 		{"telephone of America", "[contact]\nphone = \"+1 518 555 0142\"", "phone: +1 518 555 0142"},
 		{"telephone of Italy with a zero", "[contact]\nphone = \"+39 06 1234 5678\"", "phone: +39 06 1234 5678"},
 		{"telephone with words", "[contact]\nphone = \"0612345678 (evening)\"", "phone: 0612345678 (evening)"},

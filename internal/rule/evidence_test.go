@@ -204,6 +204,7 @@ func TestTranslationOf(t *testing.T) {
 		{profile.Document{Kind: profile.BirthCertificate, Country: "Canada", Language: "English"}, TranslationRecommended},
 		{profile.Document{Kind: profile.BirthCertificate, Country: "Senegal", Language: "French"}, TranslationNotRequired},
 		{profile.Document{Kind: profile.BirthCertificate, Country: "France"}, TranslationNotRequired},
+		{profile.Document{Kind: profile.Lease, Country: "France", Language: "en"}, TranslationRecommended},
 		{profile.Document{Kind: profile.BirthCertificate, Country: "Serbia", Language: "Serbian", Format: profile.Plurilingual}, TranslationNotRequired},
 		{profile.Document{Kind: profile.BirthCertificate, Country: "Bulgaria", Language: "bg", Format: profile.EUForm}, TranslationNotRequired},
 		{profile.Document{Kind: profile.BirthCertificate, Country: "Serbia", Language: "Serbian"}, TranslationRequired},
@@ -280,6 +281,7 @@ func TestIsApplicant(t *testing.T) {
 		{marie, "OU M", true},
 		{marie, "M OU", false},
 		{marie, "M OU MME MARTIN", false},
+		{profile.Applicant{Name: elodie.Name}, "M O BRIEN", true}, // sex not said
 		{unknown, "DE LA CRUZ PABLO", true},
 		{unknown, "CRUZ", false},
 		{profile.Applicant{}, "ANYBODY", true},
