@@ -2,6 +2,7 @@ package dossier
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"dossier/internal/country"
@@ -62,7 +63,8 @@ func (l lister) facts() []typeset.Pair {
 		facts = append(facts, typeset.Pair{Label: typeset.French("Nom d’usage"), Text: a.Name.Usage})
 	}
 	if !a.Birth.Date.IsZero() {
-		facts = append(facts, typeset.Pair{Label: "Naissance", Text: a.Birth.Date.French() + ", " + letterFacts{Applicant: a, Case: l.c}.Birthplace()})
+		born := strings.TrimSuffix(a.Birth.Date.French()+", "+letterFacts{Applicant: a, Case: l.c}.Birthplace(), ", ")
+		facts = append(facts, typeset.Pair{Label: "Naissance", Text: born})
 	}
 	if f := Fund(l.c); f.Name != "" {
 		facts = append(facts, typeset.Pair{Label: "Caisse", Text: typeset.French(f.Name)})
@@ -79,7 +81,7 @@ func (l lister) form(official bool) typeset.Item {
 	if !official {
 		item.Flags = []typeset.Flag{{
 			Label: typeset.Bi{FR: "Formulaire", EN: "Form"}, Level: 2,
-			Text: typeset.Bi{FR: "fiche préparatoire : à remplacer par le formulaire officiel", EN: "preparation sheet: to be replaced by the official form"},
+			Text: typeset.Bi{FR: typeset.French("fiche préparatoire : à remplacer par le formulaire officiel"), EN: "preparation sheet: to be replaced by the official form"},
 		}}
 	}
 	if p := l.c.A.Signature; p.Place == "" || p.Date.IsZero() {
@@ -214,7 +216,8 @@ func translationFlag(d profile.Document) (typeset.Flag, bool) {
 
 var bankLabel = typeset.Bi{FR: "RIB", EN: "RIB"}
 
-// bankFlags are the findings about the account, or that it is sound.
+// bankFlags are the findings about the account, or that it is sound. A holder found on the RIB
+// itself has a flag among those of that paper.
 func (l lister) bankFlags() []typeset.Flag {
 	var flags []typeset.Flag
 	for _, f := range l.findings {
@@ -222,7 +225,8 @@ func (l lister) bankFlags() []typeset.Flag {
 			flags = append(flags, flag(bankLabel, f))
 		}
 	}
-	if iban := l.c.A.Bank.IBAN; len(flags) == 0 && iban != "" {
+	other := slices.ContainsFunc(l.findings, func(f rule.Finding) bool { return f.Rule == "rib-holder" })
+	if iban := l.c.A.Bank.IBAN; len(flags) == 0 && !other && iban != "" {
 		flags = append(flags, typeset.Flag{Label: bankLabel, Text: typeset.Bi{
 			FR: "IBAN vérifié (clés exactes), compte en France, au nom du demandeur",
 			EN: "IBAN checked (keys right), account in France, in the applicant’s name",

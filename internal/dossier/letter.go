@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"text/template"
 
@@ -170,46 +171,39 @@ func (f letterFacts) Foreigner() bool   { return len(f.Nationalities) > 0 && !f.
 // month first give the date of birth, "day" if day first does, empty if the date is not ambiguous
 // or its digits are of neither order.
 func (f letterFacts) Sequence() string {
-	key := f.Case.AmbiguousBirth()
-	if key == "" {
+	if f.Case.AmbiguousBirth() == "" {
 		return ""
 	}
-	var x, y, year int
-	digits := strings.Map(func(r rune) rune {
-		if r < '0' || r > '9' {
-			return ' '
-		}
-		return r
-	}, f.DigitsOnCertificate())
-	if n, _ := fmt.Sscan(digits, &x, &y, &year); n < 2 {
+	parts := strings.FieldsFunc(f.DigitsOnCertificate(), func(r rune) bool { return r < '0' || r > '9' })
+	if len(parts) < 2 {
 		return ""
 	}
+	first, _ := strconv.Atoi(parts[0]) // digits only
+	second, _ := strconv.Atoi(parts[1])
 	switch d := f.Birth.Date; {
-	case x == int(d.Month) && y == d.Day:
+	case first == int(d.Month) && second == d.Day:
 		return "month"
-	case x == d.Day && y == int(d.Month):
+	case first == d.Day && second == int(d.Month):
 		return "day"
 	}
 	return ""
 }
 
-// DigitsOnCertificate is the date of birth as its digits stand on paper.
+// DigitsOnCertificate is the ambiguous date of birth as its digits stand on paper.
 func (f letterFacts) DigitsOnCertificate() string {
-	if f.Birth.AsWritten != "" {
-		return f.Birth.AsWritten
-	}
-	for _, d := range f.Documents {
-		if d.Kind == profile.BirthCertificate && d.BirthDate != "" {
+	key := f.Case.AmbiguousBirth()
+	for i, d := range f.Documents {
+		if key == profile.Key("document", i, "birth_date_as_printed") {
 			return d.BirthDate
 		}
 	}
-	return ""
+	return f.Birth.AsWritten
 }
 
-// Birthplace is "Albany (États-Unis)".
+// Birthplace is "Albany (États-Unis)"; empty if neither is known.
 func (f letterFacts) Birthplace() string {
 	if c, ok := country.Find(f.Birth.Country); ok && c.ISO2 != "FR" {
-		return f.Birth.Town + " (" + c.FR + ")"
+		return strings.TrimSpace(f.Birth.Town + " (" + c.FR + ")")
 	}
 	return f.Birth.Town
 }
@@ -256,18 +250,24 @@ func (f letterFacts) Exempt() []certificate {
 	return found
 }
 
-// Minors are the first names of the children to be attached.
-func (f letterFacts) Minors() string {
+// Minors are the names of the children to be attached.
+func (f letterFacts) Minors() []string {
 	var names []string
 	for _, ch := range f.Children {
 		if ch.Date.IsZero() || ch.Date.Age(f.Case.Signed) < 18 {
 			names = append(names, strings.TrimSpace(strings.Join(ch.First, " ")+" "+ch.Birth))
 		}
 	}
-	if n := len(names); n > 1 {
-		names = append(names[:n-2], names[n-2]+" et "+names[n-1])
+	return names
+}
+
+// Together is "A, B et C".
+func (f letterFacts) Together(names []string) string {
+	n := len(names)
+	if n < 2 {
+		return strings.Join(names, "")
 	}
-	return strings.Join(names, ", ")
+	return strings.Join(names[:n-1], ", ") + " et " + names[n-1]
 }
 
 // Host is the person who houses the applicant and since when, empty for others.

@@ -310,7 +310,10 @@ func (j *Job) letter(attachments []Attachment) ([]byte, typeset.Layout, error) {
 	}
 	var out bytes.Buffer
 	layout, err := l.Draw(&out, Meta("Lettre d’accompagnement", j.Day))
-	return out.Bytes(), layout, err
+	if err != nil {
+		return nil, layout, fmt.Errorf("draw the letter: %w", err)
+	}
+	return out.Bytes(), layout, nil
 }
 
 // Checklist is the checklist as a PDF.
@@ -342,7 +345,10 @@ func (j *Job) checklist(attachments []Attachment, pages map[int]int, findings []
 	}
 	var out bytes.Buffer
 	_, err := Checklist(j.rules(), pieces, pages, findings, official).Draw(&out, Meta("Bordereau des pièces", j.Day))
-	return out.Bytes(), err
+	if err != nil {
+		return nil, fmt.Errorf("draw the checklist: %w", err)
+	}
+	return out.Bytes(), nil
 }
 
 // Meta is what every paper of ours says of itself.

@@ -78,7 +78,7 @@ func (j *Job) Record(f *Form, findings []rule.Finding, attachments []Attachment,
 		Program: "dossier " + j.Version, Day: j.Day.String(), Ready: !rule.Blocked(findings),
 		Form:     formRecord(f, j.Editable),
 		Inputs:   inputRecords(attachments),
-		Parts:    parts,
+		Parts:    append([]ManifestPart{}, parts...), // a list in JSON even if empty
 		Findings: findingRecords(findings),
 		Outputs:  map[string]string{},
 	}

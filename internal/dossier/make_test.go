@@ -1,0 +1,495 @@
+package dossier
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"dossier/internal/form"
+	"dossier/internal/pdf"
+	"dossier/internal/profile"
+	"dossier/internal/rule"
+	"dossier/internal/typeset"
+)
+
+// Every answer stands on paper whole, or its box is ticked, on each edition at hand.
+func TestFormLosesNothing(t *testing.T) {
+	blank := official(t)
+	if blank == nil {
+		t.Log("the official form is not at hand: only the preparation sheets are filled")
+	}
+	for name, j := range people(t) {
+		t.Run(name, func(t *testing.T) {
+			for _, lang := range []profile.FormLanguage{"fr", "en"} {
+				j.Applicant.FormLanguage = lang
+				holdsAll(t, j)
+			}
+			if blank != nil {
+				j.Blank = blank
+				holdsAll(t, j)
+			}
+		})
+	}
+}
+
+func holdsAll(t *testing.T, j *Job) {
+	t.Helper()
+	f, err := j.Form()
+	if err != nil || f.PDF == nil {
+		t.Fatalf("%v, findings %v", err, f.Findings)
+	}
+	if len(f.Values) < 10 {
+		t.Errorf("only %d answers", len(f.Values))
+	}
+	for _, v := range f.Values {
+		i := slices.IndexFunc(f.Edition.Fields, func(e form.EditionField) bool { return e.ID == v.ID })
+		if i < 0 {
+			t.Fatalf("edition %s has no field %s", f.Edition.ID(), v.ID)
+		}
+		if !onPaper(f, f.Edition.Fields[i], v) {
+			t.Errorf("%s: %s is not on paper as %q", f.Edition.ID(), v.ID, v.Text)
+		}
+	}
+	written := 0
+	for _, p := range f.Placements {
+		if p.Ticked || p.Text != "" {
+			written++
+		}
+	}
+	if written != len(f.Values) {
+		t.Errorf("%s: %d answers, %d places written on", f.Edition.ID(), len(f.Values), written)
+	}
+}
+
+// onPaper says whether one place has the answer whole: in its text and lines, or as a ticked box.
+func onPaper(f *Form, e form.EditionField, v form.Value) bool {
+	bare := func(s string) string { return strings.Join(strings.Fields(s), "") }
+	return slices.ContainsFunc(f.Placements, func(p pdf.Placement) bool {
+		if len(e.States) > 0 {
+			return p.Field == e.Name && p.Ticked && p.State == e.States[v.Text]
+		}
+		whole := p.Cells > 0 || bare(strings.Join(p.Lines, "")) == bare(v.Text)
+		return p.Field == e.Name && p.Text == v.Text && whole && p.Size > 0
+	})
+}
+
+func TestFormEdition(t *testing.T) {
+	j := jobOf(t, sound)
+	for lang, want := range map[profile.FormLanguage]string{"": "sheet-fr", "fr": "sheet-fr", "en": "sheet-en"} {
+		j.Applicant.FormLanguage = lang
+		f, err := j.Form()
+		if err != nil || f.Edition.ID() != want {
+			t.Errorf("%q: edition %v, %v", lang, f.Edition, err)
+		}
+		if _, ok := findingAt(f.Findings, "form-official", "form_language"); !ok {
+			t.Errorf("%q: nothing says that the sheet is not the form", lang)
+		}
+	}
+	j.Blank = scanOf(t, 1)
+	if _, err := j.Form(); !errors.Is(err, ErrEdition) {
+		t.Errorf("a scan in the place of the form: %v", err)
+	}
+	if _, err := j.Build(); !errors.Is(err, ErrEdition) {
+		t.Errorf("build with a scan in the place of the form: %v", err)
+	}
+	if j.Blank = official(t); j.Blank == nil {
+		t.Skip("the official form is not at hand")
+	}
+	f, err := j.Form()
+	if err != nil || !f.Edition.Official {
+		t.Fatalf("%v", err)
+	}
+	if _, ok := findingAt(f.Findings, "form-edition", "form_language"); !ok {
+		t.Errorf("an older edition: findings %v", f.Findings)
+	}
+	if _, ok := findingAt(f.Findings, "form-official", "form_language"); ok {
+		t.Error("the official form is taken for a sheet")
+	}
+}
+
+func TestKeysOfEveryField(t *testing.T) {
+	for _, q := range catalog.Form.Fields {
+		if keysOf[q.ID] == "" {
+			t.Errorf("nothing says where in the profile %s comes from", q.ID)
+		}
+	}
+	if len(keysOf) != len(catalog.Form.Fields) {
+		t.Errorf("%d keys for %d fields", len(keysOf), len(catalog.Form.Fields))
+	}
+}
+
+// A value that no paper can hold gives findings at its key, which do not repeat it, and no paper.
+func TestBuildUnfit(t *testing.T) {
+	long := strings.Repeat("Bartholomäus ", 60)
+	for _, c := range []struct{ name, old, new, id, key, value string }{
+		{"too long", `"Tremblay"`, `"` + long + `"`, "form-overflow", "name", "Bartholom"},
+		{"too many cells", `"37000"`, `"F-37000-1234"`, "form-overflow", "address", "1234"},
+		{"a sign without a glyph", `town = "Montréal"`, `town = "北京市"`, "form-glyph", "birth.town", "北京"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d := build(t, jobOf(t, changed(t, c.old, c.new)))
+			f, ok := findingAt(d.Findings, c.id, c.key)
+			if !ok || f.Level != rule.Block {
+				t.Fatalf("no %s at %s: %v", c.id, c.key, d.Findings)
+			}
+			if strings.Contains(f.Message.EN+f.Message.FR, c.value) {
+				t.Errorf("the value is repeated: %q", f.Message.EN)
+			}
+			if f.Pos.Line == 0 {
+				t.Errorf("no line: %v", f.Pos)
+			}
+			if len(d.Files()) != 0 || len(d.Manifest.Outputs) != 0 || d.Manifest.Ready {
+				t.Errorf("papers were made: %v", d.Manifest.Outputs)
+			}
+			if len(d.Manifest.Inputs) != 5 {
+				t.Errorf("inputs %v", d.Manifest.Inputs)
+			}
+		})
+	}
+}
+
+// What stands on our own pages only and cannot be drawn is an error that says on which page.
+func TestBuildGlyphOfOurPages(t *testing.T) {
+	for _, c := range []struct {
+		changes []string
+		want    string
+	}{
+		{[]string{"file = \"rib.pdf\"\nholder = \"MME MAUDE TREMBLAY\"", "file = \"rib.pdf\"\nholder = \"李娜\""}, "draw the checklist: "},
+		{[]string{"kind = \"resident card\"", "kind = \"resident card\"\nmention = \"访客\""}, "draw the letter: "},
+	} {
+		_, err := jobOf(t, changed(t, c.changes...)).Build()
+		var glyph *typeset.GlyphError
+		if !errors.As(err, &glyph) || !strings.HasPrefix(err.Error(), c.want) || glyph.Hint() == "" {
+			t.Errorf("%s%v", c.want, err)
+		}
+	}
+}
+
+func TestBuild(t *testing.T) {
+	d := build(t, jobOf(t, sound))
+	if rule.Blocked(d.Findings) || !d.Manifest.Ready {
+		t.Errorf("the sound profile is stopped: %v", d.Findings)
+	}
+	if got := slices.Sorted(maps.Keys(d.Files())); !slices.Equal(got, []string{"checklist.pdf", "dossier.pdf", "form.pdf", "letter.pdf"}) {
+		t.Errorf("files %v", got)
+	}
+	pagesAddUp(t, d)
+}
+
+// pagesAddUp holds that dossier.pdf has the pages of its parts, in runs that follow each other and
+// that the manifest gives.
+func pagesAddUp(t interface {
+	Errorf(string, ...any)
+	Fatal(...any)
+}, d *Dossier) {
+	pages := func(data []byte) int {
+		f, err := pdf.Open(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f.Pages()
+	}
+	want := []int{pages(d.Letter), pages(d.Checklist), pages(d.Form.PDF)}
+	for _, in := range d.Manifest.Inputs {
+		if in.Error == "" {
+			want = append(want, in.Pages)
+		}
+	}
+	parts := d.Manifest.Parts
+	if len(parts) != len(want) {
+		t.Errorf("%d parts, want %d", len(parts), len(want))
+		return
+	}
+	next := 1
+	for i, p := range parts {
+		if p.From != next || p.To-p.From+1 != want[i] {
+			t.Errorf("part %q has pages %d to %d; %d pages from %d expected", p.Title, p.From, p.To, want[i], next)
+		}
+		next = p.To + 1
+	}
+	if n := pages(d.PDF); n != next-1 {
+		t.Errorf("dossier.pdf has %d pages, its parts %d", n, next-1)
+	}
+}
+
+// badFiles are attachments that cannot go in, by the name they have for the reader.
+var badFiles = map[string]struct {
+	read   func() ([]byte, error)
+	reason string
+}{
+	"missing.pdf": {func() ([]byte, error) { return os.ReadFile("no/such/file") }, "there is no such file"},
+	"forbidden.pdf": {func() ([]byte, error) {
+		return nil, &fs.PathError{Op: "open", Path: "/secret/place", Err: fs.ErrPermission}
+	}, "the file may not be read"},
+	"folder":     {func() ([]byte, error) { return os.ReadFile(os.TempDir()) }, "is a directory"},
+	"empty.pdf":  {func() ([]byte, error) { return nil, nil }, "the file is empty"},
+	"header.pdf": {func() ([]byte, error) { return []byte("%PDF-1.7\n"), nil }, ""},
+	"torn.pdf": {func() ([]byte, error) {
+		data, err := fromScans("visa-validation.pdf")
+		return data[:len(data)/2], err
+	}, ""},
+	"torn.jpg":  {func() ([]byte, error) { return fromScans("broken-truncated.jpg") }, "cut short"},
+	"note.docx": {func() ([]byte, error) { return fromScans("note.docx") }, ""},
+	"noise.bin": {func() ([]byte, error) { return bytes.Repeat([]byte{0, 255, 7}, 4096), nil }, ""},
+}
+
+// A bad attachment is named and left out; the others keep their numbers and are there.
+func TestBuildBadAttachments(t *testing.T) {
+	for name, bad := range badFiles {
+		t.Run(name, func(t *testing.T) {
+			j := jobOf(t, changed(t, "birth-certificate.pdf", name))
+			j.Read = func(file string) ([]byte, error) {
+				if file == name {
+					return bad.read()
+				}
+				return fromScans(file)
+			}
+			d := build(t, j)
+			f, ok := findingAt(d.Findings, "attachment-missing", "document[2].file")
+			if !ok || f.Level != rule.Block || !strings.Contains(f.Message.EN, bad.reason) {
+				t.Fatalf("findings %v", d.Findings)
+			}
+			if m := f.Message.EN; strings.Contains(m, "no/such") || strings.Contains(m, "/secret") || strings.Contains(m, os.TempDir()+":") {
+				t.Errorf("the message has a path of the machine: %q", m)
+			}
+			leftOut(t, d, 4)
+			pagesAddUp(t, d)
+		})
+	}
+}
+
+// leftOut holds that piece n is in the manifest with its error and nowhere else.
+func leftOut(t *testing.T, d *Dossier, n int) {
+	t.Helper()
+	var numbers []int
+	for _, p := range d.Manifest.Parts {
+		numbers = append(numbers, p.Piece)
+	}
+	if want := slices.DeleteFunc([]int{0, 0, 1, 2, 3, 4, 5, 6}, func(i int) bool { return i == n }); !slices.Equal(numbers, want) {
+		t.Errorf("pieces %v, want %v", numbers, want)
+	}
+	for _, in := range d.Manifest.Inputs {
+		if (in.Error != "") != (in.Piece == n) || (in.Pages == 0) != (in.Piece == n) {
+			t.Errorf("input %+v", in)
+		}
+	}
+	if d.Manifest.Ready {
+		t.Error("ready without it")
+	}
+}
+
+// Only the living form of form.pdf has fields; in the dossier it is flat, with the same answers.
+func TestBuildEditable(t *testing.T) {
+	flat := build(t, jobOf(t, sound))
+	if n := len(opened(t, flat.Form.PDF).Fields()); n != 0 {
+		t.Errorf("the flat form has %d fields", n)
+	}
+	j := jobOf(t, sound)
+	j.Editable = true
+	d := build(t, j)
+	fields := opened(t, d.Form.PDF).Fields()
+	if len(fields) == 0 {
+		t.Error("the editable form has no fields")
+	}
+	filled := 0
+	for _, f := range fields {
+		if f.Value != "" && f.Value != "Off" {
+			filled++
+		}
+	}
+	if filled < 10 {
+		t.Errorf("%d fields have a value", filled)
+	}
+	if n := len(opened(t, d.PDF).Fields()); n != 0 {
+		t.Errorf("dossier.pdf has %d fields", n)
+	}
+	if !bytes.Equal(d.PDF, flat.PDF) {
+		t.Error("dossier.pdf is another one because form.pdf can be edited")
+	}
+	if !d.Manifest.Form.Editable || flat.Manifest.Form.Editable {
+		t.Error("the manifest does not say which form can be edited")
+	}
+}
+
+func TestBuildSameBytes(t *testing.T) {
+	for name, j := range people(t) {
+		one, two := build(t, j), build(t, j)
+		for file, data := range one.Files() {
+			if !bytes.Equal(data, two.Files()[file]) {
+				t.Errorf("%s: %s differs from run to run", name, file)
+			}
+		}
+		a, _ := one.Manifest.JSON()
+		b, _ := two.Manifest.JSON()
+		if !bytes.Equal(a, b) {
+			t.Errorf("%s: the manifest differs from run to run", name)
+		}
+		manifestHolds(t, j, one)
+		pagesAddUp(t, one)
+	}
+}
+
+// manifestHolds checks what a manifest says against the files and the inputs.
+func manifestHolds(t *testing.T, j *Job, d *Dossier) {
+	t.Helper()
+	m := d.Manifest
+	sum := func(data []byte) string {
+		h := sha256.Sum256(data)
+		return hex.EncodeToString(h[:])
+	}
+	for file, data := range d.Files() {
+		if m.Outputs[file] != sum(data) {
+			t.Errorf("%s: sha256 %s", file, m.Outputs[file])
+		}
+	}
+	if len(m.Outputs) != len(d.Files()) {
+		t.Errorf("outputs %v", m.Outputs)
+	}
+	for i, p := range Pieces(j.Applicant) {
+		data, err := j.Read(p.Path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		in := m.Inputs[i]
+		if in.Piece != p.Number || in.Key != p.Key() || in.File != p.Path || in.SHA256 != sum(data) || in.Bytes != len(data) || in.Pages < 1 {
+			t.Errorf("input %+v", in)
+		}
+	}
+	text, err := m.JSON()
+	if err != nil {
+		t.Fatal(err)
+	}
+	here, err := filepath.Abs("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if home, _ := os.UserHomeDir(); bytes.Contains(text, []byte(here)) || home != "" && bytes.Contains(text, []byte(`"`+home)) {
+		t.Errorf("the manifest has a path of the machine:\n%s", text)
+	}
+}
+
+// The manifest reads back as it was, and lists are lists even when nothing is in them.
+func TestManifestJSON(t *testing.T) {
+	d := build(t, jobOf(t, changed(t, `"Tremblay"`, `"王"`)))
+	data, err := d.Manifest.JSON()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if bytes.Contains(data, []byte("null")) {
+		t.Errorf("a list is null: parts %v, inputs %v, fields %v, findings %v", d.Manifest.Parts, d.Manifest.Inputs, d.Manifest.Form.Fields, d.Manifest.Findings)
+	}
+	var back Manifest
+	if err := json.Unmarshal(data, &back); err != nil {
+		t.Fatal(err)
+	}
+	if again, _ := back.JSON(); !bytes.Equal(again, data) {
+		t.Errorf("read back:\n%s", again)
+	}
+	var finding struct{ Rule, Level, Message string }
+	if err := json.Unmarshal(back.Findings[0], &finding); err != nil || finding.Rule == "" || finding.Level != "block" || finding.Message == "" {
+		t.Errorf("first finding %+v, %v", finding, err)
+	}
+}
+
+func TestManifestForm(t *testing.T) {
+	d := build(t, jobOf(t, sound))
+	m := d.Manifest
+	if m.Program != "dossier test" || m.Day != "2026-11-22" || m.Form.Edition != "sheet-fr" || m.Form.Official {
+		t.Errorf("%+v", m)
+	}
+	byID := map[string]ManifestField{}
+	for _, f := range m.Form.Fields {
+		if f.On || f.Text != "" {
+			byID[f.ID] = f
+		}
+		if f.Page < 1 || f.Rect[0] >= f.Rect[2] || f.Rect[1] >= f.Rect[3] {
+			t.Errorf("field %+v stands nowhere", f)
+		}
+	}
+	for _, v := range d.Form.Values {
+		f, ok := byID[v.ID]
+		if q := catalog.Form.Field(v.ID); !ok || len(q.Choice) == 0 && f.Text != v.Text || len(q.Choice) > 0 && !f.On {
+			t.Errorf("%s is %+v, want %q", v.ID, f, v.Text)
+		}
+	}
+}
+
+func TestSinglePapersAreThoseOfTheDossier(t *testing.T) {
+	j := jobOf(t, changed(t, "lease.pdf", "nowhere.pdf"))
+	d := build(t, j)
+	for name, make := range map[string]func() ([]byte, error){"letter": j.Letter, "checklist": j.Checklist} {
+		data, err := make()
+		want := map[string][]byte{"letter": d.Letter, "checklist": d.Checklist}[name]
+		if err != nil || !bytes.Equal(data, want) {
+			t.Errorf("%s made alone differs from that of the dossier: %v", name, err)
+		}
+	}
+	found, err := j.Check()
+	if err != nil || len(found) != len(d.Findings) {
+		t.Errorf("check finds %d, build %d: %v", len(found), len(d.Findings), err)
+	}
+}
+
+// A PDF whose header does not stand first is one all the same.
+func TestAttachHeaderNotFirst(t *testing.T) {
+	data, err := fromScans("lease.pdf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	j := &Job{Read: func(string) ([]byte, error) { return append([]byte("\xef\xbb\xbf\r\n"), data...), nil }}
+	if a := j.Attach(Piece{Path: "x"}); a.Err != nil || a.File == nil || a.Pages != opened(t, data).Pages() {
+		t.Errorf("%+v", a)
+	}
+}
+
+// However many attachments of however many pages: the dossier has letter, checklist, form and all of them.
+func TestBuildPagesOfAnyAttachments(t *testing.T) {
+	scan := map[int][]byte{}
+	for n := 1; n <= 5; n++ {
+		scan[n] = scanOf(t, n)
+	}
+	kinds := profile.Kind("").Words()
+	runs := 0
+	rapid.Check(t, func(t *rapid.T) {
+		if runs++; runs > 20 { // a build takes a tenth of a second
+			return
+		}
+		var text strings.Builder
+		files := map[string][]byte{}
+		for i, n := range rapid.SliceOfN(rapid.IntRange(1, 5), 0, 8).Draw(t, "pages") {
+			name := fmt.Sprintf("%d.pdf", i)
+			files[name] = scan[n]
+			fmt.Fprintf(&text, "[[document]]\nkind = %q\nfile = %q\n", rapid.SampledFrom(kinds).Draw(t, "kind"), name)
+		}
+		read := func(name string) ([]byte, error) {
+			if name == "me.toml" {
+				return []byte(text.String()), nil
+			}
+			return files[name], nil
+		}
+		a, err := profile.Load("me.toml", read)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, err := (&Job{Applicant: a, Day: today, Catalog: catalog, Read: read}).Build()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(d.Manifest.Inputs) != len(files) {
+			t.Errorf("%d inputs of %d files", len(d.Manifest.Inputs), len(files))
+		}
+		pagesAddUp(t, d)
+	})
+}
