@@ -43,15 +43,15 @@ func (p *program) correct(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	before, after, err := request.Apply(name, p.read)
+	applied, err := request.Apply(name, p.read)
 	if err != nil {
 		return err
 	}
-	j, err := p.job(c, after, day)
+	j, err := p.job(c, applied.After, day)
 	if err != nil {
 		return err
 	}
-	reply, err := request.Make(j, before)
+	reply, err := request.Make(j, applied)
 	if err != nil {
 		return err
 	}

@@ -46,9 +46,13 @@ func writeFile(name string, data []byte) (err error) {
 
 // plain is an error's reason without the name of the temporary file.
 func plain(err error) error {
-	var pe *os.PathError
-	if errors.As(err, &pe) {
-		return pe.Err
+	var path *os.PathError
+	var link *os.LinkError
+	switch {
+	case errors.As(err, &path):
+		return path.Err
+	case errors.As(err, &link):
+		return link.Err
 	}
 	return err
 }
@@ -74,6 +78,10 @@ func writeFolder(dir string, files map[string][]byte, manifest []byte, ours []st
 	if err := removeTemporary(dir); err != nil {
 		return err
 	}
+	// Papers of two runs must not stand beside one manifest.
+	if err := os.Remove(filepath.Join(dir, "manifest.json")); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("remove the outdated manifest: %w", plain(err))
+	}
 	names := make([]string, 0, len(files))
 	for name := range files {
 		names = append(names, name)
@@ -97,7 +105,7 @@ func writeFolder(dir string, files map[string][]byte, manifest []byte, ours []st
 
 // removeTemporary clears what a run that was killed left behind.
 func removeTemporary(dir string) error {
-	left, err := filepath.Glob(filepath.Join(dir, ".dossier-*"))
+	left, err := filepath.Glob(filepath.Join(escapeGlob(dir), ".dossier-*"))
 	if err != nil {
 		return nil
 	}

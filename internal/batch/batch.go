@@ -3,15 +3,16 @@
 package batch
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"runtime/debug"
-	"slices"
 	"strings"
 	"sync"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // A Record is one unit of work. ID names its output folder; Key is a hash of all that goes into
@@ -51,11 +52,9 @@ type Ledger map[string]Line
 // done again.
 func ReadLedger(data []byte) Ledger {
 	l := Ledger{}
-	lines := bufio.NewScanner(bytes.NewReader(data))
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
+	for text := range bytes.Lines(data) {
 		var line Line
-		if json.Unmarshal(lines.Bytes(), &line) == nil && line.ID != "" {
+		if json.Unmarshal(text, &line) == nil && line.ID != "" {
 			l[line.ID] = line
 		}
 	}
@@ -84,6 +83,9 @@ func Run(ctx context.Context, records []Record, job Job, o Options) []Line {
 	for range max(1, o.Jobs) {
 		workers.Go(func() {
 			for i := range next {
+				if ctx.Err() != nil {
+					continue // handed out while the context ended
+				}
 				line := o.do(ctx, records[i], job)
 				mu.Lock()
 				lines[i] = &line
@@ -137,9 +139,9 @@ func Where(stack []byte) string {
 		switch {
 		case strings.HasPrefix(l, "panic("):
 			after = true
-		case after && !strings.HasPrefix(l, "\t") && !strings.HasPrefix(l, "runtime"):
-			name, _, _ := strings.Cut(l[strings.LastIndex(l, "/")+1:], "(")
-			return fmt.Sprintf(" (%s)", name)
+		case after && strings.HasSuffix(l, ")") && !strings.HasPrefix(l, "runtime."):
+			name := l[:max(0, strings.LastIndex(l, "("))] // the arguments are the last brackets: "form.(*T).Fill(0x1)"
+			return fmt.Sprintf(" (%s)", name[strings.LastIndex(name, "/")+1:])
 		}
 	}
 	return ""
@@ -173,7 +175,7 @@ func CheckIDs(ids []string) error {
 		if reason := badID(id); reason != "" {
 			return fmt.Errorf("%q cannot name a folder: %s", id, reason)
 		}
-		fold := strings.ToLower(id)
+		fold := norm.NFC.String(strings.ToLower(id)) // folders of macOS and Windows do not tell these apart
 		if seen[fold] {
 			return fmt.Errorf("two records are called %q", id)
 		}
@@ -181,6 +183,10 @@ func CheckIDs(ids []string) error {
 	}
 	return nil
 }
+
+// device matches what Windows reserves, whatever the extension (Naming Files, Paths, and
+// Namespaces, learn.microsoft.com).
+var device = regexp.MustCompile(`^(CON|PRN|AUX|NUL|(COM|LPT)[0-9¹²³]) *$`)
 
 func badID(id string) string {
 	base, _, _ := strings.Cut(strings.ToUpper(id), ".")
@@ -191,7 +197,7 @@ func badID(id string) string {
 		return "it holds a character that folders may not have"
 	case len(id) > 120:
 		return "it is longer than 120 bytes"
-	case slices.Contains([]string{"CON", "PRN", "AUX", "NUL"}, base) || (strings.HasPrefix(base, "COM") || strings.HasPrefix(base, "LPT")) && len(base) == 4:
+	case device.MatchString(base):
 		return "Windows keeps this name for a device"
 	case strings.HasSuffix(id, ".") || strings.HasSuffix(id, " ") || strings.HasPrefix(id, "-"):
 		return "it ends with a dot or a space, or begins with a hyphen"

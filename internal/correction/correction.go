@@ -7,6 +7,8 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"text/template"
 
@@ -63,8 +65,8 @@ func Parse(name string, src []byte) (*Request, error) {
 		bad("change", "the request asks for nothing", "add [[change]] for a value or [[document]] for a paper")
 	}
 	for i, c := range r.Changes {
-		if c.Key == "" || c.New.IsZero() {
-			bad(profile.Key("change", i), "a change needs key and new", `key = "contact.email", old = "...", new = "..."`)
+		if c.Key == "" || c.Old.IsZero() || c.New.IsZero() {
+			bad(profile.Key("change", i), "a change needs key, old and new", `key = "contact.email", old = "...", new = "..."; old = "" if there was none`)
 		}
 	}
 	for i, d := range r.Documents {
@@ -86,21 +88,36 @@ func (r *Request) at(key string) profile.Pos {
 	return profile.Pos{File: r.file}
 }
 
-// Apply gives the applicant before and after the changes, whether or not the profile has them already.
-func (r *Request) Apply(name string, read profile.Reader) (before, after *profile.Applicant, err error) {
-	var undo, do []profile.Change
+// Applied is an applicant before and after the changes of a request.
+type Applied struct {
+	Before, After *profile.Applicant
+	only          []*profile.Applicant // before, but for one change
+}
+
+// Apply makes the changes, whether or not the profile has them already.
+func (r *Request) Apply(name string, read profile.Reader) (*Applied, error) {
+	undo, do := make([]profile.Change, len(r.Changes)), make([]profile.Change, len(r.Changes))
 	for i, c := range r.Changes {
 		pos := r.at(profile.Key("change", i))
-		do = append(do, profile.Change{Key: c.Key, Old: c.Old, New: c.New, Pos: pos})
-		if !c.Old.IsZero() {
-			undo = append(undo, profile.Change{Key: c.Key, Old: c.New, New: c.Old, Pos: pos})
+		do[i] = profile.Change{Key: c.Key, Old: c.Old, New: c.New, Pos: pos}
+		undo[i] = profile.Change{Key: c.Key, Old: c.New, New: c.Old, Pos: pos}
+	}
+	a := &Applied{only: make([]*profile.Applicant, len(do))}
+	var err error
+	if a.After, err = profile.Load(name, read, do...); err != nil {
+		return nil, err
+	}
+	if a.Before, err = profile.Load(name, read, undo...); err != nil {
+		return nil, err
+	}
+	for i := range do {
+		one := slices.Clone(undo)
+		one[i] = do[i]
+		if a.only[i], err = profile.Load(name, read, one...); err != nil {
+			return nil, err
 		}
 	}
-	if after, err = profile.Load(name, read, do...); err != nil {
-		return nil, nil, err
-	}
-	before, err = profile.Load(name, read, undo...)
-	return before, after, err
+	return a, nil
 }
 
 // A Row is one thing that changed: a field of the form, or a key of the profile that the form lacks.
@@ -111,31 +128,54 @@ type Row struct {
 	After  string
 }
 
-// labels name the keys that are not on the form; others are shown as they are.
+// labels name the keys that are not on the form and of which the fund keeps the value. Changes of
+// others, such as the file of a document, are seen in what is enclosed.
 var labels = map[string]rule.Text{
-	"bank.iban":   {EN: "IBAN", FR: "IBAN"},
-	"bank.bic":    {EN: "BIC", FR: "BIC"},
-	"bank.holder": {EN: "Account holder", FR: "Titulaire du compte"},
-	"spouse.nir":  {EN: "Spouse’s social security number", FR: "N° de sécurité sociale du conjoint"},
+	"bank.iban":           {EN: "IBAN", FR: "IBAN"},
+	"bank.bic":            {EN: "BIC", FR: "BIC"},
+	"bank.holder":         {EN: "Account holder", FR: "Titulaire du compte"},
+	"family.since":        {EN: "Date of marriage or PACS", FR: "Date du mariage ou du PACS"},
+	"family.place":        {EN: "Place of marriage or PACS", FR: "Lieu du mariage ou du PACS"},
+	"permit.number":       {EN: "Number of the permit", FR: "Numéro du titre de séjour"},
+	"permit.from":         {EN: "Permit valid from", FR: "Début de validité du titre de séjour"},
+	"permit.until":        {EN: "Permit valid until", FR: "Fin de validité du titre de séjour"},
+	"permit.validated_on": {EN: "Visa validated on", FR: "Date de validation du visa"},
+	"spouse.birth":        {EN: "Spouse’s birth name", FR: "Nom de naissance du conjoint"},
+	"spouse.nir":          {EN: "Spouse’s social security number", FR: "N° de sécurité sociale du conjoint"},
 }
 
 // Diff holds the form before against the form after, field by field in the order of the form, then
-// the changes that no field shows.
-func (r *Request) Diff(f *form.Form, before, after *profile.Applicant, day profile.Date) []Row {
-	old, now := answers(f, before, day), answers(f, after, day)
+// the changes that no field shows. A change that could not be told to the fund is an error.
+func (r *Request) Diff(f *form.Form, a *Applied, day profile.Date) ([]Row, error) {
+	old, now := answers(f, a.Before, day), answers(f, a.After, day)
 	var rows []Row
 	for i := range f.Fields {
 		if q := &f.Fields[i]; old[q.ID] != now[q.ID] {
 			rows = append(rows, Row{Label: rule.Text{EN: q.EN, FR: q.FR}, Page: 1, Before: q.Show(old[q.ID]), After: q.Show(now[q.ID])})
 		}
 	}
-	for _, c := range r.Changes {
+	var errs []error
+	for i, c := range r.Changes {
 		label, ok := labels[c.Key]
-		if ok && c.Old.String() != c.New.String() {
-			rows = append(rows, Row{Label: label, Before: c.Old.String(), After: c.New.String()})
+		switch {
+		case c.Old.String() == c.New.String():
+		case ok:
+			rows = append(rows, Row{Label: label, Before: show(c.Old), After: show(c.New)})
+		case maps.Equal(old, answers(f, a.only[i], day)):
+			key := profile.Key("change", i, "key")
+			errs = append(errs, &profile.Error{Pos: r.at(key), Key: c.Key, Msg: "neither the form nor the reply has a place for this value",
+				Fix: "change it in the profile, and tell the fund in the remark of a [[document]]"})
 		}
 	}
-	return rows
+	return rows, errors.Join(errs...)
+}
+
+// show is a value as a letter quotes it: a date with its month in letters, others as written.
+func show(v profile.Raw) string {
+	if d, err := profile.ParseDate(v.String()); err == nil {
+		return d.French()
+	}
+	return v.String()
 }
 
 func answers(f *form.Form, a *profile.Applicant, day profile.Date) map[string]string {
@@ -155,12 +195,15 @@ type Reply struct {
 }
 
 // Make answers the request. job is that of the applicant after the changes.
-func (r *Request) Make(job *dossier.Job, before *profile.Applicant) (*Reply, error) {
+func (r *Request) Make(job *dossier.Job, a *Applied) (*Reply, error) {
+	rows, err := r.Diff(job.Catalog.Form, a, job.Day)
+	if err != nil {
+		return nil, err
+	}
 	f, err := job.Form()
 	if err != nil {
 		return nil, err
 	}
-	rows := r.Diff(job.Catalog.Form, before, job.Applicant, job.Day)
 	asked, findings := r.asked(job)
 	reply := &Reply{Form: f, Files: map[string][]byte{}, Findings: append(findings, f.Findings...)}
 	if reply.Files["reply.pdf"], err = r.letter(job, rows, asked); err != nil {
@@ -172,7 +215,7 @@ func (r *Request) Make(job *dossier.Job, before *profile.Applicant) (*Reply, err
 	var parts []dossier.ManifestPart
 	if f.PDF != nil {
 		reply.Files["form.pdf"] = f.PDF
-		if reply.Files["dossier.pdf"], parts, err = r.join(job, reply, len(rows) > 0, asked); err != nil {
+		if reply.Files["dossier.pdf"], parts, err = r.join(job, reply, refilled(rows), asked); err != nil {
 			return nil, err
 		}
 	}
@@ -181,7 +224,8 @@ func (r *Request) Make(job *dossier.Job, before *profile.Applicant) (*Reply, err
 	return reply, nil
 }
 
-// asked are the papers asked for, with their translations, and a finding for each that is not at hand.
+// asked are the papers asked for, with their translations, each once, and a finding for each that
+// is not at hand.
 func (r *Request) asked(job *dossier.Job) ([]dossier.Attachment, []rule.Finding) {
 	var found []dossier.Attachment
 	var findings []rule.Finding
@@ -191,12 +235,15 @@ func (r *Request) asked(job *dossier.Job) ([]dossier.Attachment, []rule.Finding)
 			if job.Applicant.Documents[p.Doc].Kind != want.Kind {
 				continue
 			}
+			n++
+			if slices.ContainsFunc(found, func(a dossier.Attachment) bool { return a.Number == p.Number }) {
+				continue // two papers of one kind are asked for in two entries
+			}
 			a := job.Attach(p)
 			if a.Err != nil {
 				findings = append(findings, job.Unread(a))
 			}
 			found = append(found, a)
-			n++
 		}
 		if n == 0 {
 			f := rule.New(job.Applicant, "asked-missing", "document", rule.Text{EN: "the fund asks for it and the profile does not have it: %s", FR: "demandé par la caisse et absent du profil : %s"},
@@ -220,6 +267,9 @@ type replyFacts struct {
 	Rows   []Row
 	Papers []string // one line each
 }
+
+// Refilled says whether the form is enclosed again.
+func (f replyFacts) Refilled() bool { return refilled(f.Rows) }
 
 // Last says whether the i-th paper is the last, which ends the list.
 func (f replyFacts) Last(i int) bool { return i == len(f.Papers)-1 }
@@ -268,9 +318,14 @@ func (r *Request) papers(asked []dossier.Attachment, a *profile.Applicant) []str
 	return lines
 }
 
+// refilled says whether a value of the form itself changed.
+func refilled(rows []Row) bool {
+	return slices.ContainsFunc(rows, func(r Row) bool { return r.Page > 0 })
+}
+
 func enclosures(rows []Row, asked []dossier.Attachment) []string {
 	var lines []string
-	if len(rows) > 0 {
+	if refilled(rows) {
 		lines = append(lines, typeset.French("1. Formulaire S1106 rempli de nouveau"))
 	}
 	for _, a := range asked {

@@ -81,7 +81,7 @@ func (l lister) form(official bool) typeset.Item {
 	if !official {
 		item.Flags = []typeset.Flag{{
 			Label: typeset.Bi{FR: "Formulaire", EN: "Form"}, Level: 2,
-			Text: typeset.Bi{FR: typeset.French("fiche préparatoire : à remplacer par le formulaire officiel"), EN: "preparation sheet: to be replaced by the official form"},
+			Text: typeset.Bi{FR: "fiche préparatoire, à remplacer par le formulaire officiel", EN: "preparation sheet, to be replaced by the official form"},
 		}}
 	}
 	if p := l.c.A.Signature; p.Place == "" || p.Date.IsZero() {
@@ -202,7 +202,7 @@ var translationTexts = map[rule.Translation]typeset.Flag{
 	rule.TranslationRequired:      {Text: typeset.Bi{FR: "exigée, absente", EN: "required, not enclosed"}, Level: 3},
 	rule.TranslationAttached:      {Text: typeset.Bi{FR: "jointe", EN: "enclosed"}, Level: 0},
 	rule.TranslationNotAcceptable: {Text: typeset.Bi{FR: "traducteur non admis", EN: "translator not acceptable"}, Level: 2},
-	rule.TranslationUnknown:       {Text: typeset.Bi{FR: "à vérifier : pays ou langue inconnus", EN: "to be checked: country or language unknown"}, Level: 2},
+	rule.TranslationUnknown:       {Text: typeset.Bi{FR: "à vérifier, pays ou langue inconnus", EN: "to be checked, country or language unknown"}, Level: 2},
 }
 
 // translationFlag is shown on civil-status papers always, on others only where there is something to do.

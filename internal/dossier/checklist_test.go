@@ -67,7 +67,7 @@ translation = { file = "y.pdf", translator = "sworn in France" }`, "0 Traduction
 		{`country = "China"
 language = "Chinese"
 translation = { file = "y.pdf", translator = "abroad" }`, "2 Traduction: traducteur non admis"},
-		{`language = "Chinese"`, "2 Traduction: à vérifier : pays ou langue inconnus"},
+		{`language = "Chinese"`, "2 Traduction: à vérifier, pays ou langue inconnus"},
 	} {
 		text := changed(t, birthPaper, "shows_parents = true\n"+c.paper+"\n")
 		got := flagsOf(itemOf(t, checklistOf(t, text), birthTitle))
@@ -215,7 +215,7 @@ func TestChecklistItems(t *testing.T) {
 func TestChecklistForm(t *testing.T) {
 	a := applicant(t, changed(t, "place = \"Tours\"\n", ""))
 	list := Checklist(rule.NewCase(a, today), nil, nil, nil, false)
-	want := []string{"2 Formulaire: fiche préparatoire : à remplacer par le formulaire officiel", "1 Cadre C: lieu et date à compléter à la main"}
+	want := []string{"2 Formulaire: fiche préparatoire, à remplacer par le formulaire officiel", "1 Cadre C: lieu et date à compléter à la main"}
 	if got := flagsOf(itemOf(t, list, "Formulaire S1106 (Cerfa n° 15763)")); !slices.Equal(got, want) {
 		t.Errorf("flags %q, want %q", got, want)
 	}

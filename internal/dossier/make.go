@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"slices"
 
+	"dossier/internal/font"
 	"dossier/internal/form"
 	"dossier/internal/pdf"
 	"dossier/internal/picture"
@@ -73,6 +74,10 @@ func (j *Job) Form() (*Form, error) {
 		return nil, fmt.Errorf("open the form: %w", err)
 	}
 	f := &Form{Edition: e, Values: j.Catalog.Form.Values(j.Applicant, j.Day), Findings: j.aboutEdition(e)}
+	if found := j.undrawable(); len(found) > 0 {
+		f.Findings = append(f.Findings, found...)
+		return f, nil
+	}
 	entries := e.Entries(f.Values)
 	in := make([]pdf.Entry, len(entries))
 	for i, x := range entries {
@@ -101,6 +106,19 @@ func (j *Job) aboutEdition(e *form.Edition) []rule.Finding {
 	return nil
 }
 
+// undrawable are the texts of the profile with a character that the typeface does not have,
+// wherever they would be printed.
+func (j *Job) undrawable() []rule.Finding {
+	var found []rule.Finding
+	for _, t := range j.Applicant.Texts() {
+		for _, r := range font.Sans().Missing(t.Value) {
+			found = append(found, rule.New(j.Applicant, "form-glyph", t.Key,
+				rule.Text{EN: "this character cannot be drawn: %s (U+%04X)", FR: "ce caractère ne peut pas être dessiné : %s (U+%04X)"}, string(r), r))
+		}
+	}
+	return found
+}
+
 // keysOf is where in the profile the answer to each field comes from, for findings about it.
 var keysOf = map[string]string{
 	"names": "name", "nir": "nir", "nir_key": "nir", "caf_number": "caf.number", "caf_office": "caf.office",
@@ -123,16 +141,11 @@ func (j *Job) unfit(err error, entries []form.Entry) (found []rule.Finding, othe
 	}
 	for _, err := range flatten(err) {
 		var long *pdf.OverflowError
-		var glyph *pdf.GlyphError
 		switch {
 		case errors.As(err, &long):
 			key, label := field(long.Field)
 			found = append(found, rule.New(j.Applicant, "form-overflow", key,
 				rule.Text{EN: "the field “%s” cannot hold this text whole", FR: "le champ « %s » ne peut pas contenir ce texte en entier"}, label))
-		case errors.As(err, &glyph):
-			key, label := field(glyph.Field)
-			found = append(found, rule.New(j.Applicant, "form-glyph", key,
-				rule.Text{EN: "the field “%s” has a character that cannot be drawn: %s (U+%04X)", FR: "le champ « %s » contient un caractère impossible à dessiner : %s (U+%04X)"}, label, string(glyph.Rune), glyph.Rune))
 		default:
 			other = errors.Join(other, err)
 		}
@@ -298,6 +311,10 @@ func (j *Job) Letter() ([]byte, error) {
 
 // letter lists as enclosed what could be read only.
 func (j *Job) letter(attachments []Attachment) ([]byte, typeset.Layout, error) {
+	if found := j.undrawable(); len(found) > 0 {
+		f := found[0]
+		return nil, typeset.Layout{}, &profile.Error{Pos: f.Pos, Key: f.Key, Msg: f.Message.EN, Fix: f.Fix.EN}
+	}
 	var pieces []Piece
 	for _, a := range attachments {
 		if a.Err == nil {

@@ -21,7 +21,6 @@ import (
 	"dossier/internal/pdf"
 	"dossier/internal/profile"
 	"dossier/internal/rule"
-	"dossier/internal/typeset"
 )
 
 // Every answer stands on paper whole, or its box is ticked, on each edition at hand.
@@ -160,19 +159,25 @@ func TestBuildUnfit(t *testing.T) {
 	}
 }
 
-// What stands on our own pages only and cannot be drawn is an error that says on which page.
+// What stands on our own pages only and cannot be drawn stops the papers too, at its key; the
+// letter alone says the same as an error.
 func TestBuildGlyphOfOurPages(t *testing.T) {
 	for _, c := range []struct {
 		changes []string
-		want    string
+		key     string
 	}{
-		{[]string{"file = \"rib.pdf\"\nholder = \"MME MAUDE TREMBLAY\"", "file = \"rib.pdf\"\nholder = \"李娜\""}, "draw the checklist: "},
-		{[]string{"kind = \"resident card\"", "kind = \"resident card\"\nmention = \"访客\""}, "draw the letter: "},
+		{[]string{"file = \"rib.pdf\"\nholder = \"MME MAUDE TREMBLAY\"", "file = \"rib.pdf\"\nholder = \"李娜\""}, "document[4].holder"},
+		{[]string{"kind = \"resident card\"", "kind = \"resident card\"\nmention = \"访客\""}, "permit.mention"},
 	} {
-		_, err := jobOf(t, changed(t, c.changes...)).Build()
-		var glyph *typeset.GlyphError
-		if !errors.As(err, &glyph) || !strings.HasPrefix(err.Error(), c.want) || glyph.Hint() == "" {
-			t.Errorf("%s%v", c.want, err)
+		j := jobOf(t, changed(t, c.changes...))
+		d := build(t, j)
+		f, ok := findingAt(d.Findings, "form-glyph", c.key)
+		if !ok || f.Level != rule.Block || f.Pos.Line == 0 || len(d.Files()) != 0 {
+			t.Errorf("%s: %v, %d papers", c.key, d.Findings, len(d.Files()))
+		}
+		var e *profile.Error
+		if _, err := j.Letter(); !errors.As(err, &e) || e.Key != c.key {
+			t.Errorf("%s: the letter says %v", c.key, err)
 		}
 	}
 }

@@ -39,9 +39,16 @@ type Applicant struct {
 	Signature Signature  `toml:"signature"`
 	Documents []Document `toml:"document"`
 
-	file string
-	pos  map[string]Pos
+	file  string
+	pos   map[string]Pos
+	texts []Text
 }
+
+// A Text is a value of the profile that is words, and the key that gives it.
+type Text struct{ Key, Value string }
+
+// Texts are all words of the profile but file names, in the order of their keys.
+func (a *Applicant) Texts() []Text { return a.texts }
 
 // Name is what civil status calls the person. Birth is the name on the birth certificate, which
 // French administration never drops; Usage is added to it.

@@ -15,8 +15,9 @@ import (
 // A binder moves nodes into a struct by its toml tags, notes where each key stands and collects
 // what cannot be moved. (toml.Decode stops at the first such error and cannot say its line.)
 type binder struct {
-	pos  map[string]Pos
-	errs []error
+	pos   map[string]Pos
+	texts []Text
+	errs  []error
 }
 
 type words interface{ Words() []string }
@@ -150,6 +151,9 @@ func (b *binder) text(n *node, dst reflect.Value, key string) {
 		s = known[i]
 	}
 	dst.SetString(s)
+	if !strings.HasSuffix(key, "file") && key != "extends" {
+		b.texts = append(b.texts, Text{key, s})
+	}
 }
 
 func isControl(r rune) bool { return r < ' ' || r == 0x7f || r == '\u2028' || r == '\u2029' }

@@ -51,6 +51,7 @@ func Load(name string, read Reader, changes ...Change) (*Applicant, error) {
 	a := &Applicant{file: name, pos: map[string]Pos{}}
 	b := binder{pos: a.pos, errs: errs}
 	b.table(tree, a, "")
+	a.texts = b.texts
 	a.resolvePaths()
 	if len(b.errs) > 0 {
 		slices.SortStableFunc(b.errs, byPlace)

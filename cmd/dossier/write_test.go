@@ -1,0 +1,319 @@
+//go:build unix
+
+package main
+
+import (
+	"bytes"
+	"errors"
+	"io/fs"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// put makes a file of the given mode, whatever the umask.
+func put(t *testing.T, name, text string, mode fs.FileMode) string {
+	t.Helper()
+	if err := errors.Join(os.WriteFile(name, []byte(text), 0o600), os.Chmod(name, mode)); err != nil {
+		t.Fatal(err)
+	}
+	return name
+}
+
+// holds checks a file's text, and that only its owner may read it.
+func holds(t *testing.T, name, want string) {
+	t.Helper()
+	got, err := os.ReadFile(name)
+	if err != nil || string(got) != want {
+		t.Errorf("%s holds %q, %v; want %q", filepath.Base(name), got, err, want)
+	}
+	if info, err := os.Lstat(name); err != nil || info.Mode() != 0o600 {
+		t.Errorf("%s: %v, mode %v, want 0600", filepath.Base(name), err, info.Mode())
+	}
+}
+
+// names are the entries of a folder.
+func names(t *testing.T, dir string) []string {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := []string{}
+	for _, e := range entries {
+		all = append(all, e.Name())
+	}
+	return all
+}
+
+func TestWriteFileMode(t *testing.T) {
+	for _, umask := range []int{0, 0o022, 0o077} {
+		old := syscall.Umask(umask)
+		dir := t.TempDir()
+		name := filepath.Join(dir, "new.pdf")
+		err := writeFile(name, []byte("new"))
+		syscall.Umask(old)
+		if err != nil {
+			t.Fatal(err)
+		}
+		holds(t, name, "new")
+	}
+}
+
+func TestWriteFileOverOld(t *testing.T) {
+	for _, mode := range []fs.FileMode{0o600, 0o644, 0o666, 0o777, 0o444, 0} {
+		dir := t.TempDir()
+		name := put(t, filepath.Join(dir, "old.pdf"), "a longer text than the new one", mode)
+		if err := writeFile(name, []byte("new")); err != nil {
+			t.Errorf("mode %v: %v", mode, err)
+		}
+		holds(t, name, "new")
+		if got := names(t, dir); len(got) != 1 {
+			t.Errorf("mode %v: left behind %v", mode, got)
+		}
+	}
+}
+
+func TestWriteFileNoBytes(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "empty")
+	if err := writeFile(name, nil); err != nil {
+		t.Fatal(err)
+	}
+	holds(t, name, "")
+}
+
+// A link is replaced by the file, so that nothing is written to where somebody made it lead; the
+// file it led to stays as it was.
+func TestWriteFileOverLink(t *testing.T) {
+	for _, c := range []struct{ name, target string }{{"a file", "elsewhere.txt"}, {"nothing", "nowhere"}} {
+		dir, other := t.TempDir(), t.TempDir()
+		elsewhere := put(t, filepath.Join(other, "elsewhere.txt"), "not ours", 0o644)
+		link := filepath.Join(dir, "link.pdf")
+		if err := os.Symlink(filepath.Join(other, c.target), link); err != nil {
+			t.Fatal(err)
+		}
+		if err := writeFile(link, []byte("new")); err != nil {
+			t.Errorf("a link to %s: %v", c.name, err)
+		}
+		holds(t, link, "new")
+		if data, err := os.ReadFile(elsewhere); err != nil || string(data) != "not ours" {
+			t.Errorf("a link to %s: the file it led to holds %q, %v", c.name, data, err)
+		}
+		if got := names(t, other); len(got) != 1 {
+			t.Errorf("a link to %s: made there %v", c.name, got)
+		}
+	}
+}
+
+// Other names of the old file keep the old text.
+func TestWriteFileOverHardLink(t *testing.T) {
+	dir := t.TempDir()
+	name := put(t, filepath.Join(dir, "a.pdf"), "old", 0o644)
+	twin := filepath.Join(dir, "b.pdf")
+	if err := os.Link(name, twin); err != nil {
+		t.Skip("this file system has no hard links")
+	}
+	if err := writeFile(name, []byte("new")); err != nil {
+		t.Fatal(err)
+	}
+	holds(t, name, "new")
+	if data, _ := os.ReadFile(twin); string(data) != "old" {
+		t.Errorf("the twin holds %q", data)
+	}
+}
+
+func TestWriteFileFails(t *testing.T) {
+	dir := t.TempDir()
+	if err := errors.Join(os.Mkdir(filepath.Join(dir, "folder"), 0o700), os.Symlink("folder", filepath.Join(dir, "link"))); err != nil {
+		t.Fatal(err)
+	}
+	put(t, filepath.Join(dir, "file"), "a file", 0o600)
+	for _, c := range []struct{ target, want string }{
+		{"folder", "is a folder"},
+		{"link", "is a folder"},
+		{"missing/x.pdf", "no such file or directory"},
+		{"file/x.pdf", "not a directory"},
+	} {
+		name := filepath.Join(dir, c.target)
+		err := writeFile(name, []byte("new"))
+		if err == nil || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), name) || strings.Contains(err.Error(), ".dossier-") {
+			t.Errorf("%s: %v, want %q", c.target, err, c.want)
+		}
+		if got := names(t, dir); !slices.Equal(got, []string{"file", "folder", "link"}) {
+			t.Errorf("%s: left behind %v", c.target, got)
+		}
+	}
+	var hint interface{ Hint() string }
+	if err := writeFile(dir, nil); !errors.As(err, &hint) || hint.Hint() == "" {
+		t.Errorf("no way out of %v", err)
+	}
+	holds(t, filepath.Join(dir, "file"), "a file")
+}
+
+// A name too long is found out by the last step only: what was written beside it goes away, and the
+// error does not speak of it.
+func TestWriteFileNameTooLong(t *testing.T) {
+	dir := t.TempDir()
+	err := writeFile(filepath.Join(dir, strings.Repeat("x", 300)), []byte("new"))
+	if err == nil || !strings.Contains(err.Error(), "file name too long") {
+		t.Fatalf("%v", err)
+	}
+	if strings.Contains(err.Error(), ".dossier-") {
+		t.Errorf("the error names the temporary file: %v", err)
+	}
+	if got := names(t, dir); len(got) != 0 {
+		t.Errorf("left behind %v", got)
+	}
+}
+
+func TestWriteFileReadOnlyFolder(t *testing.T) {
+	if os.Geteuid() == 0 {
+		t.Skip("root may write everywhere")
+	}
+	dir := t.TempDir()
+	name := put(t, filepath.Join(dir, "a.pdf"), "old", 0o600)
+	if err := os.Chmod(dir, 0o500); err != nil {
+		t.Fatal(err)
+	}
+	defer os.Chmod(dir, 0o700)
+	if err := writeFile(name, []byte("new")); err == nil || !strings.Contains(err.Error(), "permission denied") || strings.Contains(err.Error(), ".dossier-") {
+		t.Errorf("%v", err)
+	}
+	holds(t, name, "old")
+}
+
+// limited runs f while no file may grow beyond size bytes, as on a disk that is nearly full.
+func limited(t *testing.T, size uint64, f func()) {
+	t.Helper()
+	var old syscall.Rlimit
+	if err := syscall.Getrlimit(syscall.RLIMIT_FSIZE, &old); err != nil {
+		t.Skip("no limit to file sizes here")
+	}
+	signal.Ignore(syscall.SIGXFSZ)
+	defer signal.Reset(syscall.SIGXFSZ)
+	low := old
+	low.Cur = size
+	if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &low); err != nil {
+		t.Skip("file sizes cannot be limited here")
+	}
+	defer syscall.Setrlimit(syscall.RLIMIT_FSIZE, &old)
+	f()
+}
+
+// A disk that fills up leaves the old file whole and nothing beside it.
+func TestWriteFileDiskFull(t *testing.T) {
+	dir := t.TempDir()
+	name := put(t, filepath.Join(dir, "a.pdf"), "old", 0o600)
+	var err, folderErr error
+	limited(t, 4096, func() {
+		err = writeFile(name, bytes.Repeat([]byte("x"), 1<<20))
+		folderErr = writeFolder(dir, map[string][]byte{"a.pdf": bytes.Repeat([]byte("x"), 1<<20)}, []byte("{}"), nil)
+	})
+	for _, err := range []error{err, folderErr} {
+		if err == nil || !strings.Contains(err.Error(), name) || strings.Contains(err.Error(), ".dossier-") {
+			t.Errorf("%v", err)
+		}
+	}
+	holds(t, name, "old")
+	if got := names(t, dir); !slices.Equal(got, []string{"a.pdf"}) {
+		t.Errorf("left behind %v", got)
+	}
+}
+
+var oursTest = []string{"dossier.pdf", "form.pdf", "letter.pdf"}
+
+func TestWriteFolder(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "new", "out")
+	files := map[string][]byte{"form.pdf": []byte("f"), "letter.pdf": []byte("l")}
+	if err := writeFolder(dir, files, []byte("{}"), oursTest); err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range []string{dir, filepath.Dir(dir)} {
+		if info, err := os.Stat(d); err != nil || info.Mode().Perm() != 0o700 {
+			t.Errorf("%s: %v, %v", d, info.Mode(), err)
+		}
+	}
+	holds(t, filepath.Join(dir, "form.pdf"), "f")
+	holds(t, filepath.Join(dir, "letter.pdf"), "l")
+	holds(t, filepath.Join(dir, "manifest.json"), "{}")
+	if got := names(t, dir); len(got) != 3 {
+		t.Errorf("in the folder: %v", got)
+	}
+}
+
+// What an earlier run made and this one did not is removed, and so is what a killed run left; files
+// that are not ours stay, and the folder keeps its mode.
+func TestWriteFolderAgain(t *testing.T) {
+	for _, name := range []string{"out", "out [2026]", "out*", `out\`} {
+		dir := filepath.Join(t.TempDir(), name)
+		if err := os.Mkdir(dir, 0o750); err != nil {
+			t.Fatal(err)
+		}
+		for _, old := range []string{"dossier.pdf", "form.pdf", "manifest.json", ".dossier-123", ".dossier-9", "notes.txt", ".dossier", "dossier.pdf.bak"} {
+			put(t, filepath.Join(dir, old), "old", 0o640)
+		}
+		if err := writeFolder(dir, map[string][]byte{"form.pdf": []byte("f")}, []byte("{}"), oursTest); err != nil {
+			t.Fatal(err)
+		}
+		if got, want := names(t, dir), []string{".dossier", "dossier.pdf.bak", "form.pdf", "manifest.json", "notes.txt"}; !slices.Equal(got, want) {
+			t.Errorf("%s: left are %q, want %q", name, got, want)
+		}
+		holds(t, filepath.Join(dir, "form.pdf"), "f")
+		if data, err := os.ReadFile(filepath.Join(dir, "notes.txt")); err != nil || string(data) != "old" {
+			t.Errorf("%s: notes.txt holds %q, %v", name, data, err)
+		}
+	}
+}
+
+// A run that fails on its way leaves no manifest, so that the folder is not taken for whole.
+func TestWriteFolderHalf(t *testing.T) {
+	for _, old := range []bool{false, true} {
+		dir := t.TempDir()
+		if old {
+			put(t, filepath.Join(dir, "manifest.json"), "of an earlier run", 0o600)
+		}
+		if err := os.Mkdir(filepath.Join(dir, "letter.pdf"), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		files := map[string][]byte{"form.pdf": []byte("f"), "letter.pdf": []byte("l")}
+		if err := writeFolder(dir, files, []byte("{}"), oursTest); err == nil || !strings.Contains(err.Error(), "is a folder") {
+			t.Fatalf("%v", err)
+		}
+		if _, err := os.Stat(filepath.Join(dir, "manifest.json")); err == nil {
+			t.Errorf("a manifest is there; of an earlier run: %v", old)
+		}
+	}
+}
+
+func TestWriteFolderFails(t *testing.T) {
+	dir := t.TempDir()
+	file := put(t, filepath.Join(dir, "file"), "x", 0o600)
+	for _, c := range []struct{ dir, want string }{{file, "make the folder"}, {filepath.Join(file, "x"), "make the folder"}} {
+		if err := writeFolder(c.dir, nil, nil, nil); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %v", c.dir, err)
+		}
+	}
+	stuck := filepath.Join(dir, ".dossier-stuck", "x")
+	if err := os.MkdirAll(stuck, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := writeFolder(dir, nil, []byte("{}"), nil); err == nil || !strings.Contains(err.Error(), "remove the temporary file") {
+		t.Errorf("a folder in the place of a temporary file: %v", err)
+	}
+}
+
+func TestWriteToStandardOutput(t *testing.T) {
+	t.Chdir(t.TempDir())
+	var out bytes.Buffer
+	p := &program{out: &out}
+	if err := p.write("-", []byte("x")); err != nil || out.String() != "x" {
+		t.Errorf("%q, %v", out.String(), err)
+	}
+	if got := names(t, "."); len(got) != 0 {
+		t.Errorf("made %v", got)
+	}
+}

@@ -1,0 +1,301 @@
+package batch
+
+import (
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+)
+
+// records are r0, r1, ... each with a key of its own.
+func records(n int) []Record {
+	all := make([]Record, n)
+	for i := range all {
+		all[i] = Record{ID: fmt.Sprintf("r%d", i), Key: fmt.Sprintf("k%d", i)}
+	}
+	return all
+}
+
+func ready(context.Context, Record) (Line, error) { return Line{Status: Ready, Pages: 3}, nil }
+
+func TestRunOrder(t *testing.T) {
+	all := records(50)
+	var once sync.WaitGroup
+	once.Add(1)
+	var ended atomic.Int32
+	lines := Run(t.Context(), all, func(_ context.Context, r Record) (Line, error) {
+		if r.ID == "r0" {
+			once.Wait() // the first is the last to end
+		} else if ended.Add(1) == 49 {
+			once.Done()
+		}
+		return Line{Status: Ready, ID: "the job's own words", Key: "do not count"}, nil
+	}, Options{Jobs: 4})
+	if len(lines) != 50 {
+		t.Fatalf("%d lines", len(lines))
+	}
+	for i, l := range lines {
+		if l.ID != all[i].ID || l.Key != all[i].Key || l.Status != Ready || l.Kept {
+			t.Errorf("line %d is %+v", i, l)
+		}
+	}
+}
+
+func TestRunNothing(t *testing.T) {
+	for _, jobs := range []int{-1, 0, 1, 8} {
+		if lines := Run(t.Context(), nil, ready, Options{Jobs: jobs}); len(lines) != 0 {
+			t.Errorf("%d workers: %v", jobs, lines)
+		}
+		if lines := Run(t.Context(), records(3), ready, Options{Jobs: jobs}); len(lines) != 3 {
+			t.Errorf("%d workers: %v", jobs, lines)
+		}
+	}
+}
+
+// A thing panics in a method, explode in a function, with a value that must not be told.
+type thing struct{ name string }
+
+func (x *thing) explode(secret string) { panic("secret " + secret + x.name) }
+
+func explode(secret string) { panic(errors.New("secret " + secret)) }
+
+func TestRunPanic(t *testing.T) {
+	all := records(5)
+	lines := Run(t.Context(), all, func(_ context.Context, r Record) (Line, error) {
+		var none map[string]int
+		switch r.ID {
+		case "r0":
+			(&thing{"Maude"}).explode("Tremblay")
+		case "r1":
+			explode("Tremblay")
+		case "r2":
+			none[r.ID] = 1
+		case "r3":
+			return Line{Pages: 7, Blocks: 1, Status: Blocked}, errors.New("the disk is full")
+		}
+		return Line{Status: Ready}, nil
+	}, Options{Jobs: 2})
+	const stopped = "the program stopped in this record "
+	for i, want := range []Line{
+		{Status: Failed, Reason: stopped + "(batch.(*thing).explode)"},
+		{Status: Failed, Reason: stopped + "(batch.explode)"},
+		{Status: Failed, Reason: stopped + "(batch.TestRunPanic.func1)"},
+		{Status: Failed, Reason: "the disk is full", Pages: 7, Blocks: 1},
+		{Status: Ready},
+	} {
+		want.ID, want.Key = all[i].ID, all[i].Key
+		if lines[i] != want {
+			t.Errorf("got %+v, want %+v", lines[i], want)
+		}
+	}
+}
+
+func TestWhereOfNoStack(t *testing.T) {
+	for _, s := range []string{"", "goroutine 1 [running]:", "panic(0x1)", "panic(0x1)\n\t/x.go:1\n", "panic(0x1)\ncreated by x.y in goroutine 1\n"} {
+		if got := Where([]byte(s)); got != "" {
+			t.Errorf("%q: %q", s, got)
+		}
+	}
+}
+
+func TestRunCancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	lines := Run(ctx, records(10), func(context.Context, Record) (Line, error) {
+		t.Error("a record was begun")
+		return Line{}, nil
+	}, Options{Jobs: 3})
+	if len(lines) != 0 {
+		t.Errorf("%d lines", len(lines))
+	}
+}
+
+// Those in flight finish, and nothing is begun after the end of the context.
+func TestRunCancelledOnTheWay(t *testing.T) {
+	for range 200 {
+		ctx, cancel := context.WithCancel(t.Context())
+		var begun atomic.Int32
+		lines := Run(ctx, records(20), func(_ context.Context, r Record) (Line, error) {
+			begun.Add(1)
+			if r.ID == "r4" {
+				cancel()
+			}
+			return Line{Status: Ready}, nil
+		}, Options{Jobs: 1})
+		if n := begun.Load(); n != 5 || len(lines) != 5 || lines[4].ID != "r4" || lines[4].Status != Ready {
+			t.Fatalf("%d begun, %d lines", n, len(lines))
+		}
+	}
+}
+
+// Done hears of each record once, one call at a time, kept ones and failed ones too.
+func TestRunDone(t *testing.T) {
+	all := records(40)
+	busy, heard := false, map[string]int{}
+	lines := Run(t.Context(), all, func(_ context.Context, r Record) (Line, error) {
+		if strings.HasSuffix(r.ID, "7") {
+			panic("no")
+		}
+		return Line{Status: Ready}, nil
+	}, Options{
+		Jobs: 8, Ledger: Ledger{"r3": {ID: "r3", Key: "k3", Status: Ready}},
+		Done: func(l Line) {
+			if busy {
+				t.Error("two calls at a time")
+			}
+			busy = true
+			heard[l.ID]++
+			busy = false
+		},
+	})
+	for _, l := range lines {
+		if heard[l.ID] != 1 {
+			t.Errorf("%s was told %d times", l.ID, heard[l.ID])
+		}
+	}
+	if len(heard) != 40 {
+		t.Errorf("%d records were told", len(heard))
+	}
+}
+
+func TestRunKept(t *testing.T) {
+	old := Line{ID: "r0", Key: "k0", Status: Blocked, Blocks: 2, Pages: 9}
+	there := func(Line) bool { return true }
+	gone := func(Line) bool { return false }
+	for _, c := range []struct {
+		name   string
+		record Record
+		old    Line
+		kept   func(Line) bool
+		want   bool
+	}{
+		{"unchanged", Record{"r0", "k0"}, old, there, true},
+		{"unchanged, nobody looks", Record{"r0", "k0"}, old, nil, true},
+		{"outputs gone", Record{"r0", "k0"}, old, gone, false},
+		{"key changed", Record{"r0", "k1"}, old, there, false},
+		{"key unknown", Record{"r0", ""}, Line{ID: "r0", Status: Ready}, there, false},
+		{"failed before", Record{"r0", "k0"}, Line{ID: "r0", Key: "k0", Status: Failed}, there, false},
+		{"not in the ledger", Record{"r1", "k0"}, old, there, false},
+	} {
+		lines := Run(t.Context(), []Record{c.record}, ready, Options{Ledger: Ledger{"r0": c.old}, Kept: c.kept})
+		if len(lines) != 1 || lines[0].Kept != c.want {
+			t.Errorf("%s: %+v", c.name, lines)
+		}
+		if c.want && (lines[0].Pages != 9 || lines[0].Blocks != 2 || lines[0].Status != Blocked) {
+			t.Errorf("%s: the old line is not told: %+v", c.name, lines[0])
+		}
+	}
+}
+
+func TestReadLedger(t *testing.T) {
+	a, b := `{"id":"a","key":"1","status":"ready","pages":4}`, `{"id":"b","key":"2","status":"blocked","blocks":1}`
+	for _, c := range []struct {
+		name, data string
+		want       []string // ids with keys
+	}{
+		{"empty", "", nil},
+		{"two", a + "\n" + b + "\n", []string{"a1", "b2"}},
+		{"no line end", a + "\n" + b, []string{"a1", "b2"}},
+		{"Windows line ends", a + "\r\n" + b + "\r\n", []string{"a1", "b2"}},
+		{"torn at the end", a + "\n" + b[:20], []string{"a1"}},
+		{"torn in the middle", a[:20] + "\n" + b + "\n", []string{"b2"}},
+		{"torn and glued", a[:20] + b + "\n" + a + "\n", []string{"a1"}},
+		{"the last line of an id counts", a + "\n" + strings.Replace(a, `"1"`, `"9"`, 1) + "\n", []string{"a9"}},
+		{"foreign", "hello\n[1]\nnull\n{}\n{\"id\":7}\n\x00\n" + a + "\n", []string{"a1"}},
+		{"a foreign line of 2 MB", strings.Repeat("x", 2<<20) + "\n" + b + "\n", []string{"b2"}},
+	} {
+		var got []string
+		for id, l := range ReadLedger([]byte(c.data)) {
+			if l.ID != id || l.Kept {
+				t.Errorf("%s: %q holds %+v", c.name, id, l)
+			}
+			got = append(got, id+l.Key)
+		}
+		slices.Sort(got)
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
+// What is written as JSON lines is what a later run reads, without the mark of a kept line.
+func TestLedgerRoundTrip(t *testing.T) {
+	line := Line{ID: "é \"x\"", Key: "k", Status: Blocked, Blocks: 1, Warns: 2, Infos: 3, Pages: 4, Reason: "r", Kept: true}
+	data, err := json.Marshal(line)
+	if err != nil {
+		t.Fatal(err)
+	}
+	line.Kept = false
+	if got := ReadLedger(data)[line.ID]; got != line {
+		t.Errorf("got %+v, want %+v", got, line)
+	}
+}
+
+func TestReport(t *testing.T) {
+	for _, c := range []struct{ cell, raw, read string }{
+		{"anna", "anna", "anna"},
+		{"", "", ""},
+		{"=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0"},
+		{"+33", "'+33", "'+33"},
+		{"-1", "'-1", "'-1"},
+		{"@SUM(A1)", "'@SUM(A1)", "'@SUM(A1)"},
+		{"\t=1", "'\t=1", "'\t=1"},
+		{"a,b", `"a,b"`, "a,b"},
+		{`say "hi"`, `"say ""hi"""`, `say "hi"`},
+		{"two\nlines", "\"two\nlines\"", "two\nlines"},
+		{"=1,\"2\"", `"'=1,""2"""`, `'=1,"2"`},
+		{"a=b", "a=b", "a=b"},
+		{"é", "é", "é"},
+	} {
+		text := string(Report([]Line{{ID: c.cell, Status: Ready, Blocks: 1, Warns: 2, Infos: 3, Pages: 4, Reason: c.cell}}))
+		if want := "id,status,blocks,warns,infos,pages,reason\n" + c.raw + ",ready,1,2,3,4," + c.raw + "\n"; text != want {
+			t.Errorf("%q: %q, want %q", c.cell, text, want)
+		}
+		rows, err := csv.NewReader(strings.NewReader(text)).ReadAll()
+		if err != nil || len(rows) != 2 || rows[1][0] != c.read || rows[1][6] != c.read {
+			t.Errorf("%q reads back as %q, %v", c.cell, rows, err)
+		}
+	}
+	if got := string(Report(nil)); got != "id,status,blocks,warns,infos,pages,reason\n" {
+		t.Errorf("nothing: %q", got)
+	}
+}
+
+func TestCheckIDs(t *testing.T) {
+	const device, sign, dots, ends = "device", "character", "only dots", "ends with"
+	for _, c := range []struct {
+		ids  []string
+		want string // in the error; empty for names that will do
+	}{
+		{nil, ""},
+		{[]string{"anna", "bruno", "Élodie-Anne", "zoé.2026", ".hidden", "a b", "comte", "coma", "console", "lpt", "com", "com10", "null", "o'brien", "..a"}, ""},
+		{[]string{strings.Repeat("a", 120)}, ""},
+		{[]string{strings.Repeat("a", 121)}, "120"},
+		{[]string{strings.Repeat("é", 61)}, "120"},
+		{[]string{""}, dots}, {[]string{"."}, dots}, {[]string{".."}, dots}, {[]string{"..."}, dots}, {[]string{" "}, dots}, {[]string{". ."}, dots},
+		{[]string{"../x"}, sign}, {[]string{"a/b"}, sign}, {[]string{"/etc/passwd"}, sign}, {[]string{`a\b`}, sign}, {[]string{`C:\x`}, sign}, {[]string{"C:"}, sign},
+		{[]string{"a*"}, sign}, {[]string{"a?"}, sign}, {[]string{`a"`}, sign}, {[]string{"<a>"}, sign}, {[]string{"a|b"}, sign}, {[]string{"a\nb"}, sign}, {[]string{"a\x00"}, sign},
+		{[]string{"CON"}, device}, {[]string{"con"}, device}, {[]string{"con.txt"}, device}, {[]string{"Con.a.b"}, device}, {[]string{"con .txt"}, device}, {[]string{"prn"}, device},
+		{[]string{"aux"}, device}, {[]string{"nul"}, device}, {[]string{"COM1"}, device}, {[]string{"com9.toml"}, device}, {[]string{"lpt1"}, device}, {[]string{"com²"}, device},
+		{[]string{"a."}, ends}, {[]string{"a "}, ends}, {[]string{"-rf"}, "hyphen"},
+		{[]string{"anna", "bruno", "anna"}, "two records"},
+		{[]string{"anna", "ANNA"}, "two records"},
+		{[]string{"Élodie", "élodie"}, "two records"},
+		{[]string{"\u00e9lodie", "e\u0301lodie"}, "two records"}, // é as one sign and as two
+		{[]string{"anna", "a/b"}, sign},
+	} {
+		err := CheckIDs(c.ids)
+		switch {
+		case c.want == "" && err != nil:
+			t.Errorf("%q: %v", c.ids, err)
+		case c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)):
+			t.Errorf("%q: %v, want %q", c.ids, err, c.want)
+		}
+	}
+}

@@ -1,0 +1,390 @@
+package correction
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"dossier/forms"
+	"dossier/internal/dossier"
+	"dossier/internal/form"
+	"dossier/internal/pdf"
+	"dossier/internal/profile"
+	"dossier/internal/rule"
+)
+
+var today = profile.Date{Year: 2026, Month: 12, Day: 10}
+
+const head = "date = 2026-12-02\nreference = \"2026-37-004211\"\n"
+
+func TestParseErrors(t *testing.T) {
+	change := head + "[[change]]\nkey = \"birth.town\"\nold = \"Montréal\"\nnew = \"Albany\"\n"
+	for _, c := range []struct{ name, src, want string }{
+		{"sound", change, ""},
+		{"a document is enough", head + "[[document]]\nkind = \"lease\"\n", ""},
+		{"an empty new value", head + "[[change]]\nkey = \"birth.town\"\nold = \"Montréal\"\nnew = \"\"\n", ""},
+		{"nothing", "", "r.toml: date: the date of the fund's letter is missing\nr.toml: reference: the reference of the fund's letter is missing\nr.toml: change: the request asks for nothing"},
+		{"no date", strings.Replace(change, "date = 2026-12-02\n", "", 1), "r.toml: date: the date of the fund's letter is missing"},
+		{"no reference", strings.Replace(change, "reference = \"2026-37-004211\"\n", "reference = \"\"\n", 1), "r.toml:2: reference: the reference of the fund's letter is missing"},
+		{"nothing asked", head, "r.toml: change: the request asks for nothing"},
+		{"a change without new", change + "[[change]]\nkey = \"nir\"\n", "r.toml:7: change[1]: a change needs key, old and new"},
+		{"a change without key", head + "[[change]]\nnew = \"x\"\n", "r.toml:3: change[0]: a change needs key, old and new"},
+		{"a document without kind", change + "\n[[document]]\nremark = \"x\"\n", "r.toml:8: document[0]: what paper is asked has not been said"},
+		{"two mistakes", change + "[[change]]\nkey = \"nir\"\n[[document]]\n", "r.toml:7: change[1]: a change needs key, old and new\nr.toml:9: document[0]: what paper is asked has not been said"},
+		{"unknown kind", head + "[[document]]\nkind = \"leese\"\n", "r.toml:4: document[0].kind: \"leese\" is not a word known here"},
+		{"unknown key", change + "old_value = \"x\"\n", "r.toml:7: change[0].old_value: there is no such key"},
+		{"a date in quotes", strings.Replace(change, "2026-12-02", "\"2 December\"", 1), "r.toml:1: date: expected a date, found text"},
+		{"one bracket", head + "[change]\nkey = \"nir\"\nnew = \"1\"\n", "r.toml:3: change: expected a list, found a table"},
+		{"no TOML", "date = \n", "r.toml:1: "},
+	} {
+		r, err := Parse("r.toml", []byte(c.src))
+		switch {
+		case c.want == "" && (err != nil || r == nil):
+			t.Errorf("%s: %v", c.name, err)
+		case c.want != "" && (err == nil || !strings.HasPrefix(err.Error(), c.want) || !strings.HasSuffix(c.want, " ") && err.Error() != c.want):
+			t.Errorf("%s:\n%v\nwant\n%s", c.name, err, c.want)
+		}
+	}
+}
+
+func parsed(t *testing.T, src string) *Request {
+	t.Helper()
+	r, err := Parse("r.toml", []byte(src))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+const person = `situation = "not working"
+sex = "F"
+nationalities = ["Canada"]
+arrived = 2026-02-01
+[name]
+birth = "Tremblay"
+usage = "Roy"
+first = ["Maude", "Élise"]
+[birth]
+date = 1980-05-07
+town = "Montréal"
+country = "Canada"
+[contact]
+phone = "06 12 34 56 78"
+email = "maude@courriel.example"
+[permit]
+kind = "resident card"
+number = "AB1"
+until = 2030-01-01
+[bank]
+iban = "FR76 3000 6000 0112 3456 7890 189"
+[[address]]
+kind = "own lease"
+street = "3 rue des Tanneurs"
+postal_code = "37000"
+commune = "Tours"
+[[document]]
+kind = "passport"
+file = "passport.jpg"
+[[document]]
+kind = "birth certificate"
+file = "birth-certificate.pdf"
+country = "United States"
+language = "English"
+translation = { file = "birth-certificate-translation.pdf", translator = "sworn in France" }
+[[document]]
+kind = "energy bill"
+file = "electricity-2026-08.pdf"
+[[document]]
+kind = "energy bill"
+file = "electricity-2026-10.png"
+`
+
+// reading reads text as the profile me.toml and anything else from the scans.
+func reading(text string) profile.Reader {
+	return func(name string) ([]byte, error) {
+		if name == "me.toml" {
+			return []byte(text), nil
+		}
+		return os.ReadFile(filepath.Join("../../testdata/scans", name))
+	}
+}
+
+var catalog = func() *form.Catalog {
+	c, err := form.Load(forms.FS)
+	if err != nil {
+		panic(err)
+	}
+	return c
+}()
+
+// said are rows as lines: "page label: before > after".
+func said(rows []Row) []string {
+	var lines []string
+	for _, r := range rows {
+		lines = append(lines, fmt.Sprintf("%d %s: %s > %s", r.Page, r.Label.FR, r.Before, r.After))
+	}
+	return lines
+}
+
+func TestDiff(t *testing.T) {
+	change := func(key, old, new string) string {
+		return "[[change]]\nkey = \"" + key + "\"\nold = " + old + "\nnew = " + new + "\n"
+	}
+	for _, c := range []struct {
+		name, changes string
+		want          []string
+	}{
+		{"a text", change("birth.town", `"Montréal"`, `"Laval"`), []string{"1 Commune et pays de naissance: Montréal, Canada > Laval, Canada"}},
+		{"a date in words", change("birth.date", "1980-05-07", "1980-07-05"), []string{"1 Votre date de naissance: 7 mai 1980 > 5 juillet 1980"}},
+		{"a box by its label", change("nationalities", `["Canada"]`, `["Canada", "Germany"]`), []string{"1 Votre nationalité: autre > UE/EEE/Suisse"}},
+		{"a value taken away", change("contact.phone", `"06 12 34 56 78"`, `""`), []string{"1 Votre n° de téléphone: 0612345678 > "}},
+		{"a value added", change("caf.number", `""`, `"1234567"`), []string{"1 Votre n° d’allocataire:  > 1234567"}},
+		{"an element of a list", change("address[0].street", `"3 rue des Tanneurs"`, `"4 rue des Tanneurs"`), []string{"1 Votre adresse: 3 rue des Tanneurs > 4 rue des Tanneurs"}},
+		{"several fields of one change", change("situation", `"not working"`, `"employee"`), []string{"1 Activité professionnelle:  > oui", "1 Activité : précisez laquelle:  > salariée",
+			"1 Sans activité, autre: sans activité > ", "1 Date d’arrivée en France: 1er février 2026 > "}},
+		{"order of the form, not of the request", change("contact.email", `"maude@courriel.example"`, `"m@courriel.example"`) + change("name.usage", `"Roy"`, `"Royer"`),
+			[]string{"1 Vos nom et prénoms: Tremblay, nom d’usage Roy, Maude Élise > Tremblay, nom d’usage Royer, Maude Élise", "1 Votre courriel: maude@courriel.example > m@courriel.example"}},
+		{"not on the form", change("bank.iban", `"FR76 3000 6000 0112 3456 7890 189"`, `"DE89 3704 0044 0532 0130 00"`), []string{"0 IBAN: FR76 3000 6000 0112 3456 7890 189 > DE89 3704 0044 0532 0130 00"}},
+		{"not on the form, a date", change("permit.until", "2030-01-01", "2031-01-01"), []string{"0 Fin de validité du titre de séjour: 1er janvier 2030 > 1er janvier 2031"}},
+		{"not on the form, new", change("bank.bic", `""`, `"AGRIFRPP"`), []string{"0 BIC:  > AGRIFRPP"}},
+		{"the same value again", change("birth.town", `"Montréal"`, `"Montréal"`) + change("permit.number", `"AB1"`, `"AB1"`), nil},
+	} {
+		r := parsed(t, head+c.changes)
+		a, err := r.Apply("me.toml", reading(person))
+		if err != nil {
+			t.Errorf("%s: %v", c.name, err)
+			continue
+		}
+		rows, err := r.Diff(catalog.Form, a, today)
+		if got := said(rows); !slices.Equal(got, c.want) || err != nil {
+			t.Errorf("%s: %v\n%q\nwant\n%q", c.name, err, got, c.want)
+		}
+	}
+}
+
+// A change that neither the form nor the reply can show must not be lost without a word.
+func TestDiffCannotTell(t *testing.T) {
+	r := parsed(t, head+"[[change]]\nkey = \"birth.town\"\nold = \"Montréal\"\nnew = \"Laval\"\n"+
+		"[[change]]\nkey = \"document[0].file\"\nold = \"passport.jpg\"\nnew = \"visa.jpg\"\n")
+	a, err := r.Apply("me.toml", reading(person))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = r.Diff(catalog.Form, a, today)
+	if err == nil || !strings.Contains(err.Error(), "r.toml:8: document[0].file: neither the form nor the reply has a place for this value") {
+		t.Errorf("the lost change is reported as %v", err)
+	}
+}
+
+func TestApply(t *testing.T) {
+	const change = "[[change]]\nkey = \"birth.town\"\nold = \"Montréal\"\nnew = \"Laval\"\n"
+	corrected := strings.Replace(person, `"Montréal"`, `"Laval"`, 1)
+	for _, c := range []struct{ name, profile, request, before, after, err string }{
+		{"not yet corrected", person, change, "Montréal", "Laval", ""},
+		{"corrected already", corrected, change, "Montréal", "Laval", ""},
+		{"neither value", strings.Replace(person, `"Montréal"`, `"Québec"`, 1), change, "", "", "r.toml:5: birth.town: the profile has neither this old value nor the new one"},
+		{"unknown key", person, strings.Replace(change, "birth.town", "birth.twon", 1), "", "", "birth.twon"},
+		{"no such element", person, "[[change]]\nkey = \"address[3].street\"\nold = \"\"\nnew = \"x\"\n", "", "", "r.toml:3: address[3].street: the profile has no such element"},
+		{"a word of none offered", person, "[[change]]\nkey = \"sex\"\nold = \"F\"\nnew = \"X\"\n", "", "", "r.toml:6: sex: "},
+		{"a wrong type", person, "[[change]]\nkey = \"birth.date\"\nold = 1980-05-07\nnew = \"1980\"\n", "", "", "r.toml:6: birth.date: expected a date, found text"},
+	} {
+		a, err := parsed(t, head+c.request).Apply("me.toml", reading(c.profile))
+		switch {
+		case c.err != "":
+			if err == nil || !strings.Contains(err.Error(), c.err) || a != nil {
+				t.Errorf("%s: %v, want %s", c.name, err, c.err)
+			}
+		case err != nil || a.Before.Birth.Town != c.before || a.After.Birth.Town != c.after:
+			t.Errorf("%s: %v, applied %+v", c.name, err, a)
+		}
+	}
+}
+
+// The words of the reply, which no script has: a value taken away or added, no value, no paper.
+func TestReplyText(t *testing.T) {
+	label := rule.Text{FR: "Votre courriel"}
+	for _, c := range []struct {
+		name  string
+		facts replyFacts
+		want  []string
+		not   []string
+	}{
+		{"replaced", replyFacts{Rows: []Row{{Label: label, Before: "a@b.example", After: "c@d.example"}}},
+			[]string{"– Votre courriel : au lieu de « a@b.example », il faut lire « c@d.example »."}, []string{"Vous trouverez"}},
+		{"taken away", replyFacts{Rows: []Row{{Label: label, Before: "a@b.example"}}}, []string{"– Votre courriel : la mention « a@b.example » est retirée."}, []string{"lire"}},
+		{"added", replyFacts{Rows: []Row{{Label: label, After: "c@d.example"}}}, []string{"– Votre courriel : « c@d.example »."}, []string{"au lieu"}},
+		{"papers only", replyFacts{Papers: []string{"Passeport (pièce 2) : copie lisible", "Bail (pièce 3)"}},
+			[]string{"– Passeport (pièce 2) : copie lisible ;", "– Bail (pièce 3)."}, []string{"corriger"}},
+	} {
+		c.facts.Request = &Request{Date: today, Reference: "X 1"}
+		var body bytes.Buffer
+		if err := replyTemplate.Execute(&body, c.facts); err != nil {
+			t.Fatal(err)
+		}
+		text := strings.Join(dossier.Paragraphs(body.String()), "\n")
+		if strings.Contains(text, " :") || strings.Contains(text, " »") || strings.Contains(text, "« ") || strings.Contains(text, "<no value>") {
+			t.Errorf("%s: not set as French:\n%s", c.name, text)
+		}
+		text = strings.NewReplacer("\u00a0", " ", "\u202f", " ").Replace(text)
+		for _, s := range append(c.want, "Par votre courrier du 10 décembre 2026 (réf. X 1)") {
+			if !strings.Contains(text, s) {
+				t.Errorf("%s: %q is missing in\n%s", c.name, s, text)
+			}
+		}
+		for _, s := range c.not {
+			if strings.Contains(text, s) {
+				t.Errorf("%s: %q is in\n%s", c.name, s, text)
+			}
+		}
+	}
+}
+
+// made answers a request for the person.
+func made(t *testing.T, src string, read profile.Reader) *Reply {
+	t.Helper()
+	r := parsed(t, src)
+	a, err := r.Apply("me.toml", read)
+	if err != nil {
+		t.Fatal(err)
+	}
+	reply, err := r.Make(&dossier.Job{Applicant: a.After, Day: today, Catalog: catalog, Read: read, Version: "test"}, a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return reply
+}
+
+// pieces are the numbers of the parts of the reply's dossier; 0 is the reply itself, 1 the form.
+func pieces(r *Reply) []int {
+	var numbers []int
+	for _, p := range r.Manifest.Parts {
+		numbers = append(numbers, p.Piece)
+	}
+	return numbers
+}
+
+func TestMake(t *testing.T) {
+	const town = "[[change]]\nkey = \"birth.town\"\nold = \"Montréal\"\nnew = \"Laval\"\n"
+	ask := func(kind string) string { return "[[document]]\nkind = \"" + kind + "\"\n" }
+	for _, c := range []struct {
+		name, asked string
+		pieces      []int
+		finding     string // "rule key" of the finding that blocks
+	}{
+		{"a value", town, []int{0, 1}, ""},
+		{"a value that no field shows", "[[change]]\nkey = \"bank.bic\"\nold = \"\"\nnew = \"AGRIFRPP\"\n", []int{0}, ""},
+		{"a paper", ask("passport"), []int{0, 2}, ""},
+		{"a paper with its translation", ask("birth certificate"), []int{0, 3, 4}, ""},
+		{"two of a kind", ask("energy bill"), []int{0, 5, 6}, ""},
+		{"two of a kind, asked twice", ask("energy bill") + ask("energy bill"), []int{0, 5, 6}, ""},
+		{"in the order of the letter", ask("energy bill") + ask("passport") + town, []int{0, 1, 5, 6, 2}, ""},
+		{"a paper that is not there", ask("passport") + ask("lease"), []int{0, 2}, "asked-missing document[1].kind"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			reply := made(t, head+c.asked, reading(person))
+			if got := pieces(reply); !slices.Equal(got, c.pieces) {
+				t.Errorf("pieces %v, want %v", got, c.pieces)
+			}
+			var blocks []string
+			for _, f := range reply.Findings {
+				if f.Level == rule.Block {
+					blocks = append(blocks, f.Rule+" "+f.Key)
+				}
+			}
+			if strings.Join(blocks, ", ") != c.finding || reply.Manifest.Ready != (c.finding == "") {
+				t.Errorf("blocked by %q, want %q", blocks, c.finding)
+			}
+			soundReply(t, reply)
+		})
+	}
+}
+
+// soundReply holds that the files are PDFs, and that the parts of the dossier follow each other.
+func soundReply(t *testing.T, r *Reply) {
+	t.Helper()
+	pages := map[string]int{}
+	for name, data := range r.Files {
+		f, err := pdf.Open(data)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		pages[name] = f.Pages()
+	}
+	next := 1
+	for _, p := range r.Manifest.Parts {
+		if p.From != next || p.To < p.From {
+			t.Errorf("part %+v begins elsewhere than on page %d", p, next)
+		}
+		next = p.To + 1
+	}
+	if len(pages) != 4 || pages["dossier.pdf"] != next-1 || r.Manifest.Parts[0].To != pages["reply.pdf"] {
+		t.Errorf("pages %v, parts %+v", pages, r.Manifest.Parts)
+	}
+}
+
+func TestMakeUnreadable(t *testing.T) {
+	read := reading(strings.Replace(person, "passport.jpg", "broken-truncated.jpg", 1))
+	reply := made(t, head+"[[document]]\nkind = \"passport\"\n", read)
+	if got := pieces(reply); !slices.Equal(got, []int{0}) {
+		t.Errorf("pieces %v", got)
+	}
+	if !slices.ContainsFunc(reply.Findings, func(f rule.Finding) bool {
+		return f.Rule == "attachment-missing" && f.Key == "document[0].file" && f.Level == rule.Block
+	}) {
+		t.Errorf("findings %v", reply.Findings)
+	}
+}
+
+// A new value that the form cannot hold: reply and changes are there, the form and the dossier are not.
+func TestMakeUnfit(t *testing.T) {
+	reply := made(t, head+"[[change]]\nkey = \"birth.town\"\nold = \"Montréal\"\nnew = \""+strings.Repeat("Bartholomäus ", 60)+"\"\n", reading(person))
+	if reply.Files["form.pdf"] != nil || reply.Files["dossier.pdf"] != nil || reply.Files["reply.pdf"] == nil {
+		t.Errorf("%d files", len(reply.Files))
+	}
+	if !rule.Blocked(reply.Findings) || reply.Manifest.Ready {
+		t.Errorf("findings %v", reply.Findings)
+	}
+}
+
+func TestMakeSameBytes(t *testing.T) {
+	src := head + "[[change]]\nkey = \"birth.town\"\nold = \"Montréal\"\nnew = \"Laval\"\n[[document]]\nkind = \"birth certificate\"\nremark = \"copie : lisible\"\n"
+	one, two := made(t, src, reading(person)), made(t, src, reading(person))
+	for name, data := range one.Files {
+		if !bytes.Equal(data, two.Files[name]) {
+			t.Errorf("%s differs from run to run", name)
+		}
+	}
+}
+
+// FuzzParse reads any bytes: what is refused is refused with errors of the file, what is taken asks
+// for something, and any change it makes can be tried on a profile.
+func FuzzParse(f *testing.F) {
+	for _, src := range []string{"", head, head + "[[document]]\nkind = \"lease\"\n",
+		head + "[[change]]\nkey = \"birth.town\"\nold = \"Montréal\"\nnew = \"Laval\"\n",
+		head + "[[change]]\nkey = \"address[0]\"\nnew = {street = [1, {}]}\n",
+		head + "[[change]]\nkey = \"a..b[-1].c[\"\nnew = []\n", "change = [1]\ndocument = 2\n"} {
+		f.Add([]byte(src))
+	}
+	f.Fuzz(func(t *testing.T, src []byte) {
+		r, err := Parse("r.toml", src)
+		if err != nil {
+			var e *profile.Error
+			if !errors.As(err, &e) || !strings.HasPrefix(err.Error(), "r.toml:") {
+				t.Fatalf("not an error of the file: %v", err)
+			}
+			return
+		}
+		if r.Date.IsZero() || r.Reference == "" || len(r.Changes)+len(r.Documents) == 0 {
+			t.Fatalf("taken: %+v", r)
+		}
+		a, err := r.Apply("me.toml", reading(person))
+		if err == nil {
+			r.Diff(catalog.Form, a, today)
+		}
+	})
+}
