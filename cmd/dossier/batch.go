@@ -34,7 +34,7 @@ One bad profile does not stop the others, and a second run does only what change
 DIR/report.csv has a row for each, without names; DIR/ledger.jsonl remembers what was done.
 Exit status is 0 when all can be posted once signed, 1 when one could not be made, 3 when
 a rule stops one.`,
-		Flags: append(formFlags(), outputFlag("DIR"),
+		Flags: append(fillFlags(), outputFlag("DIR"),
 			&cli.IntFlag{Name: "jobs", Value: runtime.NumCPU(), Usage: "make `N` dossiers at a time"}),
 		Action: p.batch,
 	}
@@ -51,6 +51,9 @@ func (p *program) batch(c *cli.Context) error {
 	day, l, err := p.settings(c)
 	if err != nil {
 		return err
+	}
+	if c.Int("jobs") < 1 {
+		return &usageError{"--jobs is at least 1", "leave it out for one a core"}
 	}
 	if _, err := p.job(c, &profile.Applicant{}, day); err != nil {
 		return err // a blank that cannot be used would fail every record
@@ -212,19 +215,20 @@ func remember(ledger *os.File, l batch.Line) error {
 	return ledger.Sync()
 }
 
-// kept says whether the papers of an earlier run are all there.
+// kept says whether the papers of an earlier run are all there, as they were made.
 func (b *batchRun) kept(l batch.Line) bool {
 	data, err := os.ReadFile(filepath.Join(b.dir, l.ID, "manifest.json"))
 	var m dossier.Manifest
 	if err != nil || json.Unmarshal(data, &m) != nil {
 		return false
 	}
-	for name := range m.Outputs {
-		if _, err := os.Stat(filepath.Join(b.dir, l.ID, name)); err != nil {
+	for name, want := range m.Outputs {
+		data, err := os.ReadFile(filepath.Join(b.dir, l.ID, name))
+		if sum := sha256.Sum256(data); err != nil || hex.EncodeToString(sum[:]) != want {
 			return false
 		}
 	}
-	return true
+	return len(m.Outputs) > 0
 }
 
 // make builds one dossier. The reason of a failure goes to standard error in full; the line, which
@@ -248,11 +252,14 @@ func (b *batchRun) make(_ context.Context, r batch.Record) (batch.Line, error) {
 	if err != nil {
 		return failed("the papers cannot be made", err)
 	}
+	if d.PDF == nil {
+		return lineOf(d), nil
+	}
 	manifest, err := d.Manifest.JSON()
 	if err != nil {
 		return failed("the manifest cannot be made", err)
 	}
-	if err := writeFolder(filepath.Join(b.dir, r.ID), d.Files(), manifest, buildFiles); err != nil {
+	if err := b.writeFolder(filepath.Join(b.dir, r.ID), d.Files(), manifest, buildFiles); err != nil {
 		return failed("the papers cannot be written", err)
 	}
 	return lineOf(d), nil

@@ -65,6 +65,7 @@ func (p *program) read(name string) ([]byte, error) {
 	case info.Size() > maxFile:
 		return nil, &fs.PathError{Op: "read", Path: name, Err: fmt.Errorf("the file is larger than %d MB", maxFile>>20)}
 	}
+	p.protect(info)
 	return os.ReadFile(name)
 }
 
@@ -93,8 +94,12 @@ func formFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "blank", Usage: "the official form, `OFFICIAL.pdf`, as downloaded"},
 		&cli.StringFlag{Name: "form-lang", Usage: "language of the form, `fr|en`; else form_language of the profile"},
-		&cli.BoolFlag{Name: "editable", Usage: "keep the fields of form.pdf alive"},
 	}
+}
+
+// fillFlags are those of the commands that write it.
+func fillFlags() []cli.Flag {
+	return append(formFlags(), &cli.BoolFlag{Name: "editable", Usage: "keep the fields of form.pdf alive"})
 }
 
 // job prepares the making of one applicant's papers.
@@ -111,8 +116,18 @@ func (p *program) job(c *cli.Context, a *profile.Applicant, day profile.Date) (*
 		return nil, &usageError{fmt.Sprintf("--form-lang: %q is neither fr nor en", l), "write --form-lang fr or --form-lang en"}
 	}
 	j := &dossier.Job{Applicant: a, Day: day, Catalog: catalog, Read: p.read, Editable: c.Bool("editable"), Version: version}
-	j.Blank, err = p.blank(c.String("blank"), catalog, string(a.FormLanguage))
-	return j, err
+	for _, piece := range dossier.Pieces(a) {
+		if info, err := os.Stat(piece.Path); err == nil {
+			p.protect(info) // whether or not this command reads it
+		}
+	}
+	if j.Blank, err = p.blank(c.String("blank"), catalog, string(a.FormLanguage)); err != nil {
+		return nil, err
+	}
+	if e, ok := catalog.Recognise(j.Blank); ok && c.String("form-lang") != "" && e.Language != c.String("form-lang") {
+		return nil, &hinted{fmt.Sprintf("--form-lang %s: the blank given is the edition %s", c.String("form-lang"), e.ID()), "leave out --form-lang, or give the blank in that language"}
+	}
+	return j, nil
 }
 
 // blank is the official form: the file given, or the newest edition in the user's data folder in
@@ -190,7 +205,7 @@ func (p *program) prepared(c *cli.Context) (*dossier.Job, string, error) {
 // say writes findings as text, one a line with what to do beneath.
 func say(w io.Writer, findings []rule.Finding, lang string) {
 	for _, f := range findings {
-		fmt.Fprintf(w, "%s: %s: %s: %s [%s]\n\t%s\n", f.Level, f.Pos, f.Key, f.Message.In(lang), f.Rule, f.Fix.In(lang))
+		fmt.Fprintf(w, "%s: %s: %s: %s [%s]\n\t%s\n", f.Level.Word().In(lang), f.Pos, f.Key, f.Message.In(lang), f.Rule, f.Fix.In(lang))
 	}
 }
 

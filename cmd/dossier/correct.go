@@ -18,7 +18,7 @@ func (p *program) correctCommand() *cli.Command {
 to send), and writes DIR/form.pdf, reply.pdf, changes.pdf, dossier.pdf with only what was
 asked, and manifest.json. The profile is not touched. Exit status is 0 when the reply can
 be posted once signed, 1 when it could not be made, 3 when something asked is missing.`,
-		Flags:  append(formFlags(), &cli.StringFlag{Name: "request", Usage: "what the letter asks, `REQUEST.toml`"}, outputFlag("DIR")),
+		Flags:  append(fillFlags(), &cli.StringFlag{Name: "request", Usage: "what the letter asks, `REQUEST.toml`"}, outputFlag("DIR")),
 		Action: p.correct,
 	}
 }
@@ -55,14 +55,17 @@ func (p *program) correct(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	say(p.err, serious(reply.Findings), l)
+	if reply.Form.PDF == nil {
+		return errBlocked
+	}
 	manifest, err := reply.Manifest.JSON()
 	if err != nil {
 		return err
 	}
-	if err := writeFolder(dir, reply.Files, manifest, correctFiles); err != nil {
+	if err := p.writeFolder(dir, reply.Files, manifest, correctFiles); err != nil {
 		return err
 	}
-	say(p.err, serious(reply.Findings), l)
 	return stop(reply.Findings)
 }
 

@@ -14,6 +14,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -48,10 +49,29 @@ func run(ctx context.Context, args []string, in io.Reader, out, errw io.Writer) 
 			code = couldNot
 		}
 	}()
-	p := &program{in: in, out: out, err: errw, now: time.Now, dataDir: dataDir}
+	sink := &sink{Writer: out}
+	p := &program{in: in, out: sink, err: errw, now: time.Now, dataDir: dataDir}
 	app := p.app()
-	err := app.RunContext(ctx, arrange(app, args))
+	arranged, err := arrange(app, args)
+	if err == nil {
+		err = app.RunContext(ctx, arranged)
+	}
+	if sink.err != nil {
+		err = fmt.Errorf("write to standard output: %w", plain(sink.err))
+	}
 	return p.status(err)
+}
+
+// A sink remembers that something could not be written, so that no result is lost in silence.
+type sink struct {
+	io.Writer
+	err error
+}
+
+func (s *sink) Write(b []byte) (int, error) {
+	n, err := s.Writer.Write(b)
+	s.err = errors.Join(s.err, err)
+	return n, err
 }
 
 // A program is what commands need of the world.
@@ -60,6 +80,9 @@ type program struct {
 	out, err io.Writer
 	now      func() time.Time
 	dataDir  func() string
+
+	mu     sync.Mutex
+	inputs map[look][]os.FileInfo // what goes into this run: never written over
 }
 
 // errBlocked is a rule that stops the application; what it is has been said already.
@@ -160,7 +183,7 @@ func everywhere() []cli.Flag {
 
 // arrange puts flags before files, where the flag parser wants them, so that they may stand
 // anywhere on the command line.
-func arrange(app *cli.App, args []string) []string {
+func arrange(app *cli.App, args []string) ([]string, error) {
 	takesValue := map[string]bool{}
 	for _, c := range app.Commands {
 		for _, f := range c.Flags {
@@ -180,7 +203,9 @@ func arrange(app *cli.App, args []string) []string {
 			i = len(args)
 		case a == "-" || !strings.HasPrefix(a, "-"):
 			rest = append(rest, a)
-		case takesValue[name] && i+1 < len(args):
+		case takesValue[name] && i+1 == len(args):
+			return nil, &usageError{a + " needs a value", "see dossier --help"}
+		case takesValue[name]:
 			flags = append(flags, a, args[i+1])
 			i++
 		default:
@@ -188,9 +213,9 @@ func arrange(app *cli.App, args []string) []string {
 		}
 	}
 	if len(rest) == 0 {
-		return append(args[:1:1], flags...)
+		return append(args[:1:1], flags...), nil
 	}
-	return slices.Concat(args[:1], rest[:1], flags, []string{"--"}, rest[1:])
+	return slices.Concat(args[:1], rest[:1], flags, []string{"--"}, rest[1:]), nil
 }
 
 // dataDir is the user's folder for this program: official forms are looked for in its "forms".

@@ -20,7 +20,7 @@ func (p *program) fillCommand() *cli.Command {
 every value whole; without one it fills a preparation sheet of our own and says so. Values
 become part of the page unless --editable is given. Exit status is 0 when the form was
 written, 1 when it could not be, 3 when a value cannot be put on paper whole.`,
-		Flags:  append(formFlags(), outputFlag("FORM.pdf")),
+		Flags:  append(fillFlags(), outputFlag("FORM.pdf")),
 		Action: p.fill,
 	}
 }
@@ -52,7 +52,7 @@ func (p *program) letterCommand() *cli.Command {
 		ArgsUsage: "PROFILE.toml -o LETTER.pdf",
 		Description: `Letter writes, in French, who asks, on what ground, what needs explaining and what is
 enclosed, to the fund of the address. Exit status is 0 when it was written, 1 when not.`,
-		Flags:  append(formFlags(), outputFlag("LETTER.pdf")),
+		Flags:  []cli.Flag{outputFlag("LETTER.pdf")},
 		Action: p.paper((*dossier.Job).Letter),
 	}
 }
@@ -99,9 +99,10 @@ func (p *program) buildCommand() *cli.Command {
 		ArgsUsage: "PROFILE.toml -o DIR",
 		Description: `Build writes DIR/form.pdf, letter.pdf, checklist.pdf, dossier.pdf and manifest.json. A bad
 attachment is left out, named, and does not stop the rest. What should be settled before
-posting goes to standard error. Exit status is 0 when it can be posted once signed, 1 when
-it could not be made, 3 when it was made and a rule stops it.`,
-		Flags:  append(formFlags(), outputFlag("DIR")),
+posting goes to standard error. A value that cannot be put on paper whole stops everything:
+nothing is written. Exit status is 0 when it can be posted once signed, 1 when it could not
+be made, 3 when a rule stops it.`,
+		Flags:  append(fillFlags(), outputFlag("DIR")),
 		Action: p.build,
 	}
 }
@@ -119,14 +120,17 @@ func (p *program) build(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	say(p.err, serious(d.Findings), l)
+	if d.PDF == nil {
+		return errBlocked // what was made before stays as it was
+	}
 	manifest, err := d.Manifest.JSON()
 	if err != nil {
 		return err
 	}
-	if err := writeFolder(dir, d.Files(), manifest, buildFiles); err != nil {
+	if err := p.writeFolder(dir, d.Files(), manifest, buildFiles); err != nil {
 		return err
 	}
-	say(p.err, serious(d.Findings), l)
 	if still := stillNeeded(d.Findings, l); still != "" {
 		fmt.Fprintf(p.err, "%s: %s\n", dir, still)
 	}

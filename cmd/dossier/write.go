@@ -1,47 +1,115 @@
 package main
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"sort"
+	"strings"
 )
 
 // write puts data into a file whole or not at all, readable by its owner only, or on standard
-// output for "-".
+// output for "-". A file that goes into this run is never written over.
 func (p *program) write(name string, data []byte) error {
 	if name == "-" {
 		_, err := p.out.Write(data)
 		return err
 	}
+	if err := p.spare(name); err != nil {
+		return err
+	}
 	return writeFile(name, data)
 }
 
-// writeFile writes beside the target and renames: a reader sees the old file or the new one.
-func writeFile(name string, data []byte) (err error) {
-	if info, err := os.Stat(name); err == nil && info.IsDir() {
+// spare refuses to write over a file that goes into this run: the profile, a scan, the blank form.
+func (p *program) spare(name string) error {
+	target, err := os.Stat(name)
+	if err != nil || !target.Mode().IsRegular() {
+		return nil
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, in := range p.inputs[lookOf(target)] {
+		if os.SameFile(in, target) {
+			return &hinted{name + " goes into this run: it would be lost", "write to another file or folder"}
+		}
+	}
+	return nil
+}
+
+// protect keeps a file from being written over.
+func (p *program) protect(file os.FileInfo) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.inputs == nil {
+		p.inputs = map[look][]os.FileInfo{}
+	}
+	p.inputs[lookOf(file)] = append(p.inputs[lookOf(file)], file)
+}
+
+// A look is what two names of one file surely share, so that few must be compared.
+type look struct {
+	size     int64
+	modified int64
+}
+
+func lookOf(f os.FileInfo) look { return look{f.Size(), f.ModTime().UnixNano()} }
+
+// writeFile writes beside the target and renames: a reader sees the old file or the new one. A
+// link is followed; what is no regular file (a device, a pipe) is written to as it is.
+func writeFile(name string, data []byte) error {
+	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
+		return writeInto(name, info, data)
+	}
+	if real, err := filepath.EvalSymlinks(name); err == nil {
+		name = real
+	}
+	temp, err := stage(name, data)
+	if err != nil {
+		return err
+	}
+	return publish(temp, name)
+}
+
+func writeInto(name string, info os.FileInfo, data []byte) error {
+	if info.IsDir() {
 		return &hinted{name + " is a folder", "name a file in it"}
 	}
-	dir := filepath.Dir(name)
-	f, err := os.CreateTemp(dir, ".dossier-*") // 0600
+	f, err := os.OpenFile(name, os.O_WRONLY, 0)
+	if err == nil {
+		_, err = f.Write(data)
+		err = errors.Join(err, f.Close())
+	}
 	if err != nil {
 		return fmt.Errorf("write %s: %w", name, plain(err))
 	}
-	defer func() {
-		if err != nil {
-			os.Remove(f.Name())
-			err = fmt.Errorf("write %s: %w", name, plain(err))
-		}
-	}()
+	return nil
+}
+
+// stage writes data to a temporary file beside name, on the disk before it returns.
+func stage(name string, data []byte) (temp string, err error) {
+	f, err := os.CreateTemp(filepath.Dir(name), ".dossier-*") // 0600
+	if err != nil {
+		return "", fmt.Errorf("write %s: %w", name, plain(err))
+	}
 	_, err = f.Write(data)
 	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return err
+		os.Remove(f.Name())
+		return "", fmt.Errorf("write %s: %w", name, plain(err))
 	}
-	if err = os.Rename(f.Name(), name); err != nil {
-		return err
+	return f.Name(), nil
+}
+
+// publish gives a staged file its name.
+func publish(temp, name string) error {
+	if err := os.Rename(temp, name); err != nil {
+		os.Remove(temp)
+		return fmt.Errorf("write %s: %w", name, plain(err))
 	}
-	return syncDir(dir)
+	syncDir(filepath.Dir(name))
+	return nil
 }
 
 // plain is an error's reason without the name of the temporary file.
@@ -57,41 +125,92 @@ func plain(err error) error {
 	return err
 }
 
-// syncDir makes a rename last; file systems that cannot sync a folder need not.
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return nil
+// syncDir makes a rename last, where the file system can.
+func syncDir(dir string) {
+	if d, err := os.Open(dir); err == nil {
+		_ = d.Sync()
+		d.Close()
 	}
-	defer d.Close()
-	_ = d.Sync()
-	return nil
 }
 
-// writeFolder writes files into a folder, 0700 if it is new, and removes those of ours that this
-// run did not make, so that no paper of an earlier run is taken for one of this. The manifest
-// comes last: a folder whose manifest is there is whole.
-func writeFolder(dir string, files map[string][]byte, manifest []byte, ours []string) error {
+// unfinished is the manifest while papers change: they belong to no one run.
+const unfinished = `{"program": "dossier ` + version + `", "unfinished": true}` + "\n"
+
+// writeFolder writes papers and their manifest into a folder, 0700 if it is new. All are on the
+// disk before the first takes its name, so a full disk changes nothing. Papers of ours that this
+// run did not make are removed. A folder with files of these names that we did not make is refused.
+func (p *program) writeFolder(dir string, files map[string][]byte, manifest []byte, ours []string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return fmt.Errorf("make the folder %s: %w", dir, plain(err))
 	}
-	if err := removeTemporary(dir); err != nil {
+	manifestName := filepath.Join(dir, "manifest.json")
+	if err := p.foreign(dir, manifestName, ours); err != nil {
 		return err
 	}
-	// Papers of two runs must not stand beside one manifest.
-	if err := os.Remove(filepath.Join(dir, "manifest.json")); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return fmt.Errorf("remove the outdated manifest: %w", plain(err))
+	if err := removeTemporary(dir); err != nil {
+		return err
 	}
 	names := make([]string, 0, len(files))
 	for name := range files {
 		names = append(names, name)
 	}
 	sort.Strings(names)
+	temps := make([]string, 0, len(names))
 	for _, name := range names {
-		if err := writeFile(filepath.Join(dir, name), files[name]); err != nil {
+		temp, err := stage(filepath.Join(dir, name), files[name])
+		if err != nil {
+			discard(temps)
+			return err
+		}
+		temps = append(temps, temp)
+	}
+	if err := writeFile(manifestName, []byte(unfinished)); err != nil {
+		discard(temps)
+		return err
+	}
+	for i, name := range names {
+		if err := publish(temps[i], filepath.Join(dir, name)); err != nil {
+			discard(temps[i:])
 			return err
 		}
 	}
+	if err := removeOutdated(dir, files, ours); err != nil {
+		return err
+	}
+	return writeFile(manifestName, manifest)
+}
+
+func discard(temps []string) {
+	for _, t := range temps {
+		os.Remove(t)
+	}
+}
+
+// foreign refuses a folder in which a file of the person's own would be written over.
+func (p *program) foreign(dir, manifestName string, ours []string) error {
+	for _, name := range append([]string{"manifest.json"}, ours...) {
+		if err := p.spare(filepath.Join(dir, name)); err != nil {
+			return err
+		}
+	}
+	if madeByUs(manifestName) {
+		return nil
+	}
+	for _, name := range append([]string{"manifest.json"}, ours...) {
+		if _, err := os.Lstat(filepath.Join(dir, name)); err == nil {
+			return &hinted{fmt.Sprintf("%s holds a %s that this program did not make", dir, name), "choose a folder of its own: -o out"}
+		}
+	}
+	return nil
+}
+
+func madeByUs(manifestName string) bool {
+	data, err := os.ReadFile(manifestName)
+	var m struct{ Program string }
+	return err == nil && json.Unmarshal(data, &m) == nil && strings.HasPrefix(m.Program, "dossier ")
+}
+
+func removeOutdated(dir string, files map[string][]byte, ours []string) error {
 	for _, name := range ours {
 		if files[name] != nil {
 			continue
@@ -100,7 +219,7 @@ func writeFolder(dir string, files map[string][]byte, manifest []byte, ours []st
 			return fmt.Errorf("remove the outdated %s: %w", name, plain(err))
 		}
 	}
-	return writeFile(filepath.Join(dir, "manifest.json"), manifest)
+	return nil
 }
 
 // removeTemporary clears what a run that was killed left behind.

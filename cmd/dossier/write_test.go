@@ -86,26 +86,75 @@ func TestWriteFileNoBytes(t *testing.T) {
 	holds(t, name, "")
 }
 
-// A link is replaced by the file, so that nothing is written to where somebody made it lead; the
-// file it led to stays as it was.
+// A link is followed: the file it leads to is replaced and the link stays. One that leads nowhere
+// becomes the file.
 func TestWriteFileOverLink(t *testing.T) {
-	for _, c := range []struct{ name, target string }{{"a file", "elsewhere.txt"}, {"nothing", "nowhere"}} {
-		dir, other := t.TempDir(), t.TempDir()
-		elsewhere := put(t, filepath.Join(other, "elsewhere.txt"), "not ours", 0o644)
-		link := filepath.Join(dir, "link.pdf")
-		if err := os.Symlink(filepath.Join(other, c.target), link); err != nil {
-			t.Fatal(err)
+	dir, other := t.TempDir(), t.TempDir()
+	elsewhere := put(t, filepath.Join(other, "elsewhere.txt"), "old", 0o644)
+	link, broken := filepath.Join(dir, "link.pdf"), filepath.Join(dir, "broken.pdf")
+	if err := errors.Join(os.Symlink(elsewhere, link), os.Symlink(filepath.Join(other, "nowhere"), broken)); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{link, broken} {
+		if err := writeFile(name, []byte("new")); err != nil {
+			t.Errorf("%s: %v", name, err)
 		}
-		if err := writeFile(link, []byte("new")); err != nil {
-			t.Errorf("a link to %s: %v", c.name, err)
+	}
+	holds(t, elsewhere, "new")
+	holds(t, broken, "new")
+	if to, err := os.Readlink(link); err != nil || to != elsewhere {
+		t.Errorf("the link leads to %q, %v", to, err)
+	}
+	if got := names(t, other); len(got) != 1 {
+		t.Errorf("left behind %v", got)
+	}
+}
+
+// What is no regular file is written to as it is, and stays what it was.
+func TestWriteFileIntoDevice(t *testing.T) {
+	fifo := filepath.Join(t.TempDir(), "pipe")
+	if err := syscall.Mkfifo(fifo, 0o600); err != nil {
+		t.Skip("no pipes here")
+	}
+	read := make(chan string)
+	go func() {
+		data, _ := os.ReadFile(fifo)
+		read <- string(data)
+	}()
+	if err := writeFile(fifo, []byte("new")); err != nil {
+		t.Fatal(err)
+	}
+	if got := <-read; got != "new" {
+		t.Errorf("the pipe gave %q", got)
+	}
+	if info, err := os.Stat(fifo); err != nil || info.Mode().IsRegular() {
+		t.Errorf("the pipe is %v, %v", info.Mode(), err)
+	}
+}
+
+// A file that was read is never written over, under whatever name.
+func TestSpare(t *testing.T) {
+	dir := t.TempDir()
+	scan := put(t, filepath.Join(dir, "dossier.pdf"), "a scan", 0o600)
+	twin := filepath.Join(dir, "twin.pdf")
+	if err := os.Link(scan, twin); err != nil {
+		t.Skip("this file system has no hard links")
+	}
+	p := &program{}
+	if _, err := p.read(scan); err != nil {
+		t.Fatal(err)
+	}
+	for _, err := range []error{
+		p.write(scan, []byte("new")), p.write(twin, []byte("new")),
+		p.writeFolder(dir, map[string][]byte{"dossier.pdf": []byte("new")}, []byte("{}"), oursTest),
+	} {
+		if err == nil || !strings.Contains(err.Error(), "goes into this run") {
+			t.Errorf("%v", err)
 		}
-		holds(t, link, "new")
-		if data, err := os.ReadFile(elsewhere); err != nil || string(data) != "not ours" {
-			t.Errorf("a link to %s: the file it led to holds %q, %v", c.name, data, err)
-		}
-		if got := names(t, other); len(got) != 1 {
-			t.Errorf("a link to %s: made there %v", c.name, got)
-		}
+	}
+	holds(t, scan, "a scan")
+	if err := p.write(filepath.Join(dir, "other.pdf"), []byte("new")); err != nil {
+		t.Errorf("another file: %v", err)
 	}
 }
 
@@ -211,10 +260,10 @@ func TestWriteFileDiskFull(t *testing.T) {
 	var err, folderErr error
 	limited(t, 4096, func() {
 		err = writeFile(name, bytes.Repeat([]byte("x"), 1<<20))
-		folderErr = writeFolder(dir, map[string][]byte{"a.pdf": bytes.Repeat([]byte("x"), 1<<20)}, []byte("{}"), nil)
+		folderErr = (&program{}).writeFolder(dir, map[string][]byte{"a.pdf": bytes.Repeat([]byte("x"), 1<<20)}, []byte("{}"), nil)
 	})
 	for _, err := range []error{err, folderErr} {
-		if err == nil || !strings.Contains(err.Error(), name) || strings.Contains(err.Error(), ".dossier-") {
+		if err == nil || !strings.Contains(err.Error(), dir) || strings.Contains(err.Error(), ".dossier-") {
 			t.Errorf("%v", err)
 		}
 	}
@@ -229,7 +278,7 @@ var oursTest = []string{"dossier.pdf", "form.pdf", "letter.pdf"}
 func TestWriteFolder(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "new", "out")
 	files := map[string][]byte{"form.pdf": []byte("f"), "letter.pdf": []byte("l")}
-	if err := writeFolder(dir, files, []byte("{}"), oursTest); err != nil {
+	if err := (&program{}).writeFolder(dir, files, []byte("{}"), oursTest); err != nil {
 		t.Fatal(err)
 	}
 	for _, d := range []string{dir, filepath.Dir(dir)} {
@@ -253,10 +302,11 @@ func TestWriteFolderAgain(t *testing.T) {
 		if err := os.Mkdir(dir, 0o750); err != nil {
 			t.Fatal(err)
 		}
-		for _, old := range []string{"dossier.pdf", "form.pdf", "manifest.json", ".dossier-123", ".dossier-9", "notes.txt", ".dossier", "dossier.pdf.bak"} {
+		put(t, filepath.Join(dir, "manifest.json"), `{"program": "dossier 0.0.9"}`, 0o640)
+		for _, old := range []string{"dossier.pdf", "form.pdf", ".dossier-123", ".dossier-9", "notes.txt", ".dossier", "dossier.pdf.bak"} {
 			put(t, filepath.Join(dir, old), "old", 0o640)
 		}
-		if err := writeFolder(dir, map[string][]byte{"form.pdf": []byte("f")}, []byte("{}"), oursTest); err != nil {
+		if err := (&program{}).writeFolder(dir, map[string][]byte{"form.pdf": []byte("f")}, []byte("{}"), oursTest); err != nil {
 			t.Fatal(err)
 		}
 		if got, want := names(t, dir), []string{".dossier", "dossier.pdf.bak", "form.pdf", "manifest.json", "notes.txt"}; !slices.Equal(got, want) {
@@ -269,23 +319,47 @@ func TestWriteFolderAgain(t *testing.T) {
 	}
 }
 
-// A run that fails on its way leaves no manifest, so that the folder is not taken for whole.
-func TestWriteFolderHalf(t *testing.T) {
-	for _, old := range []bool{false, true} {
+// A folder with papers that this program did not make is refused, and nothing in it changes.
+func TestWriteFolderForeign(t *testing.T) {
+	for _, manifest := range []string{"", "a text", `{"program": "another"}`} {
 		dir := t.TempDir()
-		if old {
-			put(t, filepath.Join(dir, "manifest.json"), "of an earlier run", 0o600)
+		letter := put(t, filepath.Join(dir, "letter.pdf"), "to my aunt", 0o600)
+		if manifest != "" {
+			put(t, filepath.Join(dir, "manifest.json"), manifest, 0o600)
 		}
-		if err := os.Mkdir(filepath.Join(dir, "letter.pdf"), 0o700); err != nil {
-			t.Fatal(err)
+		err := (&program{}).writeFolder(dir, map[string][]byte{"form.pdf": []byte("f")}, []byte("{}"), oursTest)
+		if err == nil || !strings.Contains(err.Error(), "that this program did not make") {
+			t.Errorf("%q: %v", manifest, err)
 		}
-		files := map[string][]byte{"form.pdf": []byte("f"), "letter.pdf": []byte("l")}
-		if err := writeFolder(dir, files, []byte("{}"), oursTest); err == nil || !strings.Contains(err.Error(), "is a folder") {
-			t.Fatalf("%v", err)
+		holds(t, letter, "to my aunt")
+		if got := names(t, dir); slices.Contains(got, "form.pdf") {
+			t.Errorf("%q: in the folder %v", manifest, got)
 		}
-		if _, err := os.Stat(filepath.Join(dir, "manifest.json")); err == nil {
-			t.Errorf("a manifest is there; of an earlier run: %v", old)
-		}
+	}
+}
+
+// A run that fails on its way leaves a manifest that says so, and the next run goes on.
+func TestWriteFolderHalf(t *testing.T) {
+	dir := t.TempDir()
+	manifest := put(t, filepath.Join(dir, "manifest.json"), `{"program": "dossier 0.0.9", "outputs": {}}`, 0o600)
+	if err := os.Mkdir(filepath.Join(dir, "letter.pdf"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	files := map[string][]byte{"form.pdf": []byte("f"), "letter.pdf": []byte("l")}
+	if err := (&program{}).writeFolder(dir, files, []byte("{}"), oursTest); err == nil {
+		t.Fatal("a folder was taken for a file")
+	}
+	if data, _ := os.ReadFile(manifest); !strings.Contains(string(data), "unfinished") {
+		t.Errorf("the manifest says %s", data)
+	}
+	if err := os.Remove(filepath.Join(dir, "letter.pdf")); err != nil {
+		t.Fatal(err)
+	}
+	if err := (&program{}).writeFolder(dir, files, []byte("{}"), oursTest); err != nil {
+		t.Errorf("the next run: %v", err)
+	}
+	if got := names(t, dir); len(got) != 3 {
+		t.Errorf("in the folder %v", got)
 	}
 }
 
@@ -293,7 +367,7 @@ func TestWriteFolderFails(t *testing.T) {
 	dir := t.TempDir()
 	file := put(t, filepath.Join(dir, "file"), "x", 0o600)
 	for _, c := range []struct{ dir, want string }{{file, "make the folder"}, {filepath.Join(file, "x"), "make the folder"}} {
-		if err := writeFolder(c.dir, nil, nil, nil); err == nil || !strings.Contains(err.Error(), c.want) {
+		if err := (&program{}).writeFolder(c.dir, nil, nil, nil); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v", c.dir, err)
 		}
 	}
@@ -301,7 +375,7 @@ func TestWriteFolderFails(t *testing.T) {
 	if err := os.MkdirAll(stuck, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if err := writeFolder(dir, nil, []byte("{}"), nil); err == nil || !strings.Contains(err.Error(), "remove the temporary file") {
+	if err := (&program{}).writeFolder(dir, nil, []byte("{}"), nil); err == nil || !strings.Contains(err.Error(), "remove the temporary file") {
 		t.Errorf("a folder in the place of a temporary file: %v", err)
 	}
 }

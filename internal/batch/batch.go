@@ -199,6 +199,8 @@ func badID(id string) string {
 		return "it is longer than 120 bytes"
 	case device.MatchString(base):
 		return "Windows keeps this name for a device"
+	case base == "REPORT" || base == "LEDGER":
+		return "the report and the ledger have this name"
 	case strings.HasSuffix(id, ".") || strings.HasSuffix(id, " ") || strings.HasPrefix(id, "-"):
 		return "it ends with a dot or a space, or begins with a hyphen"
 	}

@@ -23,6 +23,11 @@ const (
 
 func (l Level) String() string { return [...]string{"info", "warn", "block"}[l] }
 
+// Word is the level as a person reads it.
+func (l Level) Word() Text {
+	return [...]Text{{"info", "info"}, {"warn", "attention"}, {"block", "bloquant"}}[l]
+}
+
 // A Basis tells apart what a statute says, what the form's own notice asks for, and what counters
 // were seen to do.
 type Basis string
