@@ -255,11 +255,7 @@ func (b *batchRun) make(_ context.Context, r batch.Record) (batch.Line, error) {
 	if d.PDF == nil {
 		return lineOf(d), nil
 	}
-	manifest, err := d.Manifest.JSON()
-	if err != nil {
-		return failed("the manifest cannot be made", err)
-	}
-	if err := b.writeFolder(filepath.Join(b.dir, r.ID), d.Files(), manifest, buildFiles); err != nil {
+	if err := b.writeFolder(filepath.Join(b.dir, r.ID), d.Files(), d.Manifest, buildFiles); err != nil {
 		return failed("the papers cannot be written", err)
 	}
 	return lineOf(d), nil

@@ -59,11 +59,7 @@ func (p *program) correct(c *cli.Context) error {
 	if reply.Form.PDF == nil {
 		return errBlocked
 	}
-	manifest, err := reply.Manifest.JSON()
-	if err != nil {
-		return err
-	}
-	if err := p.writeFolder(dir, reply.Files, manifest, correctFiles); err != nil {
+	if err := p.writeFolder(dir, reply.Files, reply.Manifest, correctFiles); err != nil {
 		return err
 	}
 	return stop(reply.Findings)

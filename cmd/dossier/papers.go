@@ -124,11 +124,7 @@ func (p *program) build(c *cli.Context) error {
 	if d.PDF == nil {
 		return errBlocked // what was made before stays as it was
 	}
-	manifest, err := d.Manifest.JSON()
-	if err != nil {
-		return err
-	}
-	if err := p.writeFolder(dir, d.Files(), manifest, buildFiles); err != nil {
+	if err := p.writeFolder(dir, d.Files(), d.Manifest, buildFiles); err != nil {
 		return err
 	}
 	if still := stillNeeded(d.Findings, l); still != "" {

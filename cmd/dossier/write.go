@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"sort"
 	"strings"
+
+	"dossier/internal/dossier"
 )
 
 // write puts data into a file whole or not at all, readable by its owner only, or on standard
@@ -134,17 +136,24 @@ func syncDir(dir string) {
 }
 
 // unfinished is the manifest while papers change: they belong to no one run.
-const unfinished = `{"program": "dossier ` + version + `", "unfinished": true}` + "\n"
+func unfinished(kind dossier.Kind) []byte {
+	return fmt.Appendf(nil, "{\"program\": \"dossier %s\", \"kind\": %q, \"unfinished\": true}\n", version, kind)
+}
 
 // writeFolder writes papers and their manifest into a folder, 0700 if it is new. All are on the
 // disk before the first takes its name, so a full disk changes nothing. Papers of ours that this
-// run did not make are removed. A folder with files of these names that we did not make is refused.
-func (p *program) writeFolder(dir string, files map[string][]byte, manifest []byte, ours []string) error {
+// run did not make are removed. A folder with files of these names that we did not make, or made
+// as another kind of papers, is refused.
+func (p *program) writeFolder(dir string, files map[string][]byte, m dossier.Manifest, ours []string) error {
+	manifest, err := m.JSON()
+	if err != nil {
+		return err
+	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return fmt.Errorf("make the folder %s: %w", dir, plain(err))
 	}
 	manifestName := filepath.Join(dir, "manifest.json")
-	if err := p.foreign(dir, manifestName, ours); err != nil {
+	if err := p.foreign(dir, m.Kind, ours); err != nil {
 		return err
 	}
 	if err := removeTemporary(dir); err != nil {
@@ -164,7 +173,7 @@ func (p *program) writeFolder(dir string, files map[string][]byte, manifest []by
 		}
 		temps = append(temps, temp)
 	}
-	if err := writeFile(manifestName, []byte(unfinished)); err != nil {
+	if err := writeFile(manifestName, unfinished(m.Kind)); err != nil {
 		discard(temps)
 		return err
 	}
@@ -186,28 +195,29 @@ func discard(temps []string) {
 	}
 }
 
-// foreign refuses a folder in which a file of the person's own would be written over.
-func (p *program) foreign(dir, manifestName string, ours []string) error {
-	for _, name := range append([]string{"manifest.json"}, ours...) {
+// foreign refuses a folder in which a file of the person's own, or papers of another kind, would be
+// written over.
+func (p *program) foreign(dir string, kind dossier.Kind, ours []string) error {
+	names := append([]string{"manifest.json"}, ours...)
+	for _, name := range names {
 		if err := p.spare(filepath.Join(dir, name)); err != nil {
 			return err
 		}
 	}
-	if madeByUs(manifestName) {
-		return nil
+	var m dossier.Manifest
+	data, err := os.ReadFile(filepath.Join(dir, "manifest.json"))
+	if err == nil && json.Unmarshal(data, &m) == nil && strings.HasPrefix(m.Program, "dossier ") {
+		if m.Kind == kind {
+			return nil
+		}
+		return &hinted{fmt.Sprintf("%s holds papers of another kind (%s)", dir, m.Kind), "choose a folder of its own: -o " + string(kind)}
 	}
-	for _, name := range append([]string{"manifest.json"}, ours...) {
+	for _, name := range names {
 		if _, err := os.Lstat(filepath.Join(dir, name)); err == nil {
 			return &hinted{fmt.Sprintf("%s holds a %s that this program did not make", dir, name), "choose a folder of its own: -o out"}
 		}
 	}
 	return nil
-}
-
-func madeByUs(manifestName string) bool {
-	data, err := os.ReadFile(manifestName)
-	var m struct{ Program string }
-	return err == nil && json.Unmarshal(data, &m) == nil && strings.HasPrefix(m.Program, "dossier ")
 }
 
 func removeOutdated(dir string, files map[string][]byte, ours []string) error {

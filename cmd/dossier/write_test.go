@@ -7,12 +7,13 @@ import (
 	"errors"
 	"io/fs"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"slices"
 	"strings"
 	"syscall"
 	"testing"
+
+	"dossier/internal/dossier"
 )
 
 // put makes a file of the given mode, whatever the umask.
@@ -146,7 +147,7 @@ func TestSpare(t *testing.T) {
 	}
 	for _, err := range []error{
 		p.write(scan, []byte("new")), p.write(twin, []byte("new")),
-		p.writeFolder(dir, map[string][]byte{"dossier.pdf": []byte("new")}, []byte("{}"), oursTest),
+		p.writeFolder(dir, map[string][]byte{"dossier.pdf": []byte("new")}, made, oursTest),
 	} {
 		if err == nil || !strings.Contains(err.Error(), "goes into this run") {
 			t.Errorf("%v", err)
@@ -235,50 +236,14 @@ func TestWriteFileReadOnlyFolder(t *testing.T) {
 	holds(t, name, "old")
 }
 
-// limited runs f while no file may grow beyond size bytes, as on a disk that is nearly full.
-func limited(t *testing.T, size uint64, f func()) {
-	t.Helper()
-	var old syscall.Rlimit
-	if err := syscall.Getrlimit(syscall.RLIMIT_FSIZE, &old); err != nil {
-		t.Skip("no limit to file sizes here")
-	}
-	signal.Ignore(syscall.SIGXFSZ)
-	defer signal.Reset(syscall.SIGXFSZ)
-	low := old
-	low.Cur = size
-	if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &low); err != nil {
-		t.Skip("file sizes cannot be limited here")
-	}
-	defer syscall.Setrlimit(syscall.RLIMIT_FSIZE, &old)
-	f()
-}
-
-// A disk that fills up leaves the old file whole and nothing beside it.
-func TestWriteFileDiskFull(t *testing.T) {
-	dir := t.TempDir()
-	name := put(t, filepath.Join(dir, "a.pdf"), "old", 0o600)
-	var err, folderErr error
-	limited(t, 4096, func() {
-		err = writeFile(name, bytes.Repeat([]byte("x"), 1<<20))
-		folderErr = (&program{}).writeFolder(dir, map[string][]byte{"a.pdf": bytes.Repeat([]byte("x"), 1<<20)}, []byte("{}"), nil)
-	})
-	for _, err := range []error{err, folderErr} {
-		if err == nil || !strings.Contains(err.Error(), dir) || strings.Contains(err.Error(), ".dossier-") {
-			t.Errorf("%v", err)
-		}
-	}
-	holds(t, name, "old")
-	if got := names(t, dir); !slices.Equal(got, []string{"a.pdf"}) {
-		t.Errorf("left behind %v", got)
-	}
-}
+var made = dossier.Manifest{Program: "dossier test", Kind: dossier.Application, Ready: true}
 
 var oursTest = []string{"dossier.pdf", "form.pdf", "letter.pdf"}
 
 func TestWriteFolder(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "new", "out")
 	files := map[string][]byte{"form.pdf": []byte("f"), "letter.pdf": []byte("l")}
-	if err := (&program{}).writeFolder(dir, files, []byte("{}"), oursTest); err != nil {
+	if err := (&program{}).writeFolder(dir, files, made, oursTest); err != nil {
 		t.Fatal(err)
 	}
 	for _, d := range []string{dir, filepath.Dir(dir)} {
@@ -288,7 +253,9 @@ func TestWriteFolder(t *testing.T) {
 	}
 	holds(t, filepath.Join(dir, "form.pdf"), "f")
 	holds(t, filepath.Join(dir, "letter.pdf"), "l")
-	holds(t, filepath.Join(dir, "manifest.json"), "{}")
+	if data, err := os.ReadFile(filepath.Join(dir, "manifest.json")); err != nil || !bytes.Contains(data, []byte(`"ready": true`)) {
+		t.Errorf("the manifest is %s, %v", data, err)
+	}
 	if got := names(t, dir); len(got) != 3 {
 		t.Errorf("in the folder: %v", got)
 	}
@@ -302,11 +269,11 @@ func TestWriteFolderAgain(t *testing.T) {
 		if err := os.Mkdir(dir, 0o750); err != nil {
 			t.Fatal(err)
 		}
-		put(t, filepath.Join(dir, "manifest.json"), `{"program": "dossier 0.0.9"}`, 0o640)
+		put(t, filepath.Join(dir, "manifest.json"), `{"program": "dossier 0.0.9", "kind": "application"}`, 0o640)
 		for _, old := range []string{"dossier.pdf", "form.pdf", ".dossier-123", ".dossier-9", "notes.txt", ".dossier", "dossier.pdf.bak"} {
 			put(t, filepath.Join(dir, old), "old", 0o640)
 		}
-		if err := (&program{}).writeFolder(dir, map[string][]byte{"form.pdf": []byte("f")}, []byte("{}"), oursTest); err != nil {
+		if err := (&program{}).writeFolder(dir, map[string][]byte{"form.pdf": []byte("f")}, made, oursTest); err != nil {
 			t.Fatal(err)
 		}
 		if got, want := names(t, dir), []string{".dossier", "dossier.pdf.bak", "form.pdf", "manifest.json", "notes.txt"}; !slices.Equal(got, want) {
@@ -321,14 +288,14 @@ func TestWriteFolderAgain(t *testing.T) {
 
 // A folder with papers that this program did not make is refused, and nothing in it changes.
 func TestWriteFolderForeign(t *testing.T) {
-	for _, manifest := range []string{"", "a text", `{"program": "another"}`} {
+	for _, manifest := range []string{"", "a text", `{"program": "another"}`, `{"program": "dossier 0.1.0", "kind": "reply"}`} {
 		dir := t.TempDir()
 		letter := put(t, filepath.Join(dir, "letter.pdf"), "to my aunt", 0o600)
 		if manifest != "" {
 			put(t, filepath.Join(dir, "manifest.json"), manifest, 0o600)
 		}
-		err := (&program{}).writeFolder(dir, map[string][]byte{"form.pdf": []byte("f")}, []byte("{}"), oursTest)
-		if err == nil || !strings.Contains(err.Error(), "that this program did not make") {
+		err := (&program{}).writeFolder(dir, map[string][]byte{"form.pdf": []byte("f")}, made, oursTest)
+		if err == nil || !strings.Contains(err.Error(), "holds ") {
 			t.Errorf("%q: %v", manifest, err)
 		}
 		holds(t, letter, "to my aunt")
@@ -341,12 +308,12 @@ func TestWriteFolderForeign(t *testing.T) {
 // A run that fails on its way leaves a manifest that says so, and the next run goes on.
 func TestWriteFolderHalf(t *testing.T) {
 	dir := t.TempDir()
-	manifest := put(t, filepath.Join(dir, "manifest.json"), `{"program": "dossier 0.0.9", "outputs": {}}`, 0o600)
+	manifest := put(t, filepath.Join(dir, "manifest.json"), `{"program": "dossier 0.0.9", "kind": "application"}`, 0o600)
 	if err := os.Mkdir(filepath.Join(dir, "letter.pdf"), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	files := map[string][]byte{"form.pdf": []byte("f"), "letter.pdf": []byte("l")}
-	if err := (&program{}).writeFolder(dir, files, []byte("{}"), oursTest); err == nil {
+	if err := (&program{}).writeFolder(dir, files, made, oursTest); err == nil {
 		t.Fatal("a folder was taken for a file")
 	}
 	if data, _ := os.ReadFile(manifest); !strings.Contains(string(data), "unfinished") {
@@ -355,7 +322,7 @@ func TestWriteFolderHalf(t *testing.T) {
 	if err := os.Remove(filepath.Join(dir, "letter.pdf")); err != nil {
 		t.Fatal(err)
 	}
-	if err := (&program{}).writeFolder(dir, files, []byte("{}"), oursTest); err != nil {
+	if err := (&program{}).writeFolder(dir, files, made, oursTest); err != nil {
 		t.Errorf("the next run: %v", err)
 	}
 	if got := names(t, dir); len(got) != 3 {
@@ -367,7 +334,7 @@ func TestWriteFolderFails(t *testing.T) {
 	dir := t.TempDir()
 	file := put(t, filepath.Join(dir, "file"), "x", 0o600)
 	for _, c := range []struct{ dir, want string }{{file, "make the folder"}, {filepath.Join(file, "x"), "make the folder"}} {
-		if err := (&program{}).writeFolder(c.dir, nil, nil, nil); err == nil || !strings.Contains(err.Error(), c.want) {
+		if err := (&program{}).writeFolder(c.dir, nil, made, nil); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v", c.dir, err)
 		}
 	}
@@ -375,7 +342,7 @@ func TestWriteFolderFails(t *testing.T) {
 	if err := os.MkdirAll(stuck, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if err := (&program{}).writeFolder(dir, nil, []byte("{}"), nil); err == nil || !strings.Contains(err.Error(), "remove the temporary file") {
+	if err := (&program{}).writeFolder(dir, nil, made, nil); err == nil || !strings.Contains(err.Error(), "remove the temporary file") {
 		t.Errorf("a folder in the place of a temporary file: %v", err)
 	}
 }

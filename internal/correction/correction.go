@@ -221,6 +221,7 @@ func (r *Request) Make(job *dossier.Job, a *Applied) (*Reply, error) {
 	}
 	rule.Sort(reply.Findings)
 	reply.Manifest = job.Record(f, reply.Findings, asked, parts, reply.Files)
+	reply.Manifest.Kind = dossier.Reply
 	return reply, nil
 }
 

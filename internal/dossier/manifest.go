@@ -18,6 +18,7 @@ import (
 // A Manifest says what was made, from what, and what was found: the memory of a dossier.
 type Manifest struct {
 	Program  string            `json:"program"` // "dossier 0.1.0"
+	Kind     Kind              `json:"kind"`
 	Day      string            `json:"day"`     // on which the program acted, ISO
 	Ready    bool              `json:"ready"`   // nothing blocks posting
 	Form     ManifestForm      `json:"form"`
@@ -26,6 +27,14 @@ type Manifest struct {
 	Findings []json.RawMessage `json:"findings"`
 	Outputs  map[string]string `json:"outputs"` // file name to sha256
 }
+
+// A Kind is what was made: one folder holds papers of one kind.
+type Kind string
+
+const (
+	Application Kind = "application"
+	Reply       Kind = "reply"
+)
 
 type ManifestForm struct {
 	Edition  string          `json:"edition"` // "15763*01-fr"
@@ -75,7 +84,7 @@ func (m Manifest) JSON() ([]byte, error) {
 // of it, and the files written.
 func (j *Job) Record(f *Form, findings []rule.Finding, attachments []Attachment, parts []ManifestPart, files map[string][]byte) Manifest {
 	m := Manifest{
-		Program: "dossier " + j.Version, Day: j.Day.String(), Ready: !rule.Blocked(findings),
+		Program: "dossier " + j.Version, Kind: Application, Day: j.Day.String(), Ready: !rule.Blocked(findings),
 		Form:     formRecord(f, j.Editable),
 		Inputs:   inputRecords(attachments),
 		Parts:    append([]ManifestPart{}, parts...), // a list in JSON even if empty
