@@ -244,7 +244,11 @@ func (l lister) flags(p Piece, translation bool) []typeset.Flag {
 		if f.Flag.FR == "" || !strings.HasPrefix(f.Key, at+".") || ofTranslation != translation {
 			continue
 		}
-		flags = append(flags, flag(typeset.Bi{FR: "À voir", EN: "Note"}, f))
+		label := typeset.Bi{FR: "À voir", EN: "Note"}
+		if f.Rule == "date-ambiguous" {
+			label = birthLabel
+		}
+		flags = append(flags, flag(label, f))
 	}
 	if !translation && l.c.A.Documents[p.Doc].Kind == profile.BirthCertificate {
 		flags = append(flags, l.birthFlags()...)
@@ -252,12 +256,14 @@ func (l lister) flags(p Piece, translation bool) []typeset.Flag {
 	return flags
 }
 
+var birthLabel = typeset.Bi{FR: "Date de naissance", EN: "Date of birth"}
+
 // birthFlags are the findings about the date of birth: they concern the certificate that bears it.
 func (l lister) birthFlags() []typeset.Flag {
 	var flags []typeset.Flag
 	for _, f := range l.findings {
 		if f.Rule == "date-ambiguous" && strings.HasPrefix(f.Key, "birth.") {
-			flags = append(flags, flag(typeset.Bi{FR: "Date", EN: "Date"}, f))
+			flags = append(flags, flag(birthLabel, f))
 		}
 	}
 	return flags

@@ -153,8 +153,8 @@ func TestChecklistFlagsOfPapers(t *testing.T) {
 	}{
 		{"expired", []string{"expires = 2032-05-15", "expires = 2026-05-15", "file = \"visa.jpg\"\n", ""}, "Passeport", []string{"3 À voir: périmé"}},
 		{"parents not shown", []string{"shows_parents = true", "shows_parents = false"}, birthTitle, []string{"0 Traduction: non exigée", "3 À voir: sans filiation"}},
-		{"ambiguous date", ambiguous("1980-05-07", "05/07/1980"), birthTitle, []string{"0 Traduction: non exigée", "2 À voir: date en chiffres lisible de deux façons"}},
-		{"ambiguous date in the profile only", []string{"date = 1980-05-17", "date = 1980-05-07\ndate_as_written = \"05/07/1980\""}, birthTitle, []string{"0 Traduction: non exigée", "2 Date: date en chiffres lisible de deux façons"}},
+		{"ambiguous date", ambiguous("1980-05-07", "05/07/1980"), birthTitle, []string{"0 Traduction: non exigée", "2 Date de naissance: chiffres lisibles de deux façons"}},
+		{"ambiguous date in the profile only", []string{"date = 1980-05-17", "date = 1980-05-07\ndate_as_written = \"05/07/1980\""}, birthTitle, []string{"0 Traduction: non exigée", "2 Date de naissance: chiffres lisibles de deux façons"}},
 	} {
 		got := flagsOf(itemOf(t, checklistOf(t, changed(t, c.changes...)), c.title))
 		if !slices.Equal(got, c.want) {

@@ -162,7 +162,15 @@ func (f letterFacts) Waited() bool {
 // Proven says whether the papers enclosed cover the three months.
 func (f letterFacts) Proven() bool { return len(f.Case.Gaps()) == 0 }
 
-func (f letterFacts) Works() bool       { return f.Case.Works() }
+func (f letterFacts) Works() bool { return f.Case.Works() }
+
+// EUAccount says whether the account is under Regulation (EU) 260/2012: in the Union or the EEA,
+// not elsewhere in the SEPA area.
+func (f letterFacts) EUAccount() bool {
+	c, ok := country.Find(f.Bank.IBAN.Country())
+	return ok && c.EEA && c.ISO2 != "CH"
+}
+
 func (f letterFacts) Waits() bool       { return f.Case.Waits() }
 func (f letterFacts) ForeignSEPA() bool { return f.Case.ForeignSEPA() }
 func (f letterFacts) Foreigner() bool   { return len(f.Nationalities) > 0 && !f.Free() }
@@ -231,9 +239,27 @@ var permitNames = map[profile.PermitKind]string{
 
 // A certificate is a civil-status paper that needs no translation, and why.
 type certificate struct {
-	Title   string // "L’acte de naissance"
-	Country string // "Allemagne"; empty if it is the form of the paper that exempts it
-	Format  profile.Format
+	Subject  string // "Mon acte de naissance"
+	Feminine bool
+	Country  string // "Allemagne"; empty if it is the form of the paper that exempts it
+	Format   profile.Format
+}
+
+// Agree is a participle in the gender of the certificate.
+func (c certificate) Agree(participle string) string {
+	if c.Feminine {
+		return participle + "e"
+	}
+	return participle
+}
+
+// subjects are the civil-status papers as the subject of a sentence.
+var subjects = map[profile.Kind]certificate{
+	profile.BirthCertificate:    {Subject: "Mon acte de naissance"},
+	profile.MarriageCertificate: {Subject: "Mon acte de mariage"},
+	profile.PACSCertificate:     {Subject: "Mon attestation de PACS", Feminine: true},
+	profile.DivorceJudgment:     {Subject: "Mon jugement de divorce"},
+	profile.ChildBirth:          {Subject: "L’acte de naissance de mon enfant"},
 }
 
 // Exempt are the certificates in another language that need no translation.
@@ -241,7 +267,8 @@ func (f letterFacts) Exempt() []certificate {
 	var found []certificate
 	for _, i := range f.Case.ExemptCertificates() {
 		d := f.Documents[i]
-		c := certificate{Title: d.French(), Format: d.Format}
+		c := subjects[d.Kind]
+		c.Format = d.Format
 		if issuer, ok := country.Find(d.Country); ok && issuer.EEA {
 			c.Country = issuer.FR
 		}

@@ -26,7 +26,7 @@ var letterCases = []struct {
 }{
 	{"not working", nil,
 		[]string{"Je réside en France de manière stable depuis le 1er février 2026 et je n’y exerce pas d’activité professionnelle.", "L. 160-1, L. 160-5 et D. 160-2",
-			"depuis plus de trois mois sans interruption ; les justificatifs joints en font la preuve", "Je suis titulaire d’une carte de résident, valable jusqu’au 1er janvier 2030."},
+			"depuis plus de trois mois sans interruption ; les justificatifs joints en apportent la preuve", "Je suis titulaire d’une carte de résident, valable jusqu’au 1er janvier 2030."},
 		[]string{"activité professionnelle (", "ne m’est", "né le", "née le", "nom d’usage", "SEPA", "enfant", "héberge", "traduit"}},
 	{"not yet three months", []string{"arrived = 2026-02-01", "arrived = 2026-08-22"}, []string{"depuis le 22 août 2026"}, []string{"plus de trois mois"}},
 	{"three months and a day", []string{"arrived = 2026-02-01", "arrived = 2026-08-21"}, []string{"plus de trois mois"}, nil},
@@ -101,20 +101,22 @@ var letterCases = []struct {
 	{"CAF number", []string{"", "[caf]\nnumber = \"1234567\""}, []string{"N° d’allocataire 1234567"}, nil},
 
 	{"certificate of a member state", []string{birthPaper, "country = \"Germany\"\nlanguage = \"German\"\n"},
-		[]string{"Acte de naissance avec filiation : ce document a été délivré par les autorités d’un État de l’Espace économique européen ou de la Suisse (Allemagne) et n’a pas à être traduit (article R. 114-7"}, []string{"multilingue"}},
+		[]string{"Mon acte de naissance a été délivré par les autorités d’un État de l’Espace économique européen ou de la Suisse (Allemagne) et n’a pas à être traduit (article R. 114-7"}, []string{"multilingue"}},
 	{"EU form", []string{birthPaper, "country = \"Germany\"\nlanguage = \"German\"\nformat = \"EU form\"\n"}, []string{"formulaire multilingue (règlement (UE) 2016/1191) et se lit sans traduction."}, []string{"convention de Vienne", "Espace économique"}},
 	{"plurilingual extract", []string{birthPaper, "country = \"Turkey\"\nlanguage = \"Turkish\"\nformat = \"plurilingual extract\"\n"}, []string{"(convention de Vienne du 8 septembre 1976)"}, []string{"2016/1191"}},
 	{"certificate in French", nil, nil, []string{"n’a pas à être traduit", "sans traduction"}},
 	{"certificate that needs a translation", []string{birthPaper, "country = \"Japan\"\nlanguage = \"Japanese\"\n"}, nil, []string{"n’a pas à être traduit"}},
 
+	{"British account", []string{"FR76 3000 6000 0112 3456 7890 189", "GB29 NWBK 6016 1331 9268 19"}, []string{"tenu hors de France, dans la zone SEPA"}, []string{"260/2012"}},
 	{"foreign SEPA account", []string{"FR76 3000 6000 0112 3456 7890 189", "DE89 3704 0044 0532 0130 00"}, []string{"tenu hors de France, dans la zone SEPA", "n° 260/2012"}, nil},
 	{"account outside SEPA", []string{"FR76 3000 6000 0112 3456 7890 189", "TR33 0006 1005 1978 6457 8413 26"}, nil, []string{"SEPA"}},
 	{"foreign account, wrong digit", []string{"FR76 3000 6000 0112 3456 7890 189", "DE89 3704 0044 0532 0130 01"}, nil, []string{"SEPA"}},
 
-	{"one child", []string{"", "[[child]]\nbirth = \"Roy\"\nfirst = [\"Joe\"]\ndate = 2015-09-30"}, []string{"le rattachement de mon enfant, Joe Roy, par le formulaire S3705 joint."}, []string{"mes enfants"}},
+	{"one child", []string{"", "[[child]]\nbirth = \"Roy\"\nfirst = [\"Joe\"]\ndate = 2015-09-30\n[[document]]\nkind = \"S3705\"\nfile = \"s3705.pdf\""}, []string{"le rattachement de mon enfant, Joe Roy, par le formulaire S3705 joint."}, []string{"mes enfants"}},
+	{"one child, form missing", []string{"", "[[child]]\nbirth = \"Roy\"\nfirst = [\"Joe\"]\ndate = 2015-09-30"}, []string{"le rattachement de mon enfant, Joe Roy."}, []string{"S3705"}},
 	{"three children, one of age", []string{"", "[[child]]\nbirth = \"Roy\"\nfirst = [\"Joe\", \"Max\"]\ndate = 2015-09-30\n[[child]]\nbirth = \"Roy\"\nfirst = [\"Ève\"]\ndate = 2008-11-22\n[[child]]\nbirth = \"Roy\"\nfirst = [\"Léa\"]\ndate = 2008-11-23"},
-		[]string{"le rattachement de mes enfants mineurs, Joe Max Roy et Léa Roy, par"}, []string{"Ève"}},
-	{"children without a date", []string{"", "[[child]]\nfirst = [\"A\"]\n[[child]]\nfirst = [\"B\"]\n[[child]]\nfirst = [\"C\"]"}, []string{"mineurs, A, B et C, par"}, nil},
+		[]string{"le rattachement de mes enfants mineurs, Joe Max Roy et Léa Roy."}, []string{"Ève"}},
+	{"children without a date", []string{"", "[[child]]\nfirst = [\"A\"]\n[[child]]\nfirst = [\"B\"]\n[[child]]\nfirst = [\"C\"]"}, []string{"mineurs, A, B et C."}, nil},
 
 	{"fund whose address is not known", []string{`postal_code = "37000"`, `postal_code = "00000"`, `"Tours"
 from`, `"Nulle-Part"

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"unicode"
 
 	"dossier/internal/font"
 	"dossier/internal/form"
@@ -111,12 +112,32 @@ func (j *Job) aboutEdition(e *form.Edition) []rule.Finding {
 func (j *Job) undrawable() []rule.Finding {
 	var found []rule.Finding
 	for _, t := range j.Applicant.Texts() {
-		for _, r := range font.Sans().Missing(t.Value) {
+		for _, r := range unprintable(t.Value) {
 			found = append(found, rule.New(j.Applicant, "form-glyph", t.Key,
-				rule.Text{EN: "this character cannot be drawn: %s (U+%04X)", FR: "ce caractère ne peut pas être dessiné : %s (U+%04X)"}, string(r), r))
+				rule.Text{EN: "this character cannot be drawn: %s", FR: "ce caractère ne peut pas être dessiné : %s"}, naming(r)))
 		}
 	}
 	return found
+}
+
+// naming shows a character, and its number for those that show nothing.
+func naming(r rune) string {
+	if unicode.IsGraphic(r) && !unicode.Is(unicode.Cf, r) {
+		return fmt.Sprintf("%c (U+%04X)", r, r)
+	}
+	return fmt.Sprintf("U+%04X", r)
+}
+
+// unprintable are the characters of a text that leave no ink as meant: those the typeface lacks, and
+// invisible ones (soft hyphen, zero-width space, direction marks), which make two equal names differ.
+func unprintable(s string) []rune {
+	missing := font.Sans().Missing(s)
+	for _, r := range s {
+		if unicode.Is(unicode.Cf, r) && !slices.Contains(missing, r) {
+			missing = append(missing, r)
+		}
+	}
+	return missing
 }
 
 // keysOf is where in the profile the answer to each field comes from, for findings about it.

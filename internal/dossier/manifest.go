@@ -19,8 +19,8 @@ import (
 type Manifest struct {
 	Program  string            `json:"program"` // "dossier 0.1.0"
 	Kind     Kind              `json:"kind"`
-	Day      string            `json:"day"`     // on which the program acted, ISO
-	Ready    bool              `json:"ready"`   // nothing blocks posting
+	Day      string            `json:"day"`   // on which the program acted, ISO
+	Ready    bool              `json:"ready"` // nothing blocks posting
 	Form     ManifestForm      `json:"form"`
 	Inputs   []ManifestInput   `json:"inputs"`
 	Parts    []ManifestPart    `json:"parts"`

@@ -159,3 +159,13 @@ func TestPieceKey(t *testing.T) {
 		t.Error(k)
 	}
 }
+
+// Every civil-status paper must be able to stand in the letter's sentence about translation.
+func TestSubjects(t *testing.T) {
+	for _, word := range profile.Kind("").Words() {
+		kind := profile.Kind(word)
+		if _, ok := subjects[kind]; ok != kind.CivilStatus() {
+			t.Errorf("%s: civil status %v, in the letter %v", kind, kind.CivilStatus(), ok)
+		}
+	}
+}

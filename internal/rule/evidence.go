@@ -78,6 +78,14 @@ func (c *Case) residencePapers() []int {
 	return found
 }
 
+// ofProvenSpouse says whether a paper is in the spouse's name and the enclosed marriage or PACS
+// certificate ties it to the applicant.
+func (c *Case) ofProvenSpouse(d profile.Document) bool {
+	spouse := c.A.Spouse
+	named := spouse.Birth != "" && names(d.Holder, spouse.Birth) || spouse.Usage != "" && names(d.Holder, spouse.Usage)
+	return named && c.Enclosed(profile.MarriageCertificate, profile.PACSCertificate) != nil
+}
+
 // ofHost says whether a paper other than the host's statement is in the name of a host.
 func (c *Case) ofHost(d profile.Document) bool {
 	return d.Kind != profile.HostStatement && slices.ContainsFunc(c.A.Addresses, func(ad profile.Address) bool {

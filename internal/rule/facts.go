@@ -3,6 +3,7 @@ package rule
 import (
 	"fmt"
 	"net/mail"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -146,7 +147,11 @@ func nirDifferences(a *profile.Applicant) []Text {
 	return found
 }
 
+// extension is what people write behind a number for a switchboard.
+var extension = regexp.MustCompile(`(?i)[ ,;]*(ext\.?|x|poste) *[0-9]{1,6}$`)
+
 func phoneLooksRight(s string) bool {
+	s = extension.ReplaceAllString(s, "")
 	digits := 0
 	for i, r := range s {
 		switch {

@@ -136,7 +136,7 @@ var identityRules = []Rule{
 	{
 		ID: "date-ambiguous", Level: Warn, Basis: Practice, Source: "a New York certificate read day first, corrected three times (guide, Janice)", Read: read,
 		Fix:  Text{"enclose a translation; the letter gives the date in words; compare the number you receive with it", "joignez une traduction ; la lettre donne la date en toutes lettres ; comparez-la au numéro reçu"},
-		Flag: Text{"digits of the date can be read in two ways", "date en chiffres lisible de deux façons"},
+		Flag: Text{"digits can be read in two ways", "chiffres lisibles de deux façons"},
 		Check: func(c *Case, report Reporter) {
 			born := c.A.Birth.Date
 			if key, digits := c.ambiguousBirth(); key != "" && !dayFirst(digits, born) {
@@ -166,7 +166,7 @@ var identityRules = []Rule{
 			onCertificate := slices.ContainsFunc(a.Documents, func(d profile.Document) bool {
 				return d.Kind == profile.BirthCertificate && names(d.Holder, a.Name.Birth)
 			})
-			if a.Married() && !onCertificate && (same(a.Name.Usage) || same(a.Spouse.Birth)) {
+			if a.Married() && a.Sex != profile.Male && !onCertificate && (same(a.Name.Usage) || same(a.Spouse.Birth)) {
 				report("name.birth", Text{"the birth name is the married name too: is it the one on the birth certificate?", "le nom de naissance est aussi le nom marital : est-ce bien celui de l’acte de naissance ?"})
 			}
 		},
@@ -183,6 +183,15 @@ func nearestCountries(name string) Text {
 }
 
 var residenceRules = []Rule{
+	{
+		ID: "signed-later", Level: Block, Basis: Law, Source: "CSS R111-3 II, L160-5 (judged on the day of the request)", Read: read,
+		Fix: Text{"post on that day; to prepare it now, check with --on that day", "envoyez ce jour-là ; pour préparer l’envoi, vérifiez avec --on à cette date"},
+		Check: func(c *Case, report Reporter) {
+			if c.Signed.After(c.Day) {
+				report("signature.date", Text{"the form is dated %s, which is still to come", "le formulaire est daté du %s, qui n’est pas encore venu"}, c.Signed)
+			}
+		},
+	},
 	{
 		ID: "arrival-missing", Level: Block, Basis: Notice, Source: "S1106, part B; CSS D160-2", Read: read,
 		Fix: Text{"give the first day of this stay in France: arrived = 2026-07-01", "indiquez le premier jour du séjour en France : arrived = 2026-07-01"},
@@ -267,7 +276,7 @@ var residenceRules = []Rule{
 		Flag: Text{"in another name", "à un autre nom"},
 		Check: func(c *Case, report Reporter) {
 			for i, d := range c.A.Documents {
-				if d.Kind.Residence() && d.Kind != profile.HostStatement && d.Holder != "" && !isApplicant(c.A, d.Holder) && !c.ofHost(d) {
+				if d.Kind.Residence() && d.Kind != profile.HostStatement && d.Holder != "" && !isApplicant(c.A, d.Holder) && !c.ofHost(d) && !c.ofProvenSpouse(d) {
 					report(profile.Key("document", i, "holder"), Text{"this proof of residence is in another name", "ce justificatif de résidence est à un autre nom"})
 				}
 			}
@@ -289,7 +298,7 @@ var residenceRules = []Rule{
 func hostPaper(id string, kinds ...profile.Kind) Rule {
 	return Rule{
 		ID: id, Level: Warn, Basis: Notice, Source: "S1106, page 2; service-public F33052, R39697", Read: read,
-		Fix:   Text{"ask the host for it: statement with the day since when, identity, and bills or rent receipts in the host's name", "demandez-le à l’hébergeant : attestation datant le début, identité, factures ou quittances à son nom"},
+		Fix:   Text{"ask the host for it: statement with the day since when, identity, and bills or rent receipts in the host's name", "demandez-le à l’hébergeant : attestation indiquant depuis quand, identité, factures ou quittances à son nom"},
 		Needs: kinds,
 		When:  (*Case).hostedInWindow,
 	}
@@ -397,7 +406,7 @@ var stayRules = []Rule{
 		ID: "visitor", Level: Warn, Basis: Practice, Source: "refusals reported by visitors; R111-3 and the arrêté of 10 May 2017 do not exclude them", Read: read,
 		Fix: Text{"keep private insurance until the attestation de droits arrives", "gardez une assurance privée jusqu’à l’attestation de droits"},
 		Check: func(c *Case, report Reporter) {
-			if m := fold(c.A.Permit.Mention); slices.Contains(m, "VISITEUR") || slices.Contains(m, "VISITOR") {
+			if m := fold(c.A.Permit.Mention); c.foreigner() && (slices.Contains(m, "VISITEUR") || slices.Contains(m, "VISITOR")) {
 				report("permit.mention", Text{"some funds refuse visitors, although no text excludes them", "certaines caisses refusent les visiteurs, bien qu’aucun texte ne les exclue"})
 			}
 		},
@@ -926,11 +935,11 @@ var paperworkRules = []Rule{
 	},
 	{
 		ID: "form-overflow", Level: Block, Basis: Practice, Source: "size of the box on the form", Read: read,
-		Fix: Text{"shorten it in the profile, as on your papers", "raccourcissez-le dans le profil, comme sur vos papiers"},
+		Fix: Text{"shorten it if your papers allow it, or leave it out and write it by hand on the form", "raccourcissez-le si vos papiers le permettent, ou laissez-le vide et écrivez-le à la main sur le formulaire"},
 	},
 	{
 		ID: "form-glyph", Level: Block, Basis: Practice, Source: "signs of the typeface (Latin, Greek, Cyrillic)", Read: read,
-		Fix: Text{"write it in Latin letters, as in the passport", "écrivez-le en lettres latines, comme sur le passeport"},
+		Fix: Text{"write it in Latin letters, as in the passport, without invisible characters", "écrivez-le en lettres latines, comme sur le passeport, sans caractère invisible"},
 	},
 	{
 		ID: "attachment-missing", Level: Block, Basis: Practice, Source: "the file named in the profile", Read: read,
