@@ -163,7 +163,7 @@ func details(d profile.Document) []typeset.Bi {
 	if c, ok := country.Find(d.Country); ok {
 		fr, en = append(fr, c.FR), append(en, c.EN)
 	}
-	if code := profile.LanguageCode(d.Language); code != "" {
+	for _, code := range profile.LanguageCodes(d.Language) {
 		f, e := profile.LanguageNames(code)
 		fr, en = append(fr, "en "+f), append(en, "in "+e)
 	}

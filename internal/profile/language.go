@@ -34,6 +34,19 @@ var languages = sync.OnceValue(func() map[string]string {
 // own name; empty if it is not known.
 func LanguageCode(s string) string { return languages()[strings.ToLower(strings.TrimSpace(s))] }
 
+// LanguageCodes reads the language of a paper, or those of a bilingual one: "English, French",
+// "anglais et français". What is not known is left out.
+func LanguageCodes(s string) []string {
+	s = strings.NewReplacer(" and ", ",", " et ", ",", " & ", ",").Replace(s)
+	var codes []string
+	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(",;/+", r) }) {
+		if code := LanguageCode(part); code != "" {
+			codes = append(codes, code)
+		}
+	}
+	return codes
+}
+
 // LanguageNames are a code's French and English names.
 func LanguageNames(code string) (fr, en string) {
 	tag, err := language.Parse(code)

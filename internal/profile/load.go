@@ -152,16 +152,20 @@ func parseTree(name string, src []byte) (*node, error) {
 	if err != nil {
 		return nil, err
 	}
+	lines, deep := keyLines(text)
+	if deep > 0 {
+		return nil, &Error{Pos{name, deep}, "", "the keys are nested too deeply", "a profile has tables and keys in them, no more"}
+	}
 	var values map[string]any
 	if _, err := toml.Decode(text, &values); err != nil {
 		return nil, syntaxError(name, err)
 	}
-	return grow(values, "", name, 0, keyLines(text)), nil
+	return grow(values, "", name, 0, lines), nil
 }
 
 // maxProfile is the largest profile, in bytes: far more than anybody writes, and little enough that
 // a file nested without end is read in a moment.
-const maxProfile = 1 << 20
+const maxProfile = 256 << 10
 
 func decodeText(name string, src []byte) (string, error) {
 	if len(src) > maxProfile {
@@ -190,7 +194,8 @@ func syntaxError(name string, err error) error {
 	if !errors.As(err, &pe) {
 		return &Error{Pos{name, 0}, "", err.Error(), ""}
 	}
-	e := &Error{Pos: Pos{name, pe.Position.Line}, Key: pe.LastKey, Msg: pe.Message}
+	// The library gives line 0 for a string that a CRLF breaks off on the first line.
+	e := &Error{Pos: Pos{name, max(1, pe.Position.Line)}, Key: pe.LastKey, Msg: pe.Message}
 	switch {
 	case strings.Contains(pe.Message, "already been defined") || strings.Contains(pe.Message, "duplicate"):
 		e.Fix = "keep one of the two"

@@ -25,11 +25,18 @@ func (p Pos) String() string {
 // path: "name.first", "document[1].translation.file", "nationalities[0]". The TOML library keeps
 // its own positions private and, for a repeated [[table]], reports the wrong element, so the
 // source is walked here a second time.
-func keyLines(src string) map[string]int {
+//
+// Any text may be given: the walk ends, and deep is the line of a key or value nested deeper than a
+// profile ever is, 0 if there is none. What lies behind such a line is not walked, and must not be
+// given to the TOML library, which takes minutes and gigabytes over it.
+func keyLines(src string) (lines map[string]int, deep int) {
 	s := &keyScanner{src: src, line: 1, lines: map[string]int{}, last: map[string]int{}}
 	s.document()
-	return s.lines
+	return s.lines, s.deep
 }
+
+// maxDepth is how many keys may stand above a value; a profile needs four.
+const maxDepth = 16
 
 type keyScanner struct {
 	src  string
@@ -39,13 +46,15 @@ type keyScanner struct {
 	table string         // path of the table header in force
 	last  map[string]int // index of the last element of each [[table]], by path
 	lines map[string]int
+	level int // of the value being read
+	deep  int // line of the first value too deep
 }
 
 func (s *keyScanner) document() {
 	for {
 		s.blank()
 		switch {
-		case s.at >= len(s.src):
+		case s.at >= len(s.src) || s.deep > 0:
 			return
 		case s.peek() == '[':
 			s.header()
@@ -167,8 +176,19 @@ func (s *keyScanner) dotted() []string {
 		if s.peek() != '.' {
 			return parts
 		}
+		if len(parts) > maxDepth {
+			s.tooDeep()
+		}
 		s.next()
 	}
+}
+
+// tooDeep ends the walk.
+func (s *keyScanner) tooDeep() {
+	if s.deep == 0 {
+		s.deep = s.line
+	}
+	s.at = len(s.src)
 }
 
 func isBare(c byte) bool {
@@ -176,6 +196,11 @@ func isBare(c byte) bool {
 }
 
 func (s *keyScanner) value(path string) {
+	s.level++
+	defer func() { s.level-- }()
+	if s.level > maxDepth {
+		s.tooDeep()
+	}
 	switch s.peek() {
 	case '"', '\'':
 		s.text()

@@ -55,7 +55,7 @@ x.s = { t = [ 5 ] }
 	if _, err := toml.Decode(src, &v); err != nil {
 		t.Fatal(err)
 	}
-	got := keyLines(src)
+	got, _ := keyLines(src)
 	for path, line := range want {
 		if got[path] != line {
 			t.Errorf("%s is on line %d, want %d", path, got[path], line)
@@ -66,7 +66,7 @@ x.s = { t = [ 5 ] }
 			t.Errorf("%s on line %d is no key", path, line)
 		}
 	}
-	if crlf := keyLines(strings.ReplaceAll(src, "\n", "\r\n")); len(crlf) != len(got) || crlf["w[2].x.s"] != 34 {
+	if crlf, _ := keyLines(strings.ReplaceAll(src, "\n", "\r\n")); len(crlf) != len(got) || crlf["w[2].x.s"] != 34 {
 		t.Errorf("lines differ with Windows line ends: %v", crlf)
 	}
 }
@@ -226,7 +226,7 @@ func TestKeyLinesProperty(t *testing.T) {
 		if _, err := toml.Decode(src, &v); err != nil {
 			t.Fatalf("not TOML: %v\n%s", err, src)
 		}
-		got := keyLines(src)
+		got, _ := keyLines(src)
 		for path, line := range w.lines {
 			if got[path] != line {
 				t.Fatalf("%q is on line %d, want %d, in\n%s", path, got[path], line, src)
@@ -252,7 +252,8 @@ func FuzzKeyLines(f *testing.F) {
 		if _, err := toml.Decode(src, &v); err != nil {
 			return
 		}
-		lines, text := keyLines(src), strings.Split(src, "\n")
+		lines, _ := keyLines(src)
+		text := strings.Split(src, "\n")
 		leaves(v, "", "", func(path, key string) {
 			line := lines[path]
 			if line < 1 || line > len(text) {
@@ -285,5 +286,23 @@ func leaves(v any, path, key string, do func(path, key string)) {
 		each(len(v), func(i int) any { return v[i] })
 	default:
 		do(path, key)
+	}
+}
+
+// What is nested without end must be refused before the TOML library sees it.
+func TestTooDeep(t *testing.T) {
+	for name, src := range map[string]string{
+		"dotted key":    "\na" + strings.Repeat(".a", 60_000) + " = 1",
+		"table":         "\n[a" + strings.Repeat(".a", 60_000) + "]",
+		"lists":         "\nx = " + strings.Repeat("[", 100_000),
+		"inline tables": "\nx = " + strings.Repeat("{a=", 40_000),
+	} {
+		_, err := Load("me.toml", func(string) ([]byte, error) { return []byte(src), nil })
+		if err == nil || err.Error() != "me.toml:2: the keys are nested too deeply" {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := Load("me.toml", func(string) ([]byte, error) { return make([]byte, maxProfile+1), nil }); err == nil || !strings.Contains(err.Error(), "too large") {
+		t.Errorf("a large file: %v", err)
 	}
 }

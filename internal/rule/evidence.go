@@ -2,7 +2,6 @@ package rule
 
 import (
 	"slices"
-	"strings"
 
 	"dossier/internal/country"
 	"dossier/internal/cpam"
@@ -232,7 +231,7 @@ func TranslationOf(d profile.Document) Translation {
 // I 2°: a translation unless an EU, EEA or Swiss authority issued it or a convention exempts it; the
 // country decides, not the language. Others are in French as a matter of language of procedure.
 func translationNeeded(d profile.Document) Translation {
-	langs := languageCodes(d.Language)
+	langs := profile.LanguageCodes(d.Language)
 	issuer, known := country.Find(d.Country)
 	switch {
 	case slices.Contains(langs, "fr") || known && issuer.ISO2 == "FR" && len(langs) == 0:
@@ -265,18 +264,6 @@ func translationOfOther(d profile.Document, langs []string, eea bool) Translatio
 		return TranslationNotRequired
 	}
 	return TranslationRecommended
-}
-
-// languageCodes reads "en", "English" or, for a bilingual paper, "English, French", "anglais et français".
-func languageCodes(s string) []string {
-	s = strings.NewReplacer(" and ", ",", " et ", ",", " & ", ",").Replace(s)
-	var codes []string
-	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(",;/+", r) }) {
-		if code := profile.LanguageCode(part); code != "" {
-			codes = append(codes, code)
-		}
-	}
-	return codes
 }
 
 // Recipient is the fund the application goes to. Answer tells what the address says; the fund is

@@ -91,7 +91,7 @@ func digitsOnly(s string) bool {
 func (c *Case) ExemptCertificates() []int {
 	var found []int
 	for i, d := range c.A.Documents {
-		codes := languageCodes(d.Language)
+		codes := profile.LanguageCodes(d.Language)
 		if d.File != "" && d.Kind.CivilStatus() && TranslationOf(d) == TranslationNotRequired && len(codes) > 0 && !slices.Contains(codes, "fr") {
 			found = append(found, i)
 		}

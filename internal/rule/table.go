@@ -751,7 +751,7 @@ var translationRules = []Rule{
 		Fix: Text{"write it in English or French, or as a code: \"en\"", "écrivez-la en français ou en anglais, ou son code : \"en\""},
 		Check: func(c *Case, report Reporter) {
 			for i, d := range c.A.Documents {
-				if d.Language != "" && len(languageCodes(d.Language)) == 0 {
+				if d.Language != "" && len(profile.LanguageCodes(d.Language)) == 0 {
 					report(profile.Key("document", i, "language"), Text{"%q is not a language known here", "%q n’est pas une langue connue ici"}, d.Language)
 				}
 			}

@@ -175,7 +175,7 @@ func between(run, next string) rune {
 		return wide
 	case strings.ContainsRune(";!?%", r):
 		return narrow
-	case beforeFigure[last] && digit,
+	case beforeFigure[last] && digit, last == "n°", last == "N°",
 		beforeCapital[last] && unicode.IsUpper(r),
 		isFigure(last) && (digit || afterFigure[first]),
 		last == "h" && digit && strings.ContainsFunc(run, unicode.IsDigit):

@@ -27,6 +27,7 @@ var frenchTable = []struct{ in, want string }{
 	{"O'Brien", "O’Brien"},
 	{"rock 'n' roll", "rock 'n' roll"},
 	{"n° 12", "n°~12"},
+	{"n° V1234567", "n°~V1234567"},
 	{"n°12", "n°~12"},
 	{"(n°12)", "(n°~12)"},
 	{"le 1er mars 2026", "le~1er~mars 2026"},
