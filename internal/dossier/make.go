@@ -4,8 +4,6 @@ package dossier
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"slices"
@@ -61,6 +59,8 @@ type Form struct {
 	Values     []form.Value
 	Placements []pdf.Placement
 	Findings   []rule.Finding // edition, and values that cannot be put on paper
+
+	blank string // sha256 of the blank
 }
 
 // Form fills the form. A value that does not fit, or has a character that cannot be drawn, is a
@@ -74,7 +74,7 @@ func (j *Job) Form() (*Form, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the form: %w", err)
 	}
-	f := &Form{Edition: e, Values: j.Catalog.Form.Values(j.Applicant, j.Day), Findings: j.aboutEdition(e)}
+	f := &Form{Edition: e, blank: hash(blank), Values: j.Catalog.Form.Values(j.Applicant, j.Day), Findings: j.aboutEdition(e)}
 	if found := j.undrawable(); len(found) > 0 {
 		f.Findings = append(f.Findings, found...)
 		return f, nil
@@ -205,8 +205,7 @@ func (j *Job) Attach(p Piece) Attachment {
 		a.Err = err
 		return a
 	}
-	sum := sha256.Sum256(data)
-	a.SHA256, a.Bytes = hex.EncodeToString(sum[:]), len(data)
+	a.SHA256, a.Bytes = hash(data), len(data)
 	switch {
 	case len(data) == 0:
 		a.Err = errors.New("the file is empty")

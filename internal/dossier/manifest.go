@@ -21,6 +21,7 @@ type Manifest struct {
 	Kind     Kind              `json:"kind"`
 	Day      string            `json:"day"`   // on which the program acted, ISO
 	Ready    bool              `json:"ready"` // nothing blocks posting
+	Profile  []ManifestSource  `json:"profile"`
 	Form     ManifestForm      `json:"form"`
 	Inputs   []ManifestInput   `json:"inputs"`
 	Parts    []ManifestPart    `json:"parts"`
@@ -38,6 +39,7 @@ const (
 
 type ManifestForm struct {
 	Edition  string          `json:"edition"` // "15763*01-fr"
+	SHA256   string          `json:"sha256"`  // of the blank
 	Official bool            `json:"official"`
 	Editable bool            `json:"editable"`
 	Fields   []ManifestField `json:"fields"`
@@ -56,13 +58,19 @@ type ManifestField struct {
 	Lines int        `json:"lines,omitempty"`
 }
 
+// A ManifestSource is the profile, or a file that it extends.
+type ManifestSource struct {
+	File   string `json:"file"`
+	SHA256 string `json:"sha256"`
+}
+
 type ManifestInput struct {
 	Piece  int    `json:"piece,omitempty"`
 	Key    string `json:"key"`
 	File   string `json:"file"`
 	SHA256 string `json:"sha256,omitempty"`
 	Bytes  int    `json:"bytes,omitempty"`
-	Pages  int    `json:"pages"`
+	Pages  int    `json:"pages,omitempty"`
 	Error  string `json:"error,omitempty"`
 }
 
@@ -85,6 +93,7 @@ func (m Manifest) JSON() ([]byte, error) {
 func (j *Job) Record(f *Form, findings []rule.Finding, attachments []Attachment, parts []ManifestPart, files map[string][]byte) Manifest {
 	m := Manifest{
 		Program: "dossier " + j.Version, Kind: Application, Day: j.Day.String(), Ready: !rule.Blocked(findings),
+		Profile:  sourceRecords(j.Applicant),
 		Form:     formRecord(f, j.Editable),
 		Inputs:   inputRecords(attachments),
 		Parts:    append([]ManifestPart{}, parts...), // a list in JSON even if empty
@@ -92,14 +101,13 @@ func (j *Job) Record(f *Form, findings []rule.Finding, attachments []Attachment,
 		Outputs:  map[string]string{},
 	}
 	for name, data := range files {
-		sum := sha256.Sum256(data)
-		m.Outputs[name] = hex.EncodeToString(sum[:])
+		m.Outputs[name] = hash(data)
 	}
 	return m
 }
 
 func formRecord(f *Form, editable bool) ManifestForm {
-	rec := ManifestForm{Edition: f.Edition.ID(), Official: f.Edition.Official, Editable: editable, Fields: []ManifestField{}}
+	rec := ManifestForm{Edition: f.Edition.ID(), SHA256: f.blank, Official: f.Edition.Official, Editable: editable, Fields: []ManifestField{}}
 	for _, p := range f.Placements {
 		rec.Fields = append(rec.Fields, fieldRecord(f, p))
 	}
@@ -117,6 +125,19 @@ func fieldRecord(f *Form, p pdf.Placement) ManifestField {
 		}
 	}
 	return rec
+}
+
+func sourceRecords(a *profile.Applicant) []ManifestSource {
+	records := []ManifestSource{}
+	for _, s := range a.Sources() {
+		records = append(records, ManifestSource{s.File, hash(s.Text)})
+	}
+	return records
+}
+
+func hash(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
 }
 
 func inputRecords(attachments []Attachment) []ManifestInput {

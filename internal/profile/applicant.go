@@ -39,10 +39,20 @@ type Applicant struct {
 	Signature Signature  `toml:"signature"`
 	Documents []Document `toml:"document"`
 
-	file  string
-	pos   map[string]Pos
-	texts []Text
+	file    string
+	sources []Source
+	pos     map[string]Pos
+	texts   []Text
 }
+
+// A Source is a file that the profile was read from.
+type Source struct {
+	File string
+	Text []byte
+}
+
+// Sources are the profile and the files it extends, in that order.
+func (a *Applicant) Sources() []Source { return a.sources }
 
 // A Text is a value of the profile that is words, and the key that gives it.
 type Text struct{ Key, Value string }

@@ -39,7 +39,12 @@ const maxExtends = 8
 // Load reads the profile called name and the files it extends, and lays changes over them. Every
 // mistake of every file is reported at once, joined, each an *Error, in the order of the files' lines.
 func Load(name string, read Reader, changes ...Change) (*Applicant, error) {
-	tree, errs := loadTree(name, read, nil)
+	var sources []Source
+	tree, errs := loadTree(name, func(name string) ([]byte, error) {
+		src, err := read(name)
+		sources = append(sources, Source{name, src})
+		return src, err
+	}, nil)
 	if tree == nil {
 		return nil, errors.Join(errs...)
 	}
@@ -48,7 +53,7 @@ func Load(name string, read Reader, changes ...Change) (*Applicant, error) {
 			errs = append(errs, err)
 		}
 	}
-	a := &Applicant{file: name, pos: map[string]Pos{}}
+	a := &Applicant{file: name, pos: map[string]Pos{}, sources: sources}
 	b := binder{pos: a.pos, errs: errs}
 	b.table(tree, a, "")
 	a.texts = b.texts
