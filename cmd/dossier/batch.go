@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -261,18 +262,27 @@ func (b *batchRun) make(_ context.Context, r batch.Record) (batch.Line, error) {
 	return lineOf(d), nil
 }
 
+// lineOf sums up a dossier; the reason it is blocked is the rules that block it, by id.
 func lineOf(d *dossier.Dossier) batch.Line {
 	l := batch.Line{Status: batch.Ready}
+	var rules []string
 	for _, f := range d.Findings {
 		switch f.Level {
 		case rule.Block:
 			l.Blocks++
 			l.Status = batch.Blocked
+			if !slices.Contains(rules, f.Rule) {
+				rules = append(rules, f.Rule)
+			}
 		case rule.Warn:
 			l.Warns++
 		default:
 			l.Infos++
 		}
+	}
+	l.Reason = strings.Join(rules, " ")
+	if d.PDF == nil {
+		l.Reason += " (nothing made)"
 	}
 	if parts := d.Manifest.Parts; len(parts) > 0 {
 		l.Pages = parts[len(parts)-1].To
