@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -121,12 +122,12 @@ func (b *batchRun) sources() ([]string, error) {
 		if len(found) == 0 {
 			return nil, &hinted{arg + " has no profile", "profiles end in .toml"}
 		}
-		for _, name := range found {
-			if base := profile.Base(name, b.read); base != "" {
-				shared[base] = true
-			}
-		}
 		files = append(files, found...)
+	}
+	for _, name := range files {
+		if base := profile.Base(name, b.read); base != "" {
+			shared[filepath.Clean(base)] = true
+		}
 	}
 	sort.Strings(files)
 	kept := files[:0]
@@ -188,8 +189,12 @@ func (b *batchRun) run(records []batch.Record) error {
 	if len(old) > 0 && !bytes.HasSuffix(old, []byte("\n")) {
 		fmt.Fprintln(ledger) // a line torn by a crash must not swallow the next
 	}
+	// A first Ctrl-C lets what is in flight end, a second stops at once.
+	ctx, stop := signal.NotifyContext(b.c.Context, os.Interrupt)
+	defer stop()
+	context.AfterFunc(ctx, stop)
 	var torn error
-	lines := batch.Run(b.c.Context, records, b.make, batch.Options{
+	lines := batch.Run(ctx, records, b.make, batch.Options{
 		Jobs: b.c.Int("jobs"), Ledger: batch.ReadLedger(old), Kept: b.kept,
 		Done: func(l batch.Line) { torn = errors.Join(torn, remember(ledger, l)) },
 	})

@@ -46,12 +46,12 @@ func (p *program) check(c *cli.Context) error {
 		}
 		all = append(all, found...)
 	}
-	if c.Bool("json") {
-		err = p.sayJSON(all, l)
-	} else {
+	if !c.Bool("json") {
 		say(p.out, all, l)
+	} else if err := p.sayJSON(all, l); err != nil {
+		return err
 	}
-	return errors.Join(err, failed, stop(all))
+	return errors.Join(failed, stop(all))
 }
 
 func (p *program) checkOne(c *cli.Context, name string, day profile.Date) ([]rule.Finding, error) {

@@ -23,6 +23,8 @@ import (
 // maxFile is the largest file read whole, in bytes; scans of a family stay far below.
 const maxFile = 512 << 20
 
+var errTooLarge = fmt.Errorf("the file is larger than %d MB", maxFile>>20)
+
 func nearestCommand(app *cli.App, name string) string {
 	var known []string
 	for _, c := range app.Commands {
@@ -52,7 +54,11 @@ func (p *program) settings(c *cli.Context) (day profile.Date, lang string, err e
 // read gives a file's bytes, standard input for "-".
 func (p *program) read(name string) ([]byte, error) {
 	if name == "-" {
-		return io.ReadAll(io.LimitReader(p.in, maxFile))
+		data, err := io.ReadAll(io.LimitReader(p.in, maxFile+1))
+		if len(data) > maxFile {
+			return nil, errTooLarge
+		}
+		return data, err
 	}
 	info, err := os.Stat(name)
 	switch {
@@ -63,7 +69,7 @@ func (p *program) read(name string) ([]byte, error) {
 	case !info.Mode().IsRegular():
 		return nil, &fs.PathError{Op: "read", Path: name, Err: errors.New("this is not a regular file")}
 	case info.Size() > maxFile:
-		return nil, &fs.PathError{Op: "read", Path: name, Err: fmt.Errorf("the file is larger than %d MB", maxFile>>20)}
+		return nil, &fs.PathError{Op: "read", Path: name, Err: errTooLarge}
 	}
 	p.protect(info)
 	return os.ReadFile(name)

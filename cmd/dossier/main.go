@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
@@ -34,10 +33,7 @@ const (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	code := run(ctx, os.Args, os.Stdin, os.Stdout, os.Stderr)
-	stop()
-	os.Exit(code)
+	os.Exit(run(context.Background(), os.Args, os.Stdin, os.Stdout, os.Stderr))
 }
 
 // run is the program: what it reads and writes is given, and the exit status comes back.
@@ -184,6 +180,9 @@ func everywhere() []cli.Flag {
 // arrange puts flags before files, where the flag parser wants them, so that they may stand
 // anywhere on the command line.
 func arrange(app *cli.App, args []string) ([]string, error) {
+	if len(args) > 0 && args[len(args)-1] == "--generate-bash-completion" {
+		return args, nil
+	}
 	takesValue := map[string]bool{}
 	for _, c := range app.Commands {
 		for _, f := range c.Flags {

@@ -51,7 +51,8 @@ func (p *program) letterCommand() *cli.Command {
 		Usage:     "write the cover letter to the CPAM",
 		ArgsUsage: "PROFILE.toml -o LETTER.pdf",
 		Description: `Letter writes, in French, who asks, on what ground, what needs explaining and what is
-enclosed, to the fund of the address. Exit status is 0 when it was written, 1 when not.`,
+enclosed, to the fund of the address. Exit status is 0 when it was written, 1 when it could
+not be, 3 when an attachment cannot be read or a value cannot be put on paper.`,
 		Flags:  []cli.Flag{outputFlag("LETTER.pdf")},
 		Action: p.paper((*dossier.Job).Letter),
 	}
@@ -64,28 +65,35 @@ func (p *program) checklistCommand() *cli.Command {
 		ArgsUsage: "PROFILE.toml -o CHECKLIST.pdf",
 		Description: `Checklist writes every paper expected for the situation, in French with English beneath:
 enclosed or missing, pages, language, translation, bank. Exit status is 0 when it was
-written, 1 when not.`,
+written, 1 when it could not be, 3 when an attachment cannot be read or a value cannot be
+put on paper.`,
 		Flags:  append(formFlags(), outputFlag("CHECKLIST.pdf")),
 		Action: p.paper((*dossier.Job).Checklist),
 	}
 }
 
 // paper is the action of a command that writes one PDF.
-func (p *program) paper(draw func(*dossier.Job) ([]byte, error)) cli.ActionFunc {
+func (p *program) paper(draw func(*dossier.Job) ([]byte, []rule.Finding, error)) cli.ActionFunc {
 	return func(c *cli.Context) error {
 		out, err := output(c)
 		if err != nil {
 			return err
 		}
-		j, _, err := p.prepared(c)
+		j, l, err := p.prepared(c)
 		if err != nil {
 			return err
 		}
-		data, err := draw(j)
+		data, findings, err := draw(j)
 		if err != nil {
 			return err
 		}
-		return p.write(out, data)
+		say(p.err, findings, l)
+		if data != nil {
+			if err := p.write(out, data); err != nil {
+				return err
+			}
+		}
+		return stop(findings)
 	}
 }
 

@@ -92,7 +92,7 @@ func writeInto(name string, info os.FileInfo, data []byte) error {
 
 // stage writes data to a temporary file beside name, on the disk before it returns.
 func stage(name string, data []byte) (temp string, err error) {
-	f, err := os.CreateTemp(filepath.Dir(name), ".dossier-*") // 0600
+	f, err := os.CreateTemp(filepath.Dir(name), ".dossier-*.tmp") // 0600
 	if err != nil {
 		return "", fmt.Errorf("write %s: %w", name, plain(err))
 	}
@@ -234,7 +234,7 @@ func removeOutdated(dir string, files map[string][]byte, ours []string) error {
 
 // removeTemporary clears what a run that was killed left behind.
 func removeTemporary(dir string) error {
-	left, err := filepath.Glob(filepath.Join(escapeGlob(dir), ".dossier-*"))
+	left, err := filepath.Glob(filepath.Join(escapeGlob(dir), ".dossier-*.tmp"))
 	if err != nil {
 		return nil
 	}

@@ -270,13 +270,13 @@ func TestWriteFolderAgain(t *testing.T) {
 			t.Fatal(err)
 		}
 		put(t, filepath.Join(dir, "manifest.json"), `{"program": "dossier 0.0.9", "kind": "application"}`, 0o640)
-		for _, old := range []string{"dossier.pdf", "form.pdf", ".dossier-123", ".dossier-9", "notes.txt", ".dossier", "dossier.pdf.bak"} {
+		for _, old := range []string{"dossier.pdf", "form.pdf", ".dossier-123.tmp", ".dossier-9.tmp", "notes.txt", ".dossier-notes", "dossier.pdf.bak"} {
 			put(t, filepath.Join(dir, old), "old", 0o640)
 		}
 		if err := (&program{}).writeFolder(dir, map[string][]byte{"form.pdf": []byte("f")}, made, oursTest); err != nil {
 			t.Fatal(err)
 		}
-		if got, want := names(t, dir), []string{".dossier", "dossier.pdf.bak", "form.pdf", "manifest.json", "notes.txt"}; !slices.Equal(got, want) {
+		if got, want := names(t, dir), []string{".dossier-notes", "dossier.pdf.bak", "form.pdf", "manifest.json", "notes.txt"}; !slices.Equal(got, want) {
 			t.Errorf("%s: left are %q, want %q", name, got, want)
 		}
 		holds(t, filepath.Join(dir, "form.pdf"), "f")
@@ -338,7 +338,7 @@ func TestWriteFolderFails(t *testing.T) {
 			t.Errorf("%s: %v", c.dir, err)
 		}
 	}
-	stuck := filepath.Join(dir, ".dossier-stuck", "x")
+	stuck := filepath.Join(dir, ".dossier-stuck.tmp", "x")
 	if err := os.MkdirAll(stuck, 0o700); err != nil {
 		t.Fatal(err)
 	}

@@ -205,8 +205,8 @@ func (r *Request) Make(job *dossier.Job, a *Applied) (*Reply, error) {
 		return nil, err
 	}
 	asked, findings := r.asked(job)
-	reply := &Reply{Form: f, Files: map[string][]byte{}, Findings: append(findings, f.Findings...)}
-	if reply.Files["reply.pdf"], err = r.letter(job, rows, asked); err != nil {
+	reply := &Reply{Form: f, Files: map[string][]byte{}, Findings: slices.Concat(r.aboutChanges(job), findings, f.Findings)}
+	if reply.Files["reply.pdf"], err = r.letter(job, a.Before, rows, asked); err != nil {
 		return nil, err
 	}
 	if reply.Files["changes.pdf"], err = r.changes(job, rows); err != nil {
@@ -223,6 +223,15 @@ func (r *Request) Make(job *dossier.Job, a *Applied) (*Reply, error) {
 	reply.Manifest = job.Record(f, reply.Findings, asked, parts, reply.Files)
 	reply.Manifest.Kind = dossier.Reply
 	return reply, nil
+}
+
+// aboutChanges are the findings of the rules about the values that change.
+func (r *Request) aboutChanges(job *dossier.Job) []rule.Finding {
+	return slices.DeleteFunc(rule.Check(job.Applicant, job.Day), func(f rule.Finding) bool {
+		return !slices.ContainsFunc(r.Changes, func(c Change) bool {
+			return f.Key == c.Key || strings.HasPrefix(f.Key, c.Key+".") || strings.HasPrefix(f.Key, c.Key+"[")
+		})
+	})
 }
 
 // asked are the papers asked for, with their translations, each once, and a finding for each that
@@ -275,13 +284,15 @@ func (f replyFacts) Refilled() bool { return refilled(f.Rows) }
 // Last says whether the i-th paper is the last, which ends the list.
 func (f replyFacts) Last(i int) bool { return i == len(f.Papers)-1 }
 
-func (r *Request) letter(job *dossier.Job, rows []Row, asked []dossier.Attachment) ([]byte, error) {
+func (r *Request) letter(job *dossier.Job, before *profile.Applicant, rows []Row, asked []dossier.Attachment) ([]byte, error) {
 	c := rule.NewCase(job.Applicant, job.Day)
 	c.Signed = job.Day // the reply is written today, whenever the form was signed
-	l, err := dossier.Envelope(c)
-	if err != nil {
-		return nil, err
+	l := dossier.Envelope(c)
+	quoted := []string{r.Reference}
+	for _, row := range rows {
+		quoted = append(quoted, row.Before, row.After)
 	}
+	french := dossier.FrenchFor(quoted, before, job.Applicant)
 	facts := replyFacts{Request: r, Rows: rows, Papers: r.papers(asked, job.Applicant)}
 	var body bytes.Buffer
 	if err := replyTemplate.Execute(&body, facts); err != nil {
@@ -290,10 +301,10 @@ func (r *Request) letter(job *dossier.Job, rows []Row, asked []dossier.Attachmen
 	l.References = append([]typeset.Pair{{Label: "Vos réf.", Text: r.Reference}}, l.References...)
 	l.Subject = typeset.French("Objet : réponse à votre courrier du " + r.Date.French())
 	l.Opening, l.Closing = dossier.Opening, typeset.French(dossier.Closing)
-	l.Body = dossier.Paragraphs(body.String())
-	l.EnclosuresTitle, l.Enclosures = "Pièces jointes", enclosures(rows, asked)
+	l.Body = french.Paragraphs(body.String())
+	l.EnclosuresTitle, l.Enclosures = "Pièces jointes", enclosures(rows, asked, french)
 	var out bytes.Buffer
-	_, err = l.Draw(&out, dossier.Meta("Réponse à la CPAM", job.Day))
+	_, err := l.Draw(&out, dossier.Meta("Réponse à la CPAM", job.Day))
 	return out.Bytes(), err
 }
 
@@ -302,7 +313,10 @@ func (r *Request) letter(job *dossier.Job, rows []Row, asked []dossier.Attachmen
 func (r *Request) papers(asked []dossier.Attachment, a *profile.Applicant) []string {
 	remarks := map[profile.Kind]string{}
 	for _, d := range r.Documents {
-		remarks[d.Kind] = d.Remark
+		if remarks[d.Kind] != "" && d.Remark != "" {
+			remarks[d.Kind] += " ; "
+		}
+		remarks[d.Kind] += d.Remark
 	}
 	var lines []string
 	for _, x := range asked {
@@ -324,14 +338,14 @@ func refilled(rows []Row) bool {
 	return slices.ContainsFunc(rows, func(r Row) bool { return r.Page > 0 })
 }
 
-func enclosures(rows []Row, asked []dossier.Attachment) []string {
+func enclosures(rows []Row, asked []dossier.Attachment, french dossier.French) []string {
 	var lines []string
 	if refilled(rows) {
 		lines = append(lines, typeset.French("1. Formulaire S1106 rempli de nouveau"))
 	}
 	for _, a := range asked {
 		if a.Err == nil {
-			lines = append(lines, fmt.Sprintf("%d. %s", a.Number, typeset.French(a.Title.FR)))
+			lines = append(lines, fmt.Sprintf("%d. %s", a.Number, french.Set(a.Title.FR)))
 		}
 	}
 	return lines

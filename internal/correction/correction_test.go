@@ -226,7 +226,7 @@ func TestReplyText(t *testing.T) {
 		if err := replyTemplate.Execute(&body, c.facts); err != nil {
 			t.Fatal(err)
 		}
-		text := strings.Join(dossier.Paragraphs(body.String()), "\n")
+		text := strings.Join(dossier.FrenchFor(nil).Paragraphs(body.String()), "\n")
 		if strings.Contains(text, " :") || strings.Contains(text, " »") || strings.Contains(text, "« ") || strings.Contains(text, "<no value>") {
 			t.Errorf("%s: not set as French:\n%s", c.name, text)
 		}

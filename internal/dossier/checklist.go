@@ -15,7 +15,7 @@ import (
 // enclosed, with its pages, language, translation and bank flags, and what is missing. pages is
 // how many pages each attachment has, by piece number; one that is absent could not be read.
 func Checklist(c *rule.Case, pieces []Piece, pages map[int]int, findings []rule.Finding, official bool) typeset.Checklist {
-	l := lister{c: c, pieces: pieces, pages: pages, findings: findings}
+	l := lister{c: c, pieces: pieces, pages: pages, findings: findings, french: FrenchFor(nil, c.A)}
 	list := typeset.Checklist{
 		Title: typeset.Bi{FR: "Bordereau des pièces", EN: "Checklist of attachments"},
 		Facts: l.facts(),
@@ -54,6 +54,7 @@ type lister struct {
 	pieces   []Piece
 	pages    map[int]int
 	findings []rule.Finding
+	french   French
 }
 
 func (l lister) facts() []typeset.Pair {
@@ -133,7 +134,7 @@ func absent(r rule.Rule) typeset.Item {
 func (l lister) item(p Piece) typeset.Item {
 	d := l.c.A.Documents[p.Doc]
 	item := typeset.Item{
-		Number: fmt.Sprint(p.Number), State: typeset.Present, StateText: stateEnclosed, Title: bi(p.Title), Pages: l.count(p.Number),
+		Number: fmt.Sprint(p.Number), State: typeset.Present, StateText: stateEnclosed, Title: typeset.Bi{FR: l.french.Set(p.Title.FR), EN: p.Title.EN}, Pages: l.count(p.Number),
 	}
 	if l.pages[p.Number] == 0 {
 		item.State, item.StateText = typeset.Missing, stateUnreadable
@@ -143,7 +144,7 @@ func (l lister) item(p Piece) typeset.Item {
 		item.Flags = l.flags(p, true)
 		return item
 	}
-	item.Details = details(d)
+	item.Details = details(d, l.french)
 	if flag, ok := translationFlag(d); ok {
 		item.Flags = append(item.Flags, flag)
 	}
@@ -155,7 +156,7 @@ func (l lister) item(p Piece) typeset.Item {
 }
 
 // details say whose paper it is, where it comes from, its language, and the days it covers.
-func details(d profile.Document) []typeset.Bi {
+func details(d profile.Document, french French) []typeset.Bi {
 	var fr, en []string
 	if d.Holder != "" {
 		fr, en = append(fr, "titulaire : "+d.Holder), append(en, "holder: "+d.Holder)
@@ -177,7 +178,7 @@ func details(d profile.Document) []typeset.Bi {
 	if len(fr) == 0 {
 		return nil
 	}
-	return []typeset.Bi{{FR: typeset.French(strings.Join(fr, " · ")), EN: strings.Join(en, " · ")}}
+	return []typeset.Bi{{FR: french.Set(strings.Join(fr, " · ")), EN: strings.Join(en, " · ")}}
 }
 
 var translators = map[profile.Translator]typeset.Bi{

@@ -263,7 +263,7 @@ from = 2026-07-01
 to = 2026-08-31`, "", ""}, // its days stand in its title
 	} {
 		var fr, en string
-		if got := details(applicant(t, "[[document]]\n"+c.document+"\n").Documents[0]); len(got) == 1 {
+		if got := details(applicant(t, "[[document]]\n"+c.document+"\n").Documents[0], FrenchFor(nil)); len(got) == 1 {
 			fr, en = plain(got[0].FR), got[0].EN
 		}
 		if fr != c.fr || en != c.en {

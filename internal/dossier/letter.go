@@ -31,34 +31,28 @@ const (
 )
 
 // Letter is the cover letter to the fund: who asks, on what ground, what needs explaining, what is
-// enclosed. It is in French whatever the person's language. An address that does not fit the
-// window of an envelope is an error.
+// enclosed. It is in French whatever the person's language.
 func Letter(c *rule.Case, pieces []Piece) (typeset.Letter, error) {
 	var body bytes.Buffer
 	if err := letterTemplate.Execute(&body, letterFacts{Case: c, Applicant: c.A}); err != nil {
 		return typeset.Letter{}, fmt.Errorf("write the letter: %w", err)
 	}
-	l, err := Envelope(c)
-	if err != nil {
-		return typeset.Letter{}, err
-	}
+	french := FrenchFor(nil, c.A)
+	l := Envelope(c)
 	l.Subject, l.Opening, l.Closing = typeset.French(subjectLine), Opening, typeset.French(Closing)
-	l.Body = Paragraphs(body.String())
-	l.EnclosuresTitle, l.Enclosures = "Pièces jointes", enclosures(pieces)
+	l.Body = french.Paragraphs(body.String())
+	l.EnclosuresTitle, l.Enclosures = "Pièces jointes", enclosures(pieces, french)
 	return l, nil
 }
 
 // Envelope is the frame of any letter to the applicant's fund: sender, recipient, place and date,
 // references, signer.
-func Envelope(c *rule.Case) (typeset.Letter, error) {
+func Envelope(c *rule.Case) typeset.Letter {
 	a := c.A
 	fund, _ := rule.Recipient(a, c.Signed)
 	recipient := []string{"Caisse primaire d’assurance maladie", "(adresse à compléter)"}
-	if fund.HasAddress() {
-		var err error
-		if recipient, err = fund.Block(); err != nil {
-			return typeset.Letter{}, err
-		}
+	if block, err := fund.Block(); err == nil { // else a finding blocks: no address, or one too long
+		recipient = block
 	}
 	return typeset.Letter{
 		Sender:     sender(c),
@@ -66,7 +60,7 @@ func Envelope(c *rule.Case) (typeset.Letter, error) {
 		PlaceDate:  placeDate(c),
 		References: references(a),
 		Signer:     a.Name.Formal(),
-	}, nil
+	}
 }
 
 func sender(c *rule.Case) []string {
@@ -101,13 +95,13 @@ func references(a *profile.Applicant) []typeset.Pair {
 	var refs []typeset.Pair
 	add := func(label, text string) {
 		if text != "" {
-			refs = append(refs, typeset.Pair{Label: label, Text: typeset.French(text)})
+			refs = append(refs, typeset.Pair{Label: label, Text: text})
 		}
 	}
 	if a.Name.Usage != "" {
 		add("Nom de naissance", a.Name.Birth)
 	}
-	add("Date de naissance", a.Birth.Date.French())
+	add("Date de naissance", typeset.French(a.Birth.Date.French()))
 	label := "N° de sécurité sociale"
 	if a.NIR.Temporary() {
 		label = "N° provisoire"
@@ -117,24 +111,12 @@ func references(a *profile.Applicant) []typeset.Pair {
 	return refs
 }
 
-func enclosures(pieces []Piece) []string {
+func enclosures(pieces []Piece, french French) []string {
 	lines := []string{"1. " + typeset.French("Formulaire S1106 (Cerfa n° 15763), rempli et signé")}
 	for _, p := range pieces {
-		lines = append(lines, fmt.Sprintf("%d. %s", p.Number, typeset.French(p.Title.FR)))
+		lines = append(lines, fmt.Sprintf("%d. %s", p.Number, french.Set(p.Title.FR)))
 	}
 	return lines
-}
-
-// Paragraphs splits a text at its blank lines and sets French spacing; line ends within a
-// paragraph are those of the template's source.
-func Paragraphs(text string) []string {
-	var out []string
-	for _, p := range strings.Split(text, "\n\n") {
-		if p = strings.Join(strings.Fields(p), " "); p != "" {
-			out = append(out, typeset.French(p))
-		}
-	}
-	return out
 }
 
 // letterFacts is what the letter's template may ask.

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"dossier/internal/profile"
+	"dossier/internal/rule"
 	"dossier/internal/typeset"
 )
 
@@ -48,7 +49,7 @@ var letterCases = []struct {
 	{"returning French citizen", []string{`"not working"`, `"returning French citizen"`, `"Canada"]`, `"France"]`}, []string{"pas d’activité professionnelle"}, []string{"titulaire"}},
 	{"family member of an insured person", []string{`"not working"`, `"family member"`, "", "[spouse]\nbirth = \"Roy\"\nusage = \"Morin\"\nfirst = [\"Luc\", \"Paul\"]\ninsured_in_france = true\nnir = \"1 59 11 99 404 123 70\""},
 		[]string{"Je rejoins en France Luc Paul Morin, membre de ma famille déjà assuré sous le n° 1 59 11 99 404 123 70 :", "II, 3°"}, []string{"plus de trois mois"}},
-	{"family member, no number", []string{`"not working"`, `"family member"`, "", "[spouse]\nbirth = \"Roy\"\nfirst = [\"Luc\"]\ninsured_in_france = true"}, []string{"Luc Roy, membre de ma famille déjà assuré à votre régime :"}, nil},
+	{"family member, no number", []string{`"not working"`, `"family member"`, "", "[spouse]\nbirth = \"Roy\"\nfirst = [\"Luc\"]\ninsured_in_france = true"}, []string{"Luc Roy, membre de ma famille déjà assuré en France :"}, nil},
 	{"family member, no name", []string{`"not working"`, `"family member"`, "", "[spouse]\ninsured_in_france = true"}, []string{"Je rejoins en France un membre de ma famille déjà assuré"}, nil},
 	{"family member, spouse not insured", []string{`"not working"`, `"family member"`, "", "[spouse]\nbirth = \"Roy\"\ninsured_in_france = false"}, []string{"plus de trois mois"}, []string{"déjà assuré", "opposable"}},
 	{"family member, cover not said", []string{`"not working"`, `"family member"`}, nil, []string{"déjà assuré", "opposable"}},
@@ -239,17 +240,40 @@ func TestLetterEnclosures(t *testing.T) {
 func TestLetterAddressTooWide(t *testing.T) {
 	a := applicant(t, changed(t, "", "[cpam]\nname = \"CPAM de Test\"\naddress = [\""+strings.Repeat("quai ", 20)+"\"]\npostal_code = \"37999\"\ncity = \"Tours\""))
 	j := &Job{Applicant: a, Day: today, Catalog: catalog, Read: fromScans}
-	if _, err := j.Letter(); err == nil {
-		t.Error("a line of 100 characters went into the window")
+	d := build(t, j)
+	if _, ok := findingAt(d.Findings, "fund-block", "cpam"); !ok || !rule.Blocked(d.Findings) {
+		t.Errorf("a line of 100 characters is not stopped: %v", d.Findings)
+	}
+	if text := strings.Join(Envelope(rule.NewCase(a, today)).Recipient, " "); strings.Contains(text, "quai") {
+		t.Errorf("a line of 100 characters went into the window: %s", text)
+	}
+}
+
+// A person's values stay as they were given, whatever French spacing would make of them.
+func TestFrenchKeepsValues(t *testing.T) {
+	a := applicant(t, changed(t, `"Tremblay"`, `"O'Brien"`, `town = "Montréal"`, `town = "St. John's: Newfoundland"`))
+	text := strings.Join(letterOf(t, a).Body, "\n")
+	french := FrenchFor([]string{"l'eau!"}, a)
+	for _, c := range []struct{ in, want string }{
+		{"L'acte de O'Brien : voir", "L’acte de O'Brien\u00a0: voir"},
+		{"né à St. John's: Newfoundland (l'ouest)", "né à St. John's: Newfoundland (l’ouest)"},
+		{"« l'eau! » ; l'eau", "«\u00a0l'eau!\u00a0»\u202f; l’eau"},
+	} {
+		if got := french.Set(c.in); got != c.want {
+			t.Errorf("%q is set as %q, want %q", c.in, got, c.want)
+		}
+	}
+	if strings.Contains(text, "O’Brien") {
+		t.Errorf("the letter has another apostrophe:\n%s", text)
 	}
 }
 
 func TestParagraphs(t *testing.T) {
-	got := Paragraphs("\n\nun\n  deux :\n\n \n\n\n« trois »\n")
+	got := FrenchFor(nil).Paragraphs("\n\nun\n  deux :\n\n \n\n\n« trois »\n")
 	if want := []string{"un deux\u00a0:", "«\u00a0trois\u00a0»"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if got := Paragraphs(" \n\n "); got != nil {
+	if got := FrenchFor(nil).Paragraphs(" \n\n "); got != nil {
 		t.Errorf("got %q of nothing", got)
 	}
 }

@@ -322,26 +322,33 @@ func (j *Job) Flat(f *Form) (*pdf.File, error) {
 	return pdf.Open(data)
 }
 
-// Letter is the cover letter as a PDF.
-func (j *Job) Letter() ([]byte, error) {
-	attachments, _ := j.attachments()
+// Letter is the cover letter as a PDF, with the findings about what it lists: attachments that
+// cannot be read, and texts that cannot be drawn, with which there is no letter.
+func (j *Job) Letter() ([]byte, []rule.Finding, error) {
+	if found := j.undrawable(); len(found) > 0 {
+		return nil, found, nil
+	}
+	attachments, unread := j.attachments()
 	data, _, err := j.letter(attachments)
-	return data, err
+	return data, unread, err
 }
 
-// letter lists as enclosed what could be read only.
+// letter speaks of what could be read only.
 func (j *Job) letter(attachments []Attachment) ([]byte, typeset.Layout, error) {
-	if found := j.undrawable(); len(found) > 0 {
-		f := found[0]
-		return nil, typeset.Layout{}, &profile.Error{Pos: f.Pos, Key: f.Key, Msg: f.Message.EN, Fix: f.Fix.EN}
-	}
+	seen := *j.Applicant
+	seen.Documents = slices.Clone(seen.Documents)
 	var pieces []Piece
 	for _, a := range attachments {
-		if a.Err == nil {
+		switch {
+		case a.Err == nil:
 			pieces = append(pieces, a.Piece)
+		case a.Translation:
+			seen.Documents[a.Doc].Translation = profile.Translation{}
+		default:
+			seen.Documents[a.Doc].File = ""
 		}
 	}
-	l, err := Letter(j.rules(), pieces)
+	l, err := Letter(rule.NewCase(&seen, j.Day), pieces)
 	if err != nil {
 		return nil, typeset.Layout{}, err
 	}
@@ -353,26 +360,30 @@ func (j *Job) letter(attachments []Attachment) ([]byte, typeset.Layout, error) {
 	return out.Bytes(), layout, nil
 }
 
-// Checklist is the checklist as a PDF.
-func (j *Job) Checklist() ([]byte, error) {
+// Checklist is the checklist as a PDF, with the findings as for Letter.
+func (j *Job) Checklist() ([]byte, []rule.Finding, error) {
 	f, err := j.Form()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
+	}
+	if found := j.undrawable(); len(found) > 0 {
+		return nil, found, nil
 	}
 	attachments, unread := j.attachments()
 	_, layout, err := j.letter(attachments)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	form := 0
 	if f.PDF != nil {
 		flat, err := j.Flat(f)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		form = flat.Pages()
 	}
-	return j.checklist(attachments, counts(layout.Pages, form, attachments), j.findings(f, unread), f.Edition.Official)
+	data, err := j.checklist(attachments, counts(layout.Pages, form, attachments), j.findings(f, unread), f.Edition.Official)
+	return data, unread, err
 }
 
 func (j *Job) checklist(attachments []Attachment, pages map[int]int, findings []rule.Finding, official bool) ([]byte, error) {

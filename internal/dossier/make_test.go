@@ -175,9 +175,8 @@ func TestBuildGlyphOfOurPages(t *testing.T) {
 		if !ok || f.Level != rule.Block || f.Pos.Line == 0 || len(d.Files()) != 0 {
 			t.Errorf("%s: %v, %d papers", c.key, d.Findings, len(d.Files()))
 		}
-		var e *profile.Error
-		if _, err := j.Letter(); !errors.As(err, &e) || e.Key != c.key {
-			t.Errorf("%s: the letter says %v", c.key, err)
+		if data, found, err := j.Letter(); data != nil || err != nil || len(found) == 0 || found[0].Key != c.key {
+			t.Errorf("%s: the letter says %v, %v", c.key, found, err)
 		}
 	}
 }
@@ -434,11 +433,11 @@ func TestManifestForm(t *testing.T) {
 func TestSinglePapersAreThoseOfTheDossier(t *testing.T) {
 	j := jobOf(t, changed(t, "lease.pdf", "nowhere.pdf"))
 	d := build(t, j)
-	for name, make := range map[string]func() ([]byte, error){"letter": j.Letter, "checklist": j.Checklist} {
-		data, err := make()
+	for name, make := range map[string]func() ([]byte, []rule.Finding, error){"letter": j.Letter, "checklist": j.Checklist} {
+		data, found, err := make()
 		want := map[string][]byte{"letter": d.Letter, "checklist": d.Checklist}[name]
-		if err != nil || !bytes.Equal(data, want) {
-			t.Errorf("%s made alone differs from that of the dossier: %v", name, err)
+		if err != nil || !bytes.Equal(data, want) || len(found) != 1 {
+			t.Errorf("%s made alone differs from that of the dossier, or does not name the lease: %v, %v", name, found, err)
 		}
 	}
 	found, err := j.Check()

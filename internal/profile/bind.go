@@ -3,6 +3,7 @@ package profile
 import (
 	"fmt"
 	"reflect"
+	"regexp"
 	"slices"
 	"sort"
 	"strings"
@@ -136,7 +137,7 @@ func (b *binder) text(n *node, dst reflect.Value, key string) {
 		b.fail(n.pos, key, `write it in quotes: "..."`, "expected text, found %s", n.what())
 		return
 	}
-	s = strings.TrimSpace(s)
+	s = spaces.ReplaceAllString(strings.TrimSpace(s), " ")
 	if i := strings.IndexFunc(s, isControl); i >= 0 {
 		b.fail(n.pos, key, "write it on one line", "the text holds a line break or another control character")
 		return
@@ -155,6 +156,9 @@ func (b *binder) text(n *node, dst reflect.Value, key string) {
 		b.texts = append(b.texts, Text{key, s})
 	}
 }
+
+// spaces are runs that no paper shows as more than one.
+var spaces = regexp.MustCompile(` {2,}`)
 
 func isControl(r rune) bool { return r < ' ' || r == 0x7f || r == '\u2028' || r == '\u2029' }
 

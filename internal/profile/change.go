@@ -58,6 +58,10 @@ func (c Change) apply(tree *node) error {
 		}
 		return &Error{c.Old.node.pos, c.Key, "the profile has neither this old value nor the new one", fix}
 	}
+	if c.New.String() == "" { // taken away; an empty text would not do for a date or a list
+		delete(parent.table, last)
+		return nil
+	}
 	parent.table[last] = c.New.node
 	return nil
 }

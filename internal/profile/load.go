@@ -314,5 +314,5 @@ func Base(name string, read Reader) string {
 		return ""
 	}
 	base, _ := tree.table["extends"].scalar.(string)
-	return beside(name, base)
+	return beside(name, strings.TrimSpace(base))
 }

@@ -210,7 +210,7 @@ const (
 )
 
 // toleratedLanguages are those for which funds used to need no translation, whatever the country
-// (CNAM list, seen in 2018 and again in a guide of 2023; domain notes 4.2).
+// (CNAM list, seen in 2018 and again in a guide of 2023).
 var toleratedLanguages = []string{"sq", "de", "en", "da", "hr", "es", "fi", "hu", "it", "lv", "lt", "nl",
 	"no", "nb", "nn", "pl", "pt", "ro", "sk", "sv", "cs", "tr"}
 
@@ -285,13 +285,13 @@ func Recipient(a *profile.Applicant, on profile.Date) (cpam.Fund, cpam.Answer) {
 }
 
 func hasKind(a *profile.Applicant, k profile.Kind) bool {
-	return slices.ContainsFunc(a.Documents, func(d profile.Document) bool { return d.Kind == k })
+	return slices.ContainsFunc(a.Documents, func(d profile.Document) bool { return d.Kind == k && d.File != "" })
 }
 
 // override lays what the person wrote over what is known here.
 func override(f cpam.Fund, by profile.CPAM) cpam.Fund {
-	if by.Name != "" {
-		f.Name = by.Name
+	if by.Name != "" { // another fund: the address of the first is not its own
+		f = cpam.Fund{Name: by.Name}
 	}
 	if by.PostalCode != "" && by.City != "" {
 		f.Address, f.PostalCode, f.City = by.Address, by.PostalCode, by.City

@@ -5,6 +5,7 @@ import (
 	"net/mail"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -60,11 +61,11 @@ func (c *Case) ambiguousBirth() (key, digits string) {
 	if c.A.Birth.Date.IsZero() || !c.A.Birth.Date.Ambiguous() {
 		return "", ""
 	}
-	if digitsOnly(c.A.Birth.AsWritten) {
+	if digitsOnly(c.A.Birth.AsWritten) && !misdated(c.A.Birth.AsWritten, c.A.Birth.Date) {
 		return "birth.date_as_written", c.A.Birth.AsWritten
 	}
 	for i, d := range c.A.Documents {
-		if d.Kind == profile.BirthCertificate && digitsOnly(d.BirthDate) {
+		if d.Kind == profile.BirthCertificate && digitsOnly(d.BirthDate) && !misdated(d.BirthDate, c.A.Birth.Date) {
 			return profile.Key("document", i, "birth_date_as_printed"), d.BirthDate
 		}
 	}
@@ -84,6 +85,25 @@ func digitsOnly(s string) bool {
 	}
 	first := strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsDigit(r) })
 	return len(first) == 3 && len(first[0]) <= 2
+}
+
+// misdated says whether digits on paper are the date in no order at all: day, month and year, or
+// month first, or year first, the year with two or four digits. What is not three numbers cannot be told.
+func misdated(printed string, d profile.Date) bool {
+	if strings.ContainsFunc(printed, unicode.IsLetter) {
+		return false
+	}
+	parts := strings.FieldsFunc(printed, func(r rune) bool { return !unicode.IsDigit(r) })
+	if len(parts) != 3 {
+		return false
+	}
+	var n [3]int
+	for i, p := range parts {
+		n[i], _ = strconv.Atoi(p)
+	}
+	year := func(y int) bool { return y == d.Year || y == d.Year%100 }
+	dayMonth := func(x, y int) bool { return x == d.Day && y == int(d.Month) || x == int(d.Month) && y == d.Day }
+	return !(year(n[2]) && dayMonth(n[0], n[1]) || year(n[0]) && dayMonth(n[1], n[2]))
 }
 
 // ExemptCertificates are the civil-status papers without a word of French which need no translation
@@ -157,7 +177,7 @@ func phoneLooksRight(s string) bool {
 		switch {
 		case unicode.IsDigit(r):
 			digits++
-		case r == '+' && i == 0, strings.ContainsRune(" .-()/\u00a0", r):
+		case r == '+' && i == 0, strings.ContainsRune(" .-()/\u00a0\u202f", r):
 		default:
 			return false
 		}

@@ -140,7 +140,26 @@ var identityRules = []Rule{
 		Check: func(c *Case, report Reporter) {
 			born := c.A.Birth.Date
 			if key, digits := c.ambiguousBirth(); key != "" && !dayFirst(digits, born) {
-				report(key, Text{"a French reader may take these digits for %s instead of %s", "ces chiffres peuvent être lus %s au lieu de %s"}, born.Swapped(), born)
+				report(key, Text{"a French reader may take these digits for %s instead of %s", "ces chiffres peuvent être lus comme le %s au lieu du %s"}, born.Swapped(), born)
+			}
+		},
+	},
+	{
+		ID: "date-differs", Level: Block, Basis: Practice, Source: "a date of birth corrected three times (guide, Janice)", Read: read,
+		Fix:  Text{"compare birth.date with the paper, and correct the wrong one", "comparez birth.date avec la pièce et corrigez ce qui est faux"},
+		Flag: Text{"date of birth differs", "date de naissance différente"},
+		Check: func(c *Case, report Reporter) {
+			born := c.A.Birth.Date
+			if born.IsZero() {
+				return
+			}
+			if misdated(c.A.Birth.AsWritten, born) {
+				report("birth.date_as_written", Text{"these digits are not %s in any order", "ces chiffres ne sont le %s dans aucun ordre"}, born)
+			}
+			for i, d := range c.A.Documents {
+				if d.Kind != profile.ChildBirth && d.Kind != profile.ChildIdentity && misdated(d.BirthDate, born) {
+					report(profile.Key("document", i, "birth_date_as_printed"), Text{"these digits are not %s in any order", "ces chiffres ne sont le %s dans aucun ordre"}, born)
+				}
 			}
 		},
 	},
@@ -551,7 +570,7 @@ var fundRules = []Rule{
 				report(profile.Key("address", i, "postal_code"), Text{"%s is not the postal code of a home in France", "%s n’est pas le code postal d’un domicile en France"}, ad.PostalCode)
 				return
 			}
-			report(profile.Key("address", i, "commune"), Text{"%s is not in %s; near: %s", "%s n’est pas dans %s ; proches : %s"}, ad.PostalCode, ad.Commune, near[2:])
+			report(profile.Key("address", i, "commune"), Text{"%s is not in %s; near: %s", "%s n’est pas un code postal de %s ; proches : %s"}, ad.PostalCode, ad.Commune, near[2:])
 		},
 	},
 	{
