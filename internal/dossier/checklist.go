@@ -67,7 +67,7 @@ func (l lister) facts() []typeset.Pair {
 		born := strings.TrimSuffix(a.Birth.Date.French()+", "+letterFacts{Applicant: a, Case: l.c}.Birthplace(), ", ")
 		facts = append(facts, typeset.Pair{Label: "Naissance", Text: born})
 	}
-	if f := Fund(l.c); f.Name != "" {
+	if f, _ := rule.Recipient(a, l.c.Signed); f.Name != "" {
 		facts = append(facts, typeset.Pair{Label: "Caisse", Text: typeset.French(f.Name)})
 	}
 	return append(facts, typeset.Pair{Label: "Date", Text: l.c.Signed.French()})

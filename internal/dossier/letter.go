@@ -10,7 +10,6 @@ import (
 	"text/template"
 
 	"dossier/internal/country"
-	"dossier/internal/cpam"
 	"dossier/internal/profile"
 	"dossier/internal/rule"
 	"dossier/internal/typeset"
@@ -306,10 +305,4 @@ func (f letterFacts) Translated(kind string) bool {
 	return slices.ContainsFunc(f.Documents, func(d profile.Document) bool {
 		return string(d.Kind) == kind && d.Translation.File != ""
 	})
-}
-
-// Fund is the fund a letter goes to, for callers that print its source.
-func Fund(c *rule.Case) cpam.Fund {
-	fund, _ := rule.Recipient(c.A, c.Signed)
-	return fund
 }

@@ -37,6 +37,7 @@ const (
 	Reply       Kind = "reply"
 )
 
+// ManifestForm is the edition filled and its answers.
 type ManifestForm struct {
 	Edition  string          `json:"edition"` // "15763*01-fr"
 	SHA256   string          `json:"sha256"`  // of the blank
@@ -64,6 +65,7 @@ type ManifestSource struct {
 	SHA256 string `json:"sha256"`
 }
 
+// A ManifestInput is one attachment as it was read; Error says why it is not in the dossier.
 type ManifestInput struct {
 	Piece  int    `json:"piece,omitempty"`
 	Key    string `json:"key"`

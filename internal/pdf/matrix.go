@@ -44,12 +44,3 @@ func turned(degrees int, w, h float64) matrix {
 	}
 	return identity
 }
-
-// array is the matrix as a PDF object.
-func (m matrix) array() array {
-	a := make(array, len(m))
-	for i, v := range m {
-		a[i] = round(v)
-	}
-	return a
-}

@@ -87,6 +87,7 @@ func (n Name) Formal() string {
 	return strings.TrimSpace(first + " " + last)
 }
 
+// Birth is what the birth certificate says of it.
 type Birth struct {
 	Date      Date   `toml:"date"`
 	AsWritten string `toml:"date_as_written"` // as the certificate has it, "02/04/1961"
@@ -94,17 +95,20 @@ type Birth struct {
 	Country   string `toml:"country"`
 }
 
+// Contact is how the fund may ask a question.
 type Contact struct {
 	Phone string `toml:"phone"`
 	Email string `toml:"email"`
 }
 
+// Family is the civil status in force, since when, and where it was made.
 type Family struct {
 	Status Status `toml:"status"`
 	Since  Date   `toml:"since"`
 	Place  string `toml:"place"`
 }
 
+// Spouse is the husband, wife, PACS partner or cohabitant.
 type Spouse struct {
 	Birth           string   `toml:"birth"` // birth name
 	Usage           string   `toml:"usage"`
@@ -113,6 +117,7 @@ type Spouse struct {
 	NIR             NIR      `toml:"nir"`
 }
 
+// A Child is one in the applicant's charge.
 type Child struct {
 	Birth   string   `toml:"birth"` // family name
 	First   []string `toml:"first"`
@@ -134,11 +139,13 @@ type Address struct {
 	Organisation string  `toml:"organisation"`
 }
 
+// CAF is the family benefits fund, if the person has a number there.
 type CAF struct {
 	Number string `toml:"number"`
 	Office string `toml:"office"`
 }
 
+// Permit is the visa or card that makes the stay regular.
 type Permit struct {
 	Kind        PermitKind `toml:"kind"`
 	Mention     string     `toml:"mention"`
@@ -155,6 +162,7 @@ type Cover struct {
 	S1      S1     `toml:"s1"`
 }
 
+// Bank is the account for reimbursements, and the paper that shows it.
 type Bank struct {
 	IBAN   IBAN      `toml:"iban"`
 	BIC    string    `toml:"bic"`
@@ -173,6 +181,7 @@ type CPAM struct {
 	City       string   `toml:"city"`
 }
 
+// Signature is where and when the form is signed, by hand.
 type Signature struct {
 	Place string `toml:"place"`
 	Date  Date   `toml:"date"`
@@ -201,6 +210,7 @@ type Document struct {
 	path string
 }
 
+// Translation is the French text of a document, a file of its own.
 type Translation struct {
 	File       string     `toml:"file"`
 	Translator Translator `toml:"translator"`
@@ -250,12 +260,12 @@ func (a *Applicant) Address(on Date) (Address, int) {
 	return a.Addresses[best], best
 }
 
-// French and Free tell from the nationalities whether the person is French, and whether they may
-// settle freely (French, EU, EEA, Swiss). Unknown country names count for neither.
+// French says whether a nationality is French. Unknown country names count for nothing.
 func (a *Applicant) French() bool {
 	return a.anyNationality(func(c country.Country) bool { return c.ISO2 == "FR" })
 }
 
+// Free says whether the person may settle freely: French, EU, EEA or Swiss.
 func (a *Applicant) Free() bool {
 	return a.anyNationality(func(c country.Country) bool { return c.ISO2 == "FR" || c.EEA })
 }

@@ -90,7 +90,7 @@ func mod97(s string) int {
 }
 
 // ribKey is 97 − ((89·bank + 15·branch + 3·account) mod 97) over the 23 characters of a French
-// BBAN, letters read as A–I 1–9, J–R 1–9, S–Z 2–9. Empty if bank and branch are not digits.
+// BBAN, letters read as A–I 1–9, J–R 1–9, S–Z 2–9.
 func ribKey(bban string) string {
 	digits := strings.Map(func(r rune) rune {
 		switch {

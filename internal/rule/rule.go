@@ -94,6 +94,7 @@ type Finding struct {
 	Level   Level
 	Basis   Basis
 	Source  string
+	Read    string // the day the source was read, ISO
 	Pos     profile.Pos
 	Key     string
 	Message Text
@@ -138,7 +139,7 @@ func (r *Rule) run(c *Case, report Reporter) {
 
 func (r *Rule) finding(a *profile.Applicant, key string, msg Text, args []any) Finding {
 	return Finding{
-		Rule: r.ID, Level: r.Level, Basis: r.Basis, Source: r.Source,
+		Rule: r.ID, Level: r.Level, Basis: r.Basis, Source: r.Source, Read: r.Read,
 		Pos: a.Pos(key), Key: key, Message: format(msg, args), Fix: r.Fix, Flag: r.Flag,
 	}
 }
@@ -203,6 +204,7 @@ func (f Finding) JSON(lang string) ([]byte, error) {
 		Message string `json:"message"`
 		Fix     string `json:"fix"`
 		Source  string `json:"source"`
+		Read    string `json:"read"`
 		Basis   Basis  `json:"basis"`
-	}{f.Rule, f.Level.String(), f.Pos.File, f.Pos.Line, f.Key, f.Message.In(lang), f.Fix.In(lang), f.Source, f.Basis})
+	}{f.Rule, f.Level.String(), f.Pos.File, f.Pos.Line, f.Key, f.Message.In(lang), f.Fix.In(lang), f.Source, f.Read, f.Basis})
 }

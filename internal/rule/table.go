@@ -51,7 +51,7 @@ var identityRules = []Rule{
 		},
 	},
 	{
-		ID: "contact-format", Level: Warn, Basis: Practice, Source: "form of a telephone number and of an e-mail address", Read: read,
+		ID: "contact-format", Level: Warn, Basis: Practice, Source: "our own check: ITU-T E.164, RFC 5322", Read: read,
 		Fix: Text{"write a French number with 10 digits, another with + and its country code; an e-mail as name@domain", "écrivez un numéro français sur 10 chiffres, un autre avec + et l’indicatif ; un courriel sous la forme nom@domaine"},
 		Check: func(c *Case, report Reporter) {
 			if p := c.A.Contact.Phone; p != "" && !phoneLooksRight(p) {
@@ -92,7 +92,7 @@ var identityRules = []Rule{
 		},
 	},
 	{
-		ID: "dates", Level: Block, Basis: Practice, Source: "order in time", Read: read,
+		ID: "dates", Level: Block, Basis: Practice, Source: "our own check: the order of days", Read: read,
 		Fix: Text{"correct the year, month or day", "corrigez l’année, le mois ou le jour"},
 		Check: func(c *Case, report Reporter) {
 			a := c.A
@@ -290,7 +290,7 @@ var residenceRules = []Rule{
 		When:   func(c *Case) bool { return c.Waits() && !c.housedAs(profile.Domiciliation) },
 	},
 	{
-		ID: "residence-holder", Level: Warn, Basis: Practice, Source: "funds and services ask for proofs in one's own name", Read: read,
+		ID: "residence-holder", Level: Warn, Basis: Practice, Source: "our own reading of CSS D160-2: it is the applicant's residence that is proven", Read: read,
 		Fix:  Text{"add the marriage certificate or a host's statement", "ajoutez l’acte de mariage ou une attestation d’hébergement"},
 		Flag: Text{"in another name", "à un autre nom"},
 		Check: func(c *Case, report Reporter) {
@@ -336,7 +336,7 @@ var stayRules = []Rule{
 		When:   func(*Case) bool { return true },
 	},
 	{
-		ID: "identity-expired", Level: Block, Basis: Practice, Source: "funds ask for papers in force", Read: read,
+		ID: "identity-expired", Level: Block, Basis: Practice, Source: "S1106, page 2 (permits \"en cours de validité\"); our own reading for passports", Read: read,
 		Fix:  Text{"renew it, or enclose another identity document", "renouvelez-la ou joignez une autre pièce d’identité"},
 		Flag: Text{"expired", "périmé"},
 		Check: func(c *Case, report Reporter) {
@@ -464,7 +464,7 @@ var situationRules = []Rule{
 		},
 	},
 	{
-		ID: "cover-open", Level: Warn, Basis: Practice, Source: "requests seen for proof that the former cover has ended", Read: read,
+		ID: "cover-open", Level: Warn, Basis: Practice, Source: "survivefrance 18596 and others: proof that the former cover has ended is asked for", Read: read,
 		Fix: Text{"close it, or expect to be asked", "mettez-y fin, ou attendez-vous à une demande"},
 		Check: func(c *Case, report Reporter) {
 			if c.A.Cover.Closed == profile.No {
@@ -717,7 +717,7 @@ var paperRules = []Rule{
 		},
 	},
 	{
-		ID: "document-kind", Level: Block, Basis: Practice, Source: "the list of enclosures needs it", Read: read,
+		ID: "document-kind", Level: Block, Basis: Practice, Source: "our own check: the list of enclosures needs it", Read: read,
 		Fix: Text{"add kind = \"...\" (and title for the kind \"other\")", "ajoutez kind = \"...\" (et title pour le type \"other\")"},
 		Check: func(c *Case, report Reporter) {
 			for i, d := range c.A.Documents {
@@ -730,7 +730,7 @@ var paperRules = []Rule{
 		},
 	},
 	{
-		ID: "document-file", Level: Warn, Basis: Practice, Source: "the envelope holds files only", Read: read,
+		ID: "document-file", Level: Warn, Basis: Practice, Source: "our own check: the dossier is made of files", Read: read,
 		Fix: Text{"scan it and add file = \"...\"", "numérisez-la et ajoutez file = \"...\""},
 		Check: func(c *Case, report Reporter) {
 			for i, d := range c.A.Documents {
@@ -847,7 +847,7 @@ var bankRules = []Rule{
 		},
 	},
 	{
-		ID: "iban-missing", Level: Warn, Basis: Practice, Source: "the RIB is checked against it", Read: read,
+		ID: "iban-missing", Level: Warn, Basis: Practice, Source: "our own check: the RIB cannot be judged without it", Read: read,
 		Fix:  Text{"copy it from the RIB into bank.iban", "recopiez-le du RIB dans bank.iban"},
 		Flag: Text{"IBAN not checked", "IBAN non vérifié"},
 		Check: func(c *Case, report Reporter) {
@@ -953,15 +953,15 @@ var paperworkRules = []Rule{
 		Fix: Text{"download the current form and give it with --blank", "téléchargez le formulaire actuel et donnez-le avec --blank"},
 	},
 	{
-		ID: "form-overflow", Level: Block, Basis: Practice, Source: "size of the box on the form", Read: read,
+		ID: "form-overflow", Level: Block, Basis: Practice, Source: "our own check: the size of the box on the form", Read: read,
 		Fix: Text{"shorten it if your papers allow it, or leave it out and write it by hand on the form", "raccourcissez-le si vos papiers le permettent, ou laissez-le vide et écrivez-le à la main sur le formulaire"},
 	},
 	{
-		ID: "form-glyph", Level: Block, Basis: Practice, Source: "signs of the typeface (Latin, Greek, Cyrillic)", Read: read,
+		ID: "form-glyph", Level: Block, Basis: Practice, Source: "our own check: the signs of the typeface (Latin, Greek, Cyrillic)", Read: read,
 		Fix: Text{"write it in Latin letters, as in the passport, without invisible characters", "écrivez-le en lettres latines, comme sur le passeport, sans caractère invisible"},
 	},
 	{
-		ID: "attachment-missing", Level: Block, Basis: Practice, Source: "the file named in the profile", Read: read,
+		ID: "attachment-missing", Level: Block, Basis: Practice, Source: "our own check: the file named in the profile", Read: read,
 		Fix:  Text{"check the file name, or scan the paper again", "vérifiez le nom du fichier ou numérisez de nouveau la pièce"},
 		Flag: Text{"file cannot be read", "fichier illisible"},
 	},
