@@ -92,7 +92,7 @@ func (b *batchRun) records() ([]batch.Record, error) {
 		b.profiles[id] = name
 	}
 	if err := batch.CheckIDs(ids); err != nil {
-		return nil, &hinted{err.Error(), "rename one of the files; each id is a folder of the output"}
+		return nil, errors.Join(err, &hinted{"nothing was made", "rename these files; each id is a folder of the output"})
 	}
 	records := make([]batch.Record, len(ids))
 	for i, id := range ids {
@@ -122,7 +122,11 @@ func (b *batchRun) sources() ([]string, error) {
 		if len(found) == 0 {
 			return nil, &hinted{arg + " has no profile", "profiles end in .toml"}
 		}
-		files = append(files, found...)
+		for _, name := range found {
+			if !strings.HasPrefix(filepath.Base(name), ".") { // of the system, not of a person
+				files = append(files, name)
+			}
+		}
 	}
 	for _, name := range files {
 		if base := profile.Base(name, b.read); base != "" {
@@ -267,7 +271,8 @@ func (b *batchRun) make(_ context.Context, r batch.Record) (batch.Line, error) {
 	return lineOf(d), nil
 }
 
-// lineOf sums up a dossier; the reason it is blocked is the rules that block it, by id.
+// lineOf sums up a dossier; its reason is the rules that block it, by id, and form-official where
+// the official form has still to take the place of the preparation sheet.
 func lineOf(d *dossier.Dossier) batch.Line {
 	l := batch.Line{Status: batch.Ready}
 	var rules []string
@@ -276,18 +281,20 @@ func lineOf(d *dossier.Dossier) batch.Line {
 		case rule.Block:
 			l.Blocks++
 			l.Status = batch.Blocked
-			if !slices.Contains(rules, f.Rule) {
-				rules = append(rules, f.Rule)
-			}
+			rules = append(rules, f.Rule)
 		case rule.Warn:
 			l.Warns++
+			if f.Rule == "form-official" {
+				rules = append(rules, f.Rule)
+			}
 		default:
 			l.Infos++
 		}
 	}
-	l.Reason = strings.Join(rules, " ")
+	slices.Sort(rules)
+	l.Reason = strings.Join(slices.Compact(rules), " ")
 	if d.PDF == nil {
-		l.Reason += " (nothing made)"
+		l.Reason += " (nothing made; papers of an earlier run are not of this one)"
 	}
 	if parts := d.Manifest.Parts; len(parts) > 0 {
 		l.Pages = parts[len(parts)-1].To

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+
 	"github.com/urfave/cli/v2"
 
 	"dossier/internal/correction"
@@ -61,6 +63,9 @@ func (p *program) correct(c *cli.Context) error {
 	}
 	if err := p.writeFolder(dir, reply.Files, reply.Manifest, correctFiles); err != nil {
 		return err
+	}
+	if still := stillNeeded(reply.Findings, l); still != "" {
+		fmt.Fprintf(p.err, "%s: %s\n", dir, still)
 	}
 	return stop(reply.Findings)
 }

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"regexp"
 	"runtime/debug"
@@ -168,20 +169,22 @@ func cell(s string) string {
 	return s
 }
 
-// CheckIDs refuses what cannot be a folder's name, and names that would fall on one folder.
+// CheckIDs refuses what cannot be a folder's name, and names that would fall on one folder: all of
+// them at once.
 func CheckIDs(ids []string) error {
+	var errs []error
 	seen := map[string]bool{}
 	for _, id := range ids {
-		if reason := badID(id); reason != "" {
-			return fmt.Errorf("%q cannot name a folder: %s", id, reason)
-		}
 		fold := norm.NFC.String(strings.ToLower(id)) // folders of macOS and Windows do not tell these apart
-		if seen[fold] {
-			return fmt.Errorf("two records are called %q", id)
+		switch reason := badID(id); {
+		case reason != "":
+			errs = append(errs, fmt.Errorf("%q cannot name a folder: %s", id, reason))
+		case seen[fold]:
+			errs = append(errs, fmt.Errorf("two records are called %q", id))
 		}
 		seen[fold] = true
 	}
-	return nil
+	return errors.Join(errs...)
 }
 
 // device matches what Windows reserves, whatever the extension (Naming Files, Paths, and

@@ -140,6 +140,8 @@ var labels = map[string]rule.Text{
 	"permit.from":         {EN: "Permit valid from", FR: "Début de validité du titre de séjour"},
 	"permit.until":        {EN: "Permit valid until", FR: "Fin de validité du titre de séjour"},
 	"permit.validated_on": {EN: "Visa validated on", FR: "Date de validation du visa"},
+	"spouse.first":        {EN: "Spouse’s first names", FR: "Prénoms du conjoint"},
+	"spouse.usage":        {EN: "Spouse’s usage name", FR: "Nom d’usage du conjoint"},
 	"spouse.birth":        {EN: "Spouse’s birth name", FR: "Nom de naissance du conjoint"},
 	"spouse.nir":          {EN: "Spouse’s social security number", FR: "N° de sécurité sociale du conjoint"},
 }
@@ -151,7 +153,7 @@ func (r *Request) Diff(f *form.Form, a *Applied, day profile.Date) ([]Row, error
 	var rows []Row
 	for i := range f.Fields {
 		if q := &f.Fields[i]; old[q.ID] != now[q.ID] {
-			rows = append(rows, Row{Label: rule.Text{EN: q.EN, FR: q.FR}, Page: 1, Before: q.Show(old[q.ID]), After: q.Show(now[q.ID])})
+			rows = append(rows, Row{Label: rule.Text{EN: q.EN, FR: q.Said()}, Page: 1, Before: q.Show(old[q.ID]), After: q.Show(now[q.ID])})
 		}
 	}
 	var errs []error
@@ -196,28 +198,33 @@ type Reply struct {
 
 // Make answers the request. job is that of the applicant after the changes.
 func (r *Request) Make(job *dossier.Job, a *Applied) (*Reply, error) {
+	if job.Day.Before(r.Date) {
+		return nil, &profile.Error{Pos: r.at("date"), Key: "date", Msg: "the fund's letter is dated after today", Fix: "check its date; --on acts as if today were another day"}
+	}
 	rows, err := r.Diff(job.Catalog.Form, a, job.Day)
 	if err != nil {
 		return nil, err
 	}
-	f, err := job.Form()
+	f, err := resigned(job, rows).Form()
 	if err != nil {
 		return nil, err
 	}
 	asked, findings := r.asked(job)
 	reply := &Reply{Form: f, Files: map[string][]byte{}, Findings: slices.Concat(r.aboutChanges(job), findings, f.Findings)}
+	if f.PDF == nil { // a value cannot be put on paper: no paper is better than a wrong one
+		rule.Sort(reply.Findings)
+		return reply, nil
+	}
 	if reply.Files["reply.pdf"], err = r.letter(job, a.Before, rows, asked); err != nil {
 		return nil, err
 	}
 	if reply.Files["changes.pdf"], err = r.changes(job, rows); err != nil {
 		return nil, err
 	}
+	reply.Files["form.pdf"] = f.PDF
 	var parts []dossier.ManifestPart
-	if f.PDF != nil {
-		reply.Files["form.pdf"] = f.PDF
-		if reply.Files["dossier.pdf"], parts, err = r.join(job, reply, refilled(rows), asked); err != nil {
-			return nil, err
-		}
+	if reply.Files["dossier.pdf"], parts, err = r.join(job, reply, refilled(rows), asked); err != nil {
+		return nil, err
 	}
 	rule.Sort(reply.Findings)
 	reply.Manifest = job.Record(f, reply.Findings, asked, parts, reply.Files)
@@ -225,10 +232,24 @@ func (r *Request) Make(job *dossier.Job, a *Applied) (*Reply, error) {
 	return reply, nil
 }
 
-// aboutChanges are the findings of the rules about the values that change.
+// resigned is the job with the day of the reply on the form, if it is signed again and the request
+// does not name the day itself.
+func resigned(job *dossier.Job, rows []Row) *dossier.Job {
+	named := slices.ContainsFunc(rows, func(r Row) bool { return r.Label.FR == job.Catalog.Form.Field("signed_on").Said() })
+	if !refilled(rows) || named || job.Applicant.Signature.Date.IsZero() {
+		return job
+	}
+	again, a := *job, *job.Applicant
+	a.Signature.Date = job.Day
+	again.Applicant = &a
+	return &again
+}
+
+// aboutChanges are the findings of the rules about the values that change, and about the fund that
+// the reply goes to.
 func (r *Request) aboutChanges(job *dossier.Job) []rule.Finding {
 	return slices.DeleteFunc(rule.Check(job.Applicant, job.Day), func(f rule.Finding) bool {
-		return !slices.ContainsFunc(r.Changes, func(c Change) bool {
+		return !strings.HasPrefix(f.Rule, "fund-") && !slices.ContainsFunc(r.Changes, func(c Change) bool {
 			return f.Key == c.Key || strings.HasPrefix(f.Key, c.Key+".") || strings.HasPrefix(f.Key, c.Key+"[")
 		})
 	})
@@ -255,7 +276,7 @@ func (r *Request) asked(job *dossier.Job) ([]dossier.Attachment, []rule.Finding)
 			}
 			found = append(found, a)
 		}
-		if n == 0 {
+		if n == 0 && want.Remark == "" {
 			f := rule.New(job.Applicant, "asked-missing", "document", rule.Text{EN: "the fund asks for it and the profile does not have it: %s", FR: "demandé par la caisse et absent du profil : %s"},
 				rule.Text{EN: want.Kind.English(), FR: want.Kind.French()})
 			f.Key = profile.Key("document", i, "kind")
@@ -276,6 +297,7 @@ type replyFacts struct {
 	*Request
 	Rows   []Row
 	Papers []string // one line each
+	Others []string // what is said of papers that are not enclosed
 }
 
 // Refilled says whether the form is enclosed again.
@@ -293,7 +315,7 @@ func (r *Request) letter(job *dossier.Job, before *profile.Applicant, rows []Row
 		quoted = append(quoted, row.Before, row.After)
 	}
 	french := dossier.FrenchFor(quoted, before, job.Applicant)
-	facts := replyFacts{Request: r, Rows: rows, Papers: r.papers(asked, job.Applicant)}
+	facts := replyFacts{Request: r, Rows: rows, Papers: r.papers(asked, job.Applicant), Others: r.others(asked, job.Applicant)}
 	var body bytes.Buffer
 	if err := replyTemplate.Execute(&body, facts); err != nil {
 		return nil, fmt.Errorf("write the reply: %w", err)
@@ -325,10 +347,22 @@ func (r *Request) papers(asked []dossier.Attachment, a *profile.Applicant) []str
 		}
 		line := fmt.Sprintf("%s (pièce %d)", x.Title.FR, x.Number)
 		if kind := a.Documents[x.Doc].Kind; remarks[kind] != "" {
-			line += " : " + remarks[kind]
+			line += " : " + strings.TrimRight(remarks[kind], " .;")
 			remarks[kind] = ""
 		}
 		lines = append(lines, line)
+	}
+	return lines
+}
+
+// others are the remarks on papers asked for that are not enclosed.
+func (r *Request) others(asked []dossier.Attachment, a *profile.Applicant) []string {
+	var lines []string
+	for _, d := range r.Documents {
+		enclosed := slices.ContainsFunc(asked, func(x dossier.Attachment) bool { return x.Err == nil && a.Documents[x.Doc].Kind == d.Kind })
+		if !enclosed && d.Remark != "" {
+			lines = append(lines, d.Kind.French()+" : "+strings.TrimRight(d.Remark, " .;"))
+		}
 	}
 	return lines
 }

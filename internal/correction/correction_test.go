@@ -140,15 +140,15 @@ func TestDiff(t *testing.T) {
 		want          []string
 	}{
 		{"a text", change("birth.town", `"Montréal"`, `"Laval"`), []string{"1 Commune et pays de naissance: Montréal, Canada > Laval, Canada"}},
-		{"a date in words", change("birth.date", "1980-05-07", "1980-07-05"), []string{"1 Votre date de naissance: 7 mai 1980 > 5 juillet 1980"}},
-		{"a box by its label", change("nationalities", `["Canada"]`, `["Canada", "Germany"]`), []string{"1 Votre nationalité: autre > UE/EEE/Suisse"}},
-		{"a value taken away", change("contact.phone", `"06 12 34 56 78"`, `""`), []string{"1 Votre n° de téléphone: 0612345678 > "}},
-		{"a value added", change("caf.number", `""`, `"1234567"`), []string{"1 Votre n° d’allocataire:  > 1234567"}},
-		{"an element of a list", change("address[0].street", `"3 rue des Tanneurs"`, `"4 rue des Tanneurs"`), []string{"1 Votre adresse: 3 rue des Tanneurs > 4 rue des Tanneurs"}},
-		{"several fields of one change", change("situation", `"not working"`, `"employee"`), []string{"1 Activité professionnelle:  > oui", "1 Activité : précisez laquelle:  > salariée",
-			"1 Sans activité, autre: sans activité > ", "1 Date d’arrivée en France: 1er février 2026 > "}},
+		{"a date in words", change("birth.date", "1980-05-07", "1980-07-05"), []string{"1 Date de naissance: 7 mai 1980 > 5 juillet 1980"}},
+		{"a box by its label", change("nationalities", `["Canada"]`, `["Canada", "Germany"]`), []string{"1 Nationalité: autre > UE/EEE/Suisse"}},
+		{"a value taken away", change("contact.phone", `"06 12 34 56 78"`, `""`), []string{"1 N° de téléphone: 0612345678 > "}},
+		{"a value added", change("caf.number", `""`, `"1234567"`), []string{"1 N° d’allocataire:  > 1234567"}},
+		{"an element of a list", change("address[0].street", `"3 rue des Tanneurs"`, `"4 rue des Tanneurs"`), []string{"1 Adresse: 3 rue des Tanneurs > 4 rue des Tanneurs"}},
+		{"several fields of one change", change("situation", `"not working"`, `"employee"`), []string{"1 Activité professionnelle:  > oui", "1 Activité professionnelle exercée:  > salariée",
+			"1 Situation sans activité: sans activité > ", "1 Date d’arrivée en France: 1er février 2026 > "}},
 		{"order of the form, not of the request", change("contact.email", `"maude@courriel.example"`, `"m@courriel.example"`) + change("name.usage", `"Roy"`, `"Royer"`),
-			[]string{"1 Vos nom et prénoms: Tremblay, nom d’usage Roy, Maude Élise > Tremblay, nom d’usage Royer, Maude Élise", "1 Votre courriel: maude@courriel.example > m@courriel.example"}},
+			[]string{"1 Nom et prénoms: Tremblay, nom d’usage Roy, Maude Élise > Tremblay, nom d’usage Royer, Maude Élise", "1 Courriel: maude@courriel.example > m@courriel.example"}},
 		{"not on the form", change("bank.iban", `"FR76 3000 6000 0112 3456 7890 189"`, `"DE89 3704 0044 0532 0130 00"`), []string{"0 IBAN: FR76 3000 6000 0112 3456 7890 189 > DE89 3704 0044 0532 0130 00"}},
 		{"not on the form, a date", change("permit.until", "2030-01-01", "2031-01-01"), []string{"0 Fin de validité du titre de séjour: 1er janvier 2030 > 1er janvier 2031"}},
 		{"not on the form, new", change("bank.bic", `""`, `"AGRIFRPP"`), []string{"0 BIC:  > AGRIFRPP"}},
@@ -340,14 +340,51 @@ func TestMakeUnreadable(t *testing.T) {
 	}
 }
 
-// A new value that the form cannot hold: reply and changes are there, the form and the dossier are not.
+// A new value that the form cannot hold: no paper is better than a wrong one.
 func TestMakeUnfit(t *testing.T) {
 	reply := made(t, head+"[[change]]\nkey = \"birth.town\"\nold = \"Montréal\"\nnew = \""+strings.Repeat("Bartholomäus ", 60)+"\"\n", reading(person))
-	if reply.Files["form.pdf"] != nil || reply.Files["dossier.pdf"] != nil || reply.Files["reply.pdf"] == nil {
+	if len(reply.Files) != 0 {
 		t.Errorf("%d files", len(reply.Files))
 	}
 	if !rule.Blocked(reply.Findings) || reply.Manifest.Ready {
 		t.Errorf("findings %v", reply.Findings)
+	}
+}
+
+// The form is signed again on the day of the reply, unless the request itself names the day.
+func TestMakeSignedAgain(t *testing.T) {
+	signed := person + "[signature]\nplace = \"Tours\"\ndate = 2026-09-01\n"
+	for _, c := range []struct{ request, want string }{
+		{"[[change]]\nkey = \"birth.town\"\nold = \"Montréal\"\nnew = \"Laval\"\n", "10122026"},
+		{"[[change]]\nkey = \"signature.date\"\nold = 2026-09-01\nnew = 2026-10-01\n", "01102026"},
+		{"[[document]]\nkind = \"birth certificate\"\n", "01092026"},
+	} {
+		reply := made(t, head+c.request, reading(signed))
+		got := ""
+		for _, v := range reply.Form.Values {
+			if v.ID == "signed_on" {
+				got = v.Text
+			}
+		}
+		if got != c.want {
+			t.Errorf("%s: signed on %s, want %s", c.request, got, c.want)
+		}
+	}
+}
+
+// A value that the rules refuse is found when it is corrected, not when the fund answers.
+func TestMakeHoldsChangesAgainstRules(t *testing.T) {
+	for key, request := range map[string]string{
+		"bank.iban": "[[change]]\nkey = \"bank.iban\"\nold = \"FR76 3000 6000 0112 3456 7890 189\"\nnew = \"FR76 3000 6000 0112 3456 7890 188\"\n",
+		"cpam.fund": "[[change]]\nkey = \"address[0].postal_code\"\nold = \"37000\"\nnew = \"59000\"\n[[change]]\nkey = \"address[0].commune\"\nold = \"Tours\"\nnew = \"Lille\"\n",
+	} {
+		reply := made(t, head+request, reading(person))
+		if !slices.ContainsFunc(reply.Findings, func(f rule.Finding) bool { return f.Key == key && f.Level == rule.Block }) {
+			t.Errorf("%s: findings %v", key, reply.Findings)
+		}
+	}
+	if reply := made(t, head+"[[document]]\nkind = \"payslip\"\nremark = \"je n'ai pas d'employeur.\"\n", reading(person)); rule.Blocked(reply.Findings) {
+		t.Errorf("a paper answered for by a remark: %v", reply.Findings)
 	}
 }
 

@@ -286,6 +286,14 @@ func (f letterFacts) Host() profile.Address {
 	return profile.Address{}
 }
 
+// Domiciliation is the organisation that gives the address, empty for others.
+func (f letterFacts) Domiciliation() profile.Address {
+	if home, i := f.Address(f.Case.Signed); i >= 0 && home.Kind == profile.Domiciliation {
+		return home
+	}
+	return profile.Address{}
+}
+
 // SpouseName is the spouse as the letter names them.
 func (f letterFacts) SpouseName() string {
 	last := f.Spouse.Usage

@@ -83,6 +83,9 @@ func (j *Job) Form() (*Form, error) {
 	in := make([]pdf.Entry, len(entries))
 	for i, x := range entries {
 		in[i] = pdf.Entry{Field: x.Name, Text: x.Text, State: x.State, Cells: x.Cells}
+		if r := x.Rect; r != nil {
+			in[i].Rect = &pdf.Rect{X0: r[0], Y0: r[1], X1: r[2], Y1: r[3]}
+		}
 	}
 	var out bytes.Buffer
 	f.Placements, err = file.Fill(&out, in, pdf.FillOptions{Editable: j.Editable, Date: j.Day.Time(), Title: "S1106 (Cerfa " + j.Catalog.Form.Cerfa + ")"})

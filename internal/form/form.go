@@ -37,6 +37,7 @@ type Field struct {
 	Date    bool     `toml:"date"`  // DDMMYYYY
 	FR      string   `toml:"fr"`
 	EN      string   `toml:"en"`
+	Own     string   `toml:"own"` // what the person calls it in a letter; empty where fr will do
 }
 
 type situationText struct {
@@ -73,6 +74,7 @@ type EditionField struct {
 	Name   string            `toml:"name"`
 	Cells  int               `toml:"cells"`
 	Free   bool              `toml:"free"`
+	Rect   []float64         `toml:"rect"` // instead of the field's own, in points from the lower left
 	States map[string]string `toml:"states"`
 }
 
@@ -155,6 +157,9 @@ func (f *Form) checkEdition(e *Edition) error {
 			errs = append(errs, fmt.Errorf("field %s is not placed", field.ID))
 			continue
 		}
+		if len(ef.Rect) != 0 && len(ef.Rect) != 4 {
+			errs = append(errs, fmt.Errorf("field %s: rect has %d numbers, want 4", field.ID, len(ef.Rect)))
+		}
 		for _, choice := range field.Choice {
 			if ef.States[choice] == "" {
 				errs = append(errs, fmt.Errorf("field %s: choice %s has no state", field.ID, choice))
@@ -212,6 +217,14 @@ func (f *Form) Field(id string) *Field {
 		return nil
 	}
 	return &f.Fields[i]
+}
+
+// Said is what the answer is called in a letter of the person.
+func (q *Field) Said() string {
+	if q.Own != "" {
+		return q.Own
+	}
+	return q.FR
 }
 
 // Show is an answer in French words, as a letter quotes it: a date with its month in letters, a

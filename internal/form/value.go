@@ -206,6 +206,7 @@ type Entry struct {
 	Text  string
 	State string
 	Cells int
+	Rect  []float64 // nil, or where instead of the field's own rectangle
 }
 
 // Entries turns values into what an edition's fields take.
@@ -213,7 +214,7 @@ func (e *Edition) Entries(values []Value) []Entry {
 	var entries []Entry
 	for _, v := range values {
 		f := e.field(v.ID)
-		entry := Entry{ID: v.ID, Name: f.Name}
+		entry := Entry{ID: v.ID, Name: f.Name, Rect: f.Rect}
 		switch {
 		case len(f.States) > 0:
 			entry.State = f.States[v.Text]

@@ -2,6 +2,7 @@ package form
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -179,7 +180,7 @@ func TestEntries(t *testing.T) {
 		{Value{"other_detail", "retraitée"}, Entry{Name: "préc", Text: "retraitée"}},
 	} {
 		c.want.ID = c.value.ID
-		if got := e.Entries([]Value{c.value}); len(got) != 1 || got[0] != c.want {
+		if got := e.Entries([]Value{c.value}); len(got) != 1 || !reflect.DeepEqual(got[0], c.want) {
 			t.Errorf("%v is written as %+v, want %+v", c.value, got, c.want)
 		}
 	}
