@@ -5,11 +5,8 @@ import (
 	"strings"
 	"unicode"
 
-	"golang.org/x/text/unicode/norm"
+	"dossier/internal/spelling"
 )
-
-// joined spells out letters that are not a base letter and an accent for Unicode.
-var joined = strings.NewReplacer("œ", "oe", "æ", "ae", "ø", "o", "ß", "ss", "đ", "d", "ł", "l", "ı", "i")
 
 // key is what all the spellings of one name have in common: lower case, no accents, words parted
 // by one space, without articles and particles; "U.S.A." is "usa" and "St." is "saint".
@@ -34,15 +31,7 @@ func key(s string) string {
 	return strings.Join(kept, " ")
 }
 
-func unaccented(s string) string {
-	decomposed := norm.NFD.String(joined.Replace(strings.ToLower(s)))
-	return strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Mn, r) {
-			return -1
-		}
-		return r
-	}, decomposed)
-}
+func unaccented(s string) string { return spelling.Bare(strings.ToLower(s)) }
 
 // initials joins runs of single letters: "u s virgin" is "us virgin". A lone one stays as it is,
 // since it is the article of "l'Inde".

@@ -4,22 +4,15 @@ import (
 	"strings"
 	"unicode"
 
-	"golang.org/x/text/unicode/norm"
+	"dossier/internal/spelling"
 )
-
-// ligatures are letters that Unicode does not part into a base letter and an accent.
-var ligatures = strings.NewReplacer("œ", "oe", "Œ", "OE", "æ", "ae", "Æ", "AE", "ß", "ss", "ø", "o", "Ø", "O", "ł", "l", "Ł", "L")
 
 // plain keeps letters without their accents, and digits; a run of anything else becomes one space.
 func plain(s string) string {
-	if strings.IndexFunc(s, func(r rune) bool { return r > unicode.MaxASCII }) >= 0 {
-		s = norm.NFD.String(ligatures.Replace(s))
-	}
 	var b strings.Builder
 	gap := false
-	for _, r := range s {
+	for _, r := range spelling.Bare(s) {
 		switch {
-		case unicode.Is(unicode.Mn, r):
 		case unicode.IsLetter(r) || unicode.IsDigit(r):
 			if gap && b.Len() > 0 {
 				b.WriteByte(' ')

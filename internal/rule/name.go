@@ -5,14 +5,9 @@ import (
 	"strings"
 	"unicode"
 
-	"golang.org/x/text/unicode/norm"
-
 	"dossier/internal/profile"
+	"dossier/internal/spelling"
 )
-
-// joined spells out letters that are not a base letter and an accent for Unicode.
-var joined = strings.NewReplacer("ł", "l", "Ł", "L", "ø", "o", "Ø", "O", "đ", "d", "Đ", "D", "ð", "d", "Ð", "D", "ß", "ss",
-	"ẞ", "SS", "æ", "a", "Æ", "A", "œ", "o", "Œ", "O", "ı", "i", "þ", "th", "Þ", "TH")
 
 // umlauts takes away the E by which passports and banks write an umlaut: MUELLER is MÜLLER. Names
 // that have it by nature (MANUEL) lose it on both sides of a comparison.
@@ -22,14 +17,11 @@ var umlauts = strings.NewReplacer("AE", "A", "OE", "O", "UE", "U")
 // apostrophes.
 func fold(s string) []string {
 	s = strings.Map(func(r rune) rune {
-		switch {
-		case unicode.Is(unicode.Mn, r):
-			return -1
-		case unicode.IsLetter(r), unicode.IsDigit(r):
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
 			return unicode.ToUpper(r)
 		}
 		return ' '
-	}, norm.NFD.String(joined.Replace(s)))
+	}, spelling.Bare(s))
 	return strings.Fields(umlauts.Replace(s))
 }
 
