@@ -146,7 +146,7 @@ func TestDiff(t *testing.T) {
 		{"a value added", change("caf.number", `""`, `"1234567"`), []string{"1 N° d’allocataire:  > 1234567"}},
 		{"an element of a list", change("address[0].street", `"3 rue des Tanneurs"`, `"4 rue des Tanneurs"`), []string{"1 Adresse: 3 rue des Tanneurs > 4 rue des Tanneurs"}},
 		{"several fields of one change", change("situation", `"not working"`, `"employee"`), []string{"1 Activité professionnelle:  > oui", "1 Activité professionnelle exercée:  > salariée",
-			"1 Situation sans activité: sans activité > ", "1 Date d’arrivée en France: 1er février 2026 > "}},
+			"1 Situation: sans activité > ", "1 Date d’arrivée en France: 1er février 2026 > "}},
 		{"order of the form, not of the request", change("contact.email", `"maude@courriel.example"`, `"m@courriel.example"`) + change("name.usage", `"Roy"`, `"Royer"`),
 			[]string{"1 Nom et prénoms: Tremblay, nom d’usage Roy, Maude Élise > Tremblay, nom d’usage Royer, Maude Élise", "1 Courriel: maude@courriel.example > m@courriel.example"}},
 		{"not on the form", change("bank.iban", `"FR76 3000 6000 0112 3456 7890 189"`, `"DE89 3704 0044 0532 0130 00"`), []string{"0 IBAN: FR76 3000 6000 0112 3456 7890 189 > DE89 3704 0044 0532 0130 00"}},

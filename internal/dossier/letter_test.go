@@ -63,6 +63,10 @@ var letterCases = []struct {
 
 	{"hosted", []string{"kind = \"own lease\"\n", "kind = \"hosted\"\nhost = \"Solène Kervadec\"\n"},
 		[]string{"Solène Kervadec m’héberge à son domicile depuis le 1er février 2026 ; son attestation et ses justificatifs sont joints.", "chez Solène Kervadec"}, nil},
+	{"domiciled, certificate missing", []string{"kind = \"own lease\"\n", "kind = \"domiciliation\"\norganisation = \"CCAS de Tours\"\n"},
+		[]string{"j’ai élu domicile auprès de l’organisme CCAS de Tours depuis le 1er février 2026."}, []string{"attestation"}},
+	{"domiciled", []string{"kind = \"own lease\"\n", "kind = \"domiciliation\"\norganisation = \"CCAS de Tours\"\n", "", "[[document]]\nkind = \"domiciliation certificate\"\nfile = \"ccas.pdf\"\n"},
+		[]string{"auprès de l’organisme CCAS de Tours depuis le 1er février 2026 ; son attestation est jointe."}, nil},
 	{"hosted, host not named", []string{"kind = \"own lease\"\n", "kind = \"hosted\"\n"}, nil, []string{"héberge", "chez"}},
 
 	{"usage name by marriage", []string{"birth = \"Tremblay\"\n", "birth = \"Tremblay\"\nusage = \"Roy\"\nusage_reason = \"marriage\"\n"},

@@ -497,3 +497,31 @@ func TestBuildPagesOfAnyAttachments(t *testing.T) {
 		pagesAddUp(t, d)
 	})
 }
+
+// On the official form the organisation's field reaches into its caption: a text that would need a
+// second line there is stopped, one that fits stays below.
+func TestDomicileStaysOffItsCaption(t *testing.T) {
+	blank := official(t)
+	if blank == nil {
+		t.Skip("the official form is not at hand")
+	}
+	for organisation, fits := range map[string]bool{
+		"CCAS de Tours": true,
+		"Association d’aide aux sans-abri et aux personnes en grande précarité des Bouches-du-Rhône (antenne des Grands-Carmes)": false,
+	} {
+		j := jobOf(t, changed(t, "kind = \"own lease\"\n", "kind = \"domiciliation\"\norganisation = \""+organisation+"\"\n"))
+		j.Blank = blank
+		f, err := j.Form()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, stopped := findingAt(f.Findings, "form-overflow", "address"); stopped == fits {
+			t.Errorf("%s: findings %v", organisation, f.Findings)
+		}
+		for _, p := range f.Placements {
+			if p.Field == "AD CCAS" && (len(p.Lines) > 1 && fits || p.Rect.Y1 > 393.5) {
+				t.Errorf("%s stands in %v, %d lines", organisation, p.Rect, len(p.Lines))
+			}
+		}
+	}
+}

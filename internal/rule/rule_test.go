@@ -419,6 +419,7 @@ var breakings = []breaking{
 	{"without nationality by law", `["United States"]`, `["apatride"]`, ""},
 	{"born tomorrow", `date = 1961-02-24`, `date = 2061-02-24`, "11: birth.date: dates\n12: birth.date_as_written: date-differs"},
 	{"arrived before birth", `arrived = 2026-07-01`, `arrived = 1926-07-01`, "4: arrived: dates"},
+	{"activity without a place", "arrived = ", "activity = \"pianist\"\narrived = ", "4: activity: activity-unused"},
 	{"dated in the future", "place = \"Tours\"\ndate = 2026-11-22", "place = \"Tours\"\ndate = 2026-11-23", "34: signature.date: signed-later"},
 	{"signed before arrival", "place = \"Tours\"\ndate = 2026-11-22", "place = \"Tours\"\ndate = 2026-06-22", "34: signature.date: dates\n67: document[5].date: dates"},
 	{"permit backwards", `from = 2026-06-20`, `from = 2028-06-20`, "27: permit.until: dates"},

@@ -434,6 +434,15 @@ var stayRules = []Rule{
 
 var situationRules = []Rule{
 	{
+		ID: "activity-unused", Level: Warn, Basis: Notice, Source: "S1106, part B (\"sans activité\" has no line to fill in)", Read: read,
+		Fix: Text{"take activity out, or choose another situation", "retirez activity ou choisissez une autre situation"},
+		Check: func(c *Case, report Reporter) {
+			if s := c.A.Situation; c.A.Activity != "" && (s == profile.NotWorking || s == profile.ReturningFrench) {
+				report("activity", Text{"this will be on no paper: the situation is without activity", "ceci ne figurera sur aucun papier : la situation est sans activité"})
+			}
+		},
+	},
+	{
 		ID: "student", Level: Block, Basis: Notice, Source: "service-public F675, F12859", Read: read,
 		Fix: Text{"register on etudiant-etranger.ameli.fr", "inscrivez-vous sur etudiant-etranger.ameli.fr"},
 		Check: func(c *Case, report Reporter) {
