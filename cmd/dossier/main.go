@@ -19,6 +19,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"dossier/internal/batch"
+	"dossier/internal/proof"
 )
 
 // version is written into manifests: papers of one version are the same bytes every time.
@@ -46,7 +47,8 @@ func run(ctx context.Context, args []string, in io.Reader, out, errw io.Writer) 
 		}
 	}()
 	sink := &sink{Writer: out}
-	p := &program{in: in, out: sink, err: errw, now: time.Now, dataDir: dataDir}
+	p := &program{in: in, out: sink, err: errw, now: time.Now, dataDir: dataDir, cacheDir: cacheDir}
+	defer p.close()
 	app := p.app()
 	arranged, err := arrange(app, args)
 	if err == nil {
@@ -76,9 +78,20 @@ type program struct {
 	out, err io.Writer
 	now      func() time.Time
 	dataDir  func() string
+	cacheDir func() string
 
 	mu     sync.Mutex
 	inputs map[look][]os.FileInfo // what goes into this run: never written over
+
+	startOnce sync.Once
+	started   *proof.Engine
+	startErr  error
+}
+
+func (p *program) close() {
+	if p.started != nil {
+		p.started.Close()
+	}
 }
 
 // errBlocked is a rule that stops the application; what it is has been said already.
