@@ -55,6 +55,7 @@ type PartPages struct {
 	Title string
 	First int // page of the joined file, from 1
 	Count int
+	At    [][6]float64 // of each page of a file, the matrix from its own space to the sheet's; of a picture nothing
 }
 
 // Join writes all pages of all parts as one file of A4 sheets. A page of A4, upright or lying, is
@@ -74,7 +75,7 @@ func Join(w io.Writer, parts []Part, o JoinOptions) ([]PartPages, error) {
 	j.face = j.doc.embed(font.Sans(), j.texts)
 	for i, part := range parts {
 		for _, s := range part.Sources {
-			j.source(s, part.Own)
+			where[i].At = append(where[i].At, j.source(s, part.Own)...)
 		}
 		if part.Title != "" {
 			j.marks = append(j.marks, bookmark{part.Title, part.Level, j.kids[where[i].First-1].(out)})
@@ -146,7 +147,7 @@ func (j *joiner) survey(parts []Part, o JoinOptions) ([]PartPages, error) {
 			}
 			j.stamps = append(j.stamps, line)
 		}
-		where = append(where, PartPages{part.Title, total + 1, count})
+		where = append(where, PartPages{Title: part.Title, First: total + 1, Count: count})
 		total += count
 	}
 	if total == 0 {
@@ -184,18 +185,21 @@ func (j *joiner) count(s Source) (int, error) {
 	return s.File.Pages(), nil
 }
 
-func (j *joiner) source(s Source, own bool) {
+// source adds the pages of a source and says where each stands on its sheet.
+func (j *joiner) source(s Source, own bool) [][6]float64 {
 	if s.Picture != nil {
 		j.addPicture(s.Picture)
-		return
+		return nil
 	}
+	var at [][6]float64
 	for i, p := range s.File.pages {
 		free := foot
 		if own || j.stamps[len(j.kids)] == "" {
 			free = 0
 		}
-		j.addPage(s.File, i+1, p, free)
+		at = append(at, j.addPage(s.File, i+1, p, free))
 	}
+	return at
 }
 
 // A sheet is the A4 page something goes on, and where.
@@ -226,7 +230,7 @@ func sheetFor(w, h, margin, most, free float64) sheet {
 }
 
 // addPage puts a page of a file, turned the way it is shown, on a sheet.
-func (j *joiner) addPage(f *File, number int, p *page, free float64) {
+func (j *joiner) addPage(f *File, number int, p *page, free float64) matrix {
 	c := j.copiers[f]
 	w, h := p.size()
 	s := sheetFor(w, h, fileMargin, 1, free)
@@ -254,6 +258,7 @@ func (j *joiner) addPage(f *File, number int, p *page, free float64) {
 		d["Group"] = group
 	}
 	j.addSheet(c, s, o, d)
+	return m
 }
 
 // upright moves the visible part of a page to the origin, turned as it is shown.
