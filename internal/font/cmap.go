@@ -105,5 +105,8 @@ func (f *Face) readFormat4(sub []byte) error {
 func (f *Face) add(r rune, g uint16) {
 	if g != 0 && int(g) < len(f.advs) && r != 0xFFFF {
 		f.glyphs[r] = g
+		if r < latinEnd {
+			f.latin[r] = g
+		}
 	}
 }

@@ -4,11 +4,8 @@ package font
 
 import (
 	"slices"
-	"sync"
 	"unicode"
 
-	"github.com/go-fonts/liberation/liberationsansbold"
-	"github.com/go-fonts/liberation/liberationsansregular"
 	"golang.org/x/text/unicode/bidi"
 	"golang.org/x/text/unicode/norm"
 )
@@ -30,19 +27,19 @@ type Face struct {
 	lsbs   []uint16 // left side bearings, as stored; int16 in truth
 	loca   []uint32 // where each glyph starts in glyf, and the end of the last
 	glyphs map[rune]uint16
+	latin  [latinEnd]uint16 // glyphs of the first characters, which are most of what is written
 }
+
+// latinEnd is where the Latin blocks of Unicode end that have neither marks to combine nor
+// letters that run leftwards.
+const latinEnd = 0x250
 
 // Sans is Liberation Sans Regular: the widths of Helvetica and Arial, with Latin (Vietnamese
 // included), Greek and Cyrillic letters.
-func Sans() *Face { return sans() }
+func Sans() *Face { return SansStyle.Face() }
 
 // SansBold is Liberation Sans Bold.
-func SansBold() *Face { return sansBold() }
-
-var (
-	sans     = sync.OnceValue(func() *Face { return mustParse(liberationsansregular.TTF) })
-	sansBold = sync.OnceValue(func() *Face { return mustParse(liberationsansbold.TTF) })
-)
+func SansBold() *Face { return (SansStyle | Bold).Face() }
 
 // mustParse is for the faces built into the program.
 func mustParse(ttf []byte) *Face {
@@ -55,12 +52,26 @@ func mustParse(ttf []byte) *Face {
 
 // Compose puts s in the form to draw: a letter and the accents typed after it become one
 // character where Unicode has one (NFC), so that e and a combining acute are drawn as é.
-func Compose(s string) string { return norm.NFC.String(s) }
+func Compose(s string) string {
+	for i := range len(s) {
+		if s[i] >= firstMark {
+			return norm.NFC.String(s)
+		}
+	}
+	return s
+}
+
+// firstMark is the first byte in UTF-8 of the characters from U+0300 on. Those before neither
+// combine nor change.
+const firstMark = 0xCC
 
 // Has reports whether the face draws r correctly when characters are set one after the other
 // from left to right. Besides a glyph this takes a character that stands alone: a combining
 // mark would land beside its letter, and right-to-left letters would come out backwards.
 func (f *Face) Has(r rune) bool {
+	if r >= ' ' && r < latinEnd {
+		return f.latin[r] != 0 && !unicode.IsControl(r)
+	}
 	return f.Glyph(r) != 0 && r != unicode.ReplacementChar &&
 		!unicode.IsControl(r) && !unicode.IsMark(r) && !rightToLeft(r)
 }
@@ -84,7 +95,12 @@ func (f *Face) Missing(s string) []rune {
 }
 
 // Glyph gives the glyph id of r; 0, the empty box, when the face has none.
-func (f *Face) Glyph(r rune) uint16 { return f.glyphs[r] }
+func (f *Face) Glyph(r rune) uint16 {
+	if r >= 0 && r < latinEnd {
+		return f.latin[r]
+	}
+	return f.glyphs[r]
+}
 
 // Advance is the width of glyph g in 1/1000 em, a whole number as in PDF's own tables of
 // widths, so that what is measured here is what a PDF viewer advances. 0 for an id out of range.

@@ -34,8 +34,7 @@ func AddFields(w io.Writer, base *File, fields []NewField) error {
 	for _, nf := range fields {
 		fm.add(nf)
 	}
-	fl := &filler{file: base, doc: doc, c: fm.c}
-	fl.writePages(pages)
+	fm.c.pageTree(pages)
 	catalog := base.root.with(dict{
 		"Type": name("Catalog"), "Pages": pages, "Version": nil, "Metadata": nil,
 		"AcroForm": fm.form(),
@@ -148,7 +147,7 @@ func (g *group) head(kind name) dict {
 
 func (fm *formMaker) ticked(r Rect) out {
 	var k ink
-	k.tick("", r.Width(), r.Height())
+	k.tick("", r.Width(), r.Height(), nil)
 	return fm.appearance(r, k)
 }
 

@@ -2,26 +2,36 @@ package pdf
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 
 	"github.com/pdfcpu/pdfcpu/pkg/filter"
 )
 
-// maxDecoded bounds one unpacked stream, in bytes: a page's drawing has a few megabytes at most.
-const maxDecoded = 64 << 20
+// Bounds on what the data of streams may unpack to, in bytes. A page's drawing has a few megabytes
+// at most; filters put one on another make the bombs.
+const (
+	maxDecoded  = 32 << 20 // one stream, after any of its filters
+	maxContents = 64 << 20 // the drawings of all pages of a file
+	maxFilters  = 8        // on one stream
+)
 
-// content is the drawing of a page with its filters taken off, the parts joined by a line end.
-func (f *File) content(refs []ref) ([]byte, error) {
+// content is the drawing of a page with its filters taken off, the parts joined by a line end. It
+// may cost what is left, and lessens that.
+func (f *File) content(refs []ref, left *int) ([]byte, error) {
 	var b bytes.Buffer
 	for _, r := range refs {
 		s, _ := f.resolve(r).(*stream)
 		if s == nil {
 			continue
 		}
-		data, err := f.decode(s)
+		data, err := f.unpack(s, left)
 		if err != nil {
 			return nil, err
+		}
+		if len(s.raw) == len(data) {
+			*left -= len(data) // without a filter it cost nothing, and is still to be read
 		}
 		if b.Len()+len(data) > maxDecoded {
 			return nil, fmt.Errorf("unpack a page: more than %d bytes", maxDecoded)
@@ -33,9 +43,19 @@ func (f *File) content(refs []ref) ([]byte, error) {
 }
 
 // decode takes all filters off a stream.
-func (f *File) decode(s *stream) (data []byte, err error) {
+func (f *File) decode(s *stream) ([]byte, error) {
+	left := maxFilters * maxDecoded
+	return f.unpack(s, &left)
+}
+
+// unpack takes all filters off a stream for at most so many bytes, and lessens them by what it
+// took. What a broken stream gave before it broke comes with the error.
+func (f *File) unpack(s *stream, left *int) (data []byte, err error) {
 	defer recovered(&err)
 	filters := f.list(s.dict["Filter"])
+	if len(filters) > maxFilters {
+		return nil, fmt.Errorf("unpack a stream: %d filters", len(filters))
+	}
 	parms := f.list(s.dict["DecodeParms"])
 	data = s.raw
 	for i, o := range filters {
@@ -43,14 +63,23 @@ func (f *File) decode(s *stream) (data []byte, err error) {
 		if i < len(parms) {
 			p = f.dict(parms[i])
 		}
-		if data, err = f.decodeOne(f.name(o), p, data); err != nil {
+		limit := min(maxDecoded, *left)
+		if limit <= 0 {
+			return nil, errTooLarge
+		}
+		data, err = f.decodeOne(f.name(o), p, data, limit)
+		if errors.Is(err, filter.ErrDecodeLimitExceeded) {
+			*left -= limit
 			return nil, err
+		}
+		if *left -= len(data); err != nil {
+			return data, err
 		}
 	}
 	return data, nil
 }
 
-func (f *File) decodeOne(n name, parms dict, data []byte) ([]byte, error) {
+func (f *File) decodeOne(n name, parms dict, data []byte, limit int) ([]byte, error) {
 	settings := make(map[string]int)
 	for k, v := range parms {
 		switch v := f.resolve(v).(type) {
@@ -64,13 +93,16 @@ func (f *File) decodeOne(n name, parms dict, data []byte) ([]byte, error) {
 			}
 		}
 	}
-	fl, err := filter.NewFilter(longFilterName(n), settings, maxDecoded)
+	fl, err := filter.NewFilter(longFilterName(n), settings, int64(limit))
 	if err != nil {
 		return nil, err
 	}
 	r, err := fl.Decode(bytes.NewReader(data))
 	if err != nil {
 		return nil, err
+	}
+	if b, ok := r.(*bytes.Buffer); ok {
+		return b.Bytes(), nil
 	}
 	return io.ReadAll(r)
 }

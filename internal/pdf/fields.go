@@ -18,13 +18,18 @@ const (
 
 // Field flags (ISO 32000-1, tables 221, 226, 228 and 230).
 const (
-	flagMultiline  = 1 << 12
-	flagRadio      = 1 << 15
-	flagPushButton = 1 << 16
-	flagCombo      = 1 << 17
-	flagEdit       = 1 << 18
-	flagComb       = 1 << 24
-	flagRichText   = 1 << 25
+	flagReadOnly    = 1 << 0
+	flagRequired    = 1 << 1
+	flagMultiline   = 1 << 12
+	flagPassword    = 1 << 13
+	flagRadio       = 1 << 15
+	flagPushButton  = 1 << 16
+	flagCombo       = 1 << 17
+	flagEdit        = 1 << 18
+	flagMultiSelect = 1 << 21 // of a list
+	flagComb        = 1 << 24
+	flagRichText    = 1 << 25 // of a text
+	flagUnison      = 1 << 25 // of radio buttons
 )
 
 // Annotation flags (ISO 32000-1, table 165).
@@ -43,15 +48,31 @@ type Field struct {
 	Comb      bool
 	Multiline bool
 	Value     string // text as it stands, or the state that is ticked
+	Default   string // what the form's reset button writes
 	Tooltip   string
+	Align     int     // 0 left, 1 centre, 2 right
+	Size      float64 // of the type, in points; 0 is the size that suits the box
+	Choices   []ChoiceItem
 	Widgets   []Widget
+
+	ReadOnly, Required       bool
+	Password                 bool // text that viewers show as stars
+	Radio, PushButton        bool // kinds of buttons; one that is neither is a check box
+	Combo, Edit, Multiselect bool // a list that drops down, takes other text, takes several
+}
+
+// A ChoiceItem is one line of a list.
+type ChoiceItem struct {
+	Export string // what the field's value is
+	Shown  string // what is read on the form
 }
 
 // A Widget is a place of a field on a page.
 type Widget struct {
-	Page   int // from 1; 0 when the file puts it on no page
+	Page   int // from 1; 0 when no page shows it
 	Rect   Rect
 	States []string // what ticks it, Off left out: names in its appearance, then its export value
+	Hidden bool     // neither shown nor printed
 }
 
 // field is a Field and what filling it takes.
@@ -62,6 +83,7 @@ type field struct {
 	da      string
 	align   int      // 0 left, 1 centre, 2 right
 	choices []choice // of a list, in order
+	signed  bool     // a signature that was given
 }
 
 type choice struct{ export, shown string }
@@ -73,7 +95,10 @@ type widget struct {
 	on     []name // states in the appearance, as written in the file
 	export string // of a button, from Opt; may be empty
 	look   look
-	off    ref // appearance of the empty box; 0 when the file draws none
+	pen    pen
+	shown  name // the state it is in
+	flags  int  // of the annotation
+	off    ref  // appearance of the empty box; 0 when the file draws none
 }
 
 // Fields lists the form's fields in the order of the file.
@@ -86,29 +111,50 @@ func (f *File) Fields() []Field {
 			list[i].Widgets[j] = w.Widget
 			list[i].Widgets[j].States = slices.Clone(w.States)
 		}
+		for _, c := range fd.choices {
+			list[i].Choices = append(list[i].Choices, ChoiceItem{Export: c.export, Shown: c.shown})
+		}
 	}
 	return list
 }
 
-// inherited is what a field takes from those above it.
+// inherited is what a field takes from those above it. What is long is read where it stands, once
+// for all that inherit it.
 type inherited struct {
-	name                 string
-	ft, ff, da, q, ml, v object
-	opt                  object
-	tip                  string
+	name           string
+	ft, ff, q, ml  object
+	da             string
+	value, initial string
+	filled         bool // V is there, whatever it is
+	opt            array
+	choices        []choice
+	tip            string
 }
 
-func (in inherited) under(f *File, d dict) inherited {
+// maxName bounds a full name, in bytes: each field carries the names of those above it.
+const maxName = 2048
+
+// under is in with what d says itself; false for a name that no form would have.
+func (in inherited) under(f *File, d dict) (inherited, bool) {
 	for _, e := range []struct {
 		key name
 		to  *object
-	}{
-		{"FT", &in.ft}, {"Ff", &in.ff}, {"DA", &in.da}, {"Q", &in.q},
-		{"MaxLen", &in.ml}, {"V", &in.v}, {"Opt", &in.opt},
-	} {
+	}{{"FT", &in.ft}, {"Ff", &in.ff}, {"Q", &in.q}, {"MaxLen", &in.ml}} {
 		if v := f.resolve(d[e.key]); v != nil {
 			*e.to = v
 		}
+	}
+	if da, ok := f.resolve(d["DA"]).(text); ok {
+		in.da = string(da)
+	}
+	if v := f.resolve(d["V"]); v != nil {
+		in.value, in.filled = f.value(v), true
+	}
+	if v := f.resolve(d["DV"]); v != nil {
+		in.initial = f.value(v)
+	}
+	if opt, ok := f.resolve(d["Opt"]).(array); ok && f.spend(len(opt)) {
+		in.opt, in.choices = opt, f.choices(opt)
 	}
 	if part, ok := f.text(d["T"]); ok {
 		if in.name != "" {
@@ -119,26 +165,30 @@ func (in inherited) under(f *File, d dict) inherited {
 	if tip, ok := f.text(d["TU"]); ok {
 		in.tip = tip
 	}
-	return in
+	return in, len(in.name) <= maxName
 }
 
 type fieldWalk struct {
-	file   *File
-	seen   map[ref]bool
-	pageOf map[ref]int
+	file    *File
+	seen    map[ref]bool
+	pagesOf map[ref][]int // that show an annotation
+	tops    map[ref]bool  // of f.orphans
 }
 
 func (f *File) form() dict { return f.dict(f.root["AcroForm"]) }
 
 func (f *File) findFields() {
-	w := fieldWalk{file: f, seen: make(map[ref]bool), pageOf: make(map[ref]int)}
+	w := fieldWalk{file: f, seen: make(map[ref]bool), pagesOf: make(map[ref][]int), tops: make(map[ref]bool)}
 	for i, p := range f.pages {
 		for _, a := range p.annots {
-			w.pageOf[a] = i + 1
+			w.pagesOf[a] = append(w.pagesOf[a], i+1)
 		}
 	}
 	form := f.form()
-	top := inherited{da: f.resolve(form["DA"]), q: f.resolve(form["Q"])}
+	top := inherited{q: f.resolve(form["Q"])}
+	if da, ok := f.resolve(form["DA"]).(text); ok {
+		top.da = string(da)
+	}
 	for _, o := range f.list(form["Fields"]) {
 		if r, ok := o.(ref); ok {
 			w.node(r, top, 0)
@@ -151,6 +201,7 @@ func (f *File) findFields() {
 	}
 	for _, fd := range f.fields {
 		fd.finish()
+		f.givePens(fd)
 	}
 }
 
@@ -160,8 +211,9 @@ func (w *fieldWalk) orphan(r ref, top inherited) {
 	if w.seen[r] || f.name(f.dict(r)["Subtype"]) != "Widget" {
 		return
 	}
+	ok := true
 	chain := []ref{r}
-	for len(chain) < maxDepth {
+	for len(chain) < maxDepth && f.spend(1) {
 		parent, ok := f.dict(chain[len(chain)-1])["Parent"].(ref)
 		if !ok || f.dict(parent) == nil || slices.Contains(chain, parent) {
 			break
@@ -171,11 +223,14 @@ func (w *fieldWalk) orphan(r ref, top inherited) {
 	slices.Reverse(chain)
 	in := top
 	for _, above := range chain[:len(chain)-1] {
-		in = in.under(f, f.dict(above))
+		if in, ok = in.under(f, f.dict(above)); !ok {
+			return
+		}
 	}
 	before := len(f.fields)
 	w.node(r, in, 0)
-	if len(f.fields) > before && !slices.Contains(f.orphans, chain[0]) {
+	if len(f.fields) > before && !w.tops[chain[0]] {
+		w.tops[chain[0]] = true
 		f.orphans = append(f.orphans, chain[0])
 	}
 }
@@ -188,8 +243,11 @@ func (w *fieldWalk) node(r ref, in inherited, depth int) {
 		return
 	}
 	w.seen[r] = true
-	in = in.under(f, d)
+	in, ok := in.under(f, d)
 	kids, _ := f.resolve(d["Kids"]).(array)
+	if !ok || !f.spend(1+len(kids)) {
+		return
+	}
 	var places []ref
 	for _, o := range kids {
 		kid, ok := o.(ref)
@@ -207,13 +265,25 @@ func (w *fieldWalk) node(r ref, in inherited, depth int) {
 	if len(kids) == 0 {
 		places = []ref{r}
 	}
-	if in.ft != nil && len(places) > 0 {
+	if len(places) > 0 {
 		w.add(r, in, places)
 	}
 }
 
+// add takes in a field, or another node of one that is known already. Its widgets may say
+// themselves what the field leaves open.
 func (w *fieldWalk) add(r ref, in inherited, places []ref) {
 	f := w.file
+	if places[0] != r {
+		value, filled := in.value, in.filled
+		in, _ = in.under(f, f.dict(places[0]))
+		if filled {
+			in.value = value
+		}
+	}
+	if in.ft == nil {
+		return
+	}
 	fd := f.byName[in.name]
 	if fd == nil {
 		fd = f.newField(in)
@@ -221,43 +291,61 @@ func (w *fieldWalk) add(r ref, in inherited, places []ref) {
 		f.fields = append(f.fields, fd)
 	}
 	fd.nodes = append(fd.nodes, r)
-	opt, _ := f.resolve(in.opt).(array)
 	for i, p := range places {
-		wd := f.newWidget(p, w.pageOf)
-		if wd == nil {
-			continue
+		export := ""
+		if fd.Type == Button && i < len(in.opt) {
+			export, _ = f.text(in.opt[i])
 		}
-		if fd.Type == Button && i < len(opt) {
-			wd.export, _ = f.text(opt[i])
+		w.place(fd, p, export)
+	}
+}
+
+// place gives a field a widget: on each page that shows it, or on none.
+func (w *fieldWalk) place(fd *field, r ref, export string) {
+	wd := w.file.newWidget(r)
+	if wd == nil {
+		return
+	}
+	wd.export = export
+	fd.places = append(fd.places, wd)
+	for i, page := range w.pagesOf[r] {
+		if i > 0 {
+			again := *wd
+			wd = &again
+			fd.places = append(fd.places, wd)
 		}
-		fd.places = append(fd.places, wd)
+		wd.Page = page
 	}
 }
 
 func (f *File) newField(in inherited) *field {
-	fd := &field{}
-	fd.Name = in.name
-	switch f.name(in.ft) {
-	case "Tx":
-		fd.Type = Text
-	case "Btn":
-		fd.Type = Button
-	case "Ch":
-		fd.Type = Choice
-		fd.choices = f.choices(in.opt)
-	default:
-		fd.Type = Signature
-	}
+	fd := &field{da: in.da, signed: in.filled}
+	fd.Name, fd.Value, fd.Default, fd.Tooltip = in.name, in.value, in.initial, in.tip
 	fd.Flags, _ = f.int(in.ff)
 	fd.MaxLen, _ = f.int(in.ml)
 	fd.MaxLen = max(fd.MaxLen, 0)
 	fd.align, _ = f.int(in.q)
-	fd.Multiline = fd.Type == Text && fd.Flags&flagMultiline != 0
-	fd.Comb = fd.Type == Text && fd.Flags&flagComb != 0 && fd.MaxLen > 0 && !fd.Multiline
-	da, _ := f.resolve(in.da).(text)
-	fd.da = string(da)
-	fd.Value = f.value(in.v)
-	fd.Tooltip = in.tip
+	fd.Align = fd.align
+	fd.Size = typeSize(fd.da)
+	has := func(flag int) bool { return fd.Flags&flag != 0 }
+	fd.ReadOnly, fd.Required = has(flagReadOnly), has(flagRequired)
+	switch f.name(in.ft) {
+	case "Tx":
+		fd.Type = Text
+		fd.Multiline, fd.Password = has(flagMultiline), has(flagPassword)
+		fd.Comb = has(flagComb) && fd.MaxLen > 0 && !fd.Multiline
+	case "Btn":
+		fd.Type = Button
+		fd.PushButton = has(flagPushButton)
+		fd.Radio = has(flagRadio) && !fd.PushButton
+	case "Ch":
+		fd.Type = Choice
+		fd.choices = in.choices
+		fd.Combo, fd.Multiselect = has(flagCombo), has(flagMultiSelect)
+		fd.Edit = fd.Combo && has(flagEdit)
+	default:
+		fd.Type = Signature
+	}
 	return fd
 }
 
@@ -269,7 +357,7 @@ func (f *File) value(o object) string {
 	case name:
 		return v.readable()
 	case *stream:
-		b, err := f.decode(v)
+		b, err := f.unpack(v, &f.unpacking)
 		if err == nil {
 			return decodeText(text(b))
 		}
@@ -282,9 +370,8 @@ func (f *File) value(o object) string {
 	return ""
 }
 
-func (f *File) choices(o object) []choice {
+func (f *File) choices(a array) []choice {
 	var list []choice
-	a, _ := f.resolve(o).(array)
 	for _, v := range a {
 		var c choice
 		if pair, ok := f.resolve(v).(array); ok && len(pair) == 2 {
@@ -300,7 +387,7 @@ func (f *File) choices(o object) []choice {
 }
 
 // newWidget is nil for a dictionary without a place.
-func (f *File) newWidget(r ref, pageOf map[ref]int) *widget {
+func (f *File) newWidget(r ref) *widget {
 	d := f.dict(r)
 	rect, ok := f.rect(d["Rect"])
 	if !ok {
@@ -308,15 +395,17 @@ func (f *File) newWidget(r ref, pageOf map[ref]int) *widget {
 	}
 	w := &widget{ref: r, dict: d, look: f.look(d)}
 	w.Rect = rect
-	w.Page = pageOf[r]
-	if p, ok := d["P"].(ref); ok && w.Page == 0 {
-		w.Page = 1 + slices.IndexFunc(f.pages, func(pg *page) bool { return pg.ref == p })
-	}
+	w.shown = f.name(d["AS"])
+	flags, _ := f.int(d["F"])
+	w.Hidden = flags&annotHidden != 0 || flags&annotNoView != 0 && flags&annotPrint == 0
 	states, _ := f.resolve(f.dict(d["AP"])["N"]).(dict)
 	if r, ok := states["Off"].(ref); ok {
 		if s, ok := f.resolve(r).(*stream); ok && len(s.raw) > 0 {
 			w.off = r
 		}
+	}
+	if !f.spend(len(states)) {
+		return w
 	}
 	for _, k := range states.keys() {
 		if k != "Off" {
@@ -340,6 +429,9 @@ func (fd *field) finish() {
 		}
 		if w.export != "" && !slices.Contains(w.States, w.export) {
 			w.States = append(w.States, w.export)
+		}
+		if state := w.shown; fd.Value == "" && state != "" && state != "Off" {
+			fd.Value = state.readable()
 		}
 	}
 }

@@ -4,12 +4,11 @@ import (
 	"errors"
 	"io"
 	"strings"
-
-	"dossier/internal/font"
 )
 
 // Fill writes f with the entries in it. Nothing is written when an entry does not fit: the
-// errors are those of Plan.
+// errors are those of Plan. What all filled copies have in common is made at the first call and
+// kept; later ones are quick.
 func (f *File) Fill(w io.Writer, entries []Entry, o FillOptions) ([]Placement, error) {
 	drawings, err := f.plan(entries, o)
 	if err != nil {
@@ -19,44 +18,42 @@ func (f *File) Fill(w io.Writer, entries []Entry, o FillOptions) ([]Placement, e
 	if err != nil {
 		return placements(drawings), err
 	}
-	fl := f.filler(append(drawings, old...))
-	root, pages := fl.doc.reserve(), fl.doc.reserve()
-	catalog := dict{
-		"Type": name("Catalog"), "Pages": pages, "AcroForm": nil, "Perms": nil, "Version": nil,
-		"Metadata": nil, "DSS": nil, "NeedsRendering": nil,
-	}
+	fl := f.filler(append(drawings, old...), o.Editable)
 	if o.Editable {
-		fl.keepAlive(catalog)
+		fl.keepAlive()
 	} else {
-		fl.flatten(catalog)
+		fl.flatten()
 	}
-	fl.writePages(pages)
-	fl.c.write(root, f.root.with(catalog))
-	fl.c.drain()
-	fl.face.write(fl.doc)
-	err = fl.doc.finish(w, root, docInfo{o.Title, day(o.Date)})
+	if err := fl.writeTree(o.After); err != nil {
+		return placements(drawings), err
+	}
+	fl.fonts.write()
+	err = fl.doc.finish(w, fl.base.root, docInfo{o.Title, day(o.Date)})
+	fl.base.spare.Put(fl.doc)
 	return placements(drawings), err
 }
 
 // A filler makes one filled copy of a file.
 type filler struct {
-	file *File
-	doc  *document
-	c    *copier
-	face *typeface
-	on   map[int][]*drawing // by page
-	met  map[*field]bool    // fields whose value is set
+	file    *File
+	base    *base
+	doc     *document
+	c       *copier
+	fonts   *typefaces
+	on      [][]*drawing    // by page, from 0
+	altered map[ref]dict    // of held objects
+	met     map[*field]bool // fields whose value is set; true for one that is ticked
 }
 
-func (f *File) filler(drawings []*drawing) *filler {
-	fl := &filler{file: f, doc: newDocument(f.size), on: make(map[int][]*drawing), met: make(map[*field]bool)}
+func (f *File) filler(drawings []*drawing, editable bool) *filler {
+	b := f.base(editable)
+	fl := &filler{file: f, base: b, doc: b.document(), on: make([][]*drawing, len(f.pages)), met: make(map[*field]bool), altered: make(map[ref]dict)}
 	fl.c = fl.doc.copier(f)
-	var texts []string
+	fl.c.base = b
+	fl.fonts = &typefaces{doc: fl.doc, ready: true}
 	for _, d := range drawings {
-		texts = append(texts, d.Lines...)
-		fl.on[d.Page] = append(fl.on[d.Page], d)
+		fl.on[d.Page-1] = append(fl.on[d.Page-1], d)
 	}
-	fl.face = fl.doc.embed(font.Sans(), texts)
 	return fl
 }
 
@@ -71,7 +68,7 @@ func (f *File) unpictured(filled []*drawing, o FillOptions) ([]*drawing, error) 
 	var all []*drawing
 	var errs []error
 	for _, fd := range f.fields {
-		if done[fd] || fd.Value == "" || fd.Type == Signature || fd.pushButton() {
+		if fd.Value == "" || done[fd] || fd.Type == Signature || fd.pushButton() {
 			continue
 		}
 		drawings, err := p.unpictured(fd)
@@ -84,7 +81,7 @@ func (f *File) unpictured(filled []*drawing, o FillOptions) ([]*drawing, error) 
 func (p planner) unpictured(fd *field) ([]*drawing, error) {
 	var all []*drawing
 	for _, w := range fd.places {
-		if w.Page == 0 || w.dict["AP"] != nil || !p.file.visible(w.dict) {
+		if w.dict["AP"] != nil || p.file.unseen(w, w.Rect) != "" {
 			continue
 		}
 		d := fd.drawing(w)
@@ -100,103 +97,117 @@ func (p planner) unpictured(fd *field) ([]*drawing, error) {
 		}
 		return all, nil
 	}
-	shown, _, err := fd.chosen(Entry{Text: fd.Value})
+	a, err := fd.chosen(Entry{Text: fd.Value})
 	if err != nil {
-		shown = fd.Value // a choice that is not in the list is still what the file says
+		a = answer{shown: fd.Value} // a choice that is not in the list is still what the file says
 	}
+	a.shown = strings.ReplaceAll(a.shown, "\t", " ")
 	cells := 0
 	if fd.Comb {
 		cells = fd.MaxLen
 	}
-	err = p.write(all, strings.ReplaceAll(shown, "\t", " "), fd.Value, cells)
+	err = p.write(all, a, cells)
 	if errors.As(err, new(*OverflowError)) {
 		return all, nil // cut at the box, as any viewer would
 	}
 	return all, err
 }
 
-// writePages queues all pages under one node, each with all it needs in itself.
-func (fl *filler) writePages(node out) {
-	kids := make(array, len(fl.file.pages))
+// flatten makes the values part of the pages, with what annotations show.
+func (fl *filler) flatten() {
 	for i, p := range fl.file.pages {
-		fl.c.change(p.ref)["Parent"] = node
-		kids[i] = fl.c.number(p.ref)
+		o := fl.c.overlay(p, fl.fonts)
+		o.flatten(fl.base.pages[i].surface, fl.on[i])
+		fl.writePage(i, o)
 	}
-	fl.doc.write(node, dict{"Type": name("Pages"), "Kids": kids, "Count": len(kids)}, nil)
+	fl.c.drain()
 }
 
-// flatten makes annotations part of their pages and takes the form out of the file, with the
-// scripts that would look for it.
-func (fl *filler) flatten(catalog dict) {
-	f := fl.file
-	for i, p := range f.pages {
-		o := fl.c.overlay(p)
-		links := fl.c.flattenPage(o, fl.on[i+1], fl.face)
-		fl.revise(o, p)
-		d := fl.c.change(p.ref)
-		delete(d, "AA")
-		delete(d, "Annots")
-		if len(links) > 0 {
-			d["Annots"] = links
-		}
-	}
-	catalog["AA"] = nil
-	if names := f.dict(f.root["Names"]); names["JavaScript"] != nil {
-		catalog["Names"] = names.with(dict{"JavaScript": nil})
-	}
-	if action, ok := f.resolve(f.root["OpenAction"]).(dict); ok && f.name(action["S"]) != "GoTo" {
-		catalog["OpenAction"] = nil
-	}
-}
-
-// revise gives the page the overlay's drawing, if there is any.
-func (fl *filler) revise(o *overlay, p *page) {
+// writePage writes page i, from 0, with the overlay on it if there is any.
+func (fl *filler) writePage(i int, o *overlay) {
+	at := fl.base.pages[i]
 	if len(o.ink) == 0 {
+		fl.doc.copy(at.at, at.untouched)
 		return
 	}
-	d := fl.c.change(p.ref)
+	d := fl.c.change(fl.file.pages[i].ref)
 	d["Contents"] = o.contents(nil, o.ink)
-	d["Resources"] = o.resources
+	d["Resources"] = o.resources()
+	fl.c.write(at.at, d)
 }
 
-// flattenPage draws the values and paints what annotations show. It returns the annotations that
-// stay: links, and those that show nothing of themselves.
-func (c *copier) flattenPage(o *overlay, drawings []*drawing, t *typeface) array {
-	ours := make(map[ref]*drawing)
-	for _, d := range drawings {
-		if d.widget != nil {
-			ours[d.widget.ref] = d
+// writeTree writes the one node above all pages, and the pages that come after the form's own.
+func (fl *filler) writeTree(after []*File) error {
+	kids := make(array, 0, len(fl.base.pages))
+	for _, p := range fl.base.pages {
+		kids = append(kids, p.at)
+	}
+	for _, f := range after {
+		pages, err := fl.annex(f)
+		if err != nil {
+			return err
 		}
+		kids = append(kids, pages...)
 	}
-	var stay array
-	for _, a := range o.page.annots {
-		annotation := c.file.dict(a)
-		kind := c.file.name(annotation["Subtype"])
-		switch {
-		case ours[a] != nil: // drawn below
-		case kind == "Link":
-			stay = append(stay, a)
-			continue
-		case kind == "Popup":
-		case !o.paint(annotation) && kind != "Widget":
-			stay = append(stay, a)
-			continue
-		}
-		c.instead[a] = nil
-	}
-	for _, d := range drawings {
-		o.draw(d, t)
-	}
-	return stay
+	fl.doc.write(fl.base.node, dict{"Type": name("Pages"), "Kids": kids, "Count": len(kids)}, nil)
+	return nil
 }
 
-// keepAlive sets the values in the fields and leaves the form to be edited further.
-func (fl *filler) keepAlive(catalog dict) {
+// annex adds the pages of another file as they are seen, without what they do.
+func (fl *filler) annex(f *File) (array, error) {
+	values, err := f.unpictured(nil, FillOptions{})
+	if err != nil {
+		return nil, err
+	}
+	c := fl.doc.copier(f)
+	c.bare = true
+	for _, p := range f.pages {
+		c.instead[p.ref] = nil // what points to a page must not bring the page's tree along
+	}
+	var kids array
+	for i, p := range f.pages {
+		o := c.overlay(p, fl.fonts)
+		var on []*drawing
+		for _, d := range values {
+			if d.Page == i+1 {
+				on = append(on, d)
+			}
+		}
+		c.flattenPage(o, on)
+		kids = append(kids, c.add(o.sheet(fl.base.node)))
+	}
+	c.drain()
+	return kids, nil
+}
+
+// sheet is the overlay's page, flat and alone, under a node of another tree.
+func (o *overlay) sheet(node out) dict {
+	d := dict{"Type": name("Page"), "Parent": node, "Resources": o.resources(), "Contents": o.contents(nil, o.ink)}
+	for _, k := range []name{"MediaBox", "CropBox", "Rotate", "UserUnit", "Group"} {
+		if v := o.page.dict[k]; v != nil {
+			d[k] = v
+		}
+	}
+	return d
+}
+
+// pageTree queues all pages under one node, each with all it needs in itself.
+func (c *copier) pageTree(node out) {
+	kids := make(array, len(c.file.pages))
+	for i, p := range c.file.pages {
+		c.change(p.ref)["Parent"] = node
+		kids[i] = c.number(p.ref)
+	}
+	c.doc.write(node, dict{"Type": name("Pages"), "Kids": kids, "Count": len(kids)}, nil)
+}
+
+// keepAlive sets the values in the fields.
+func (fl *filler) keepAlive() {
 	for i, p := range fl.file.pages {
-		o := fl.c.overlay(p)
-		for _, d := range fl.on[i+1] {
+		o := fl.c.overlay(p, fl.fonts)
+		for _, d := range fl.on[i] {
 			if d.widget == nil {
-				o.draw(d, fl.face)
+				o.draw(d)
 				continue
 			}
 			fl.dress(d)
@@ -204,54 +215,36 @@ func (fl *filler) keepAlive(catalog dict) {
 				fl.setValue(d)
 			}
 		}
-		fl.revise(o, p)
+		fl.writePage(i, o)
 	}
-	form := fl.file.form()
-	if form == nil {
-		return
-	}
-	changes := dict{"XFA": nil, "NeedAppearances": nil, "SigFlags": nil}
-	if len(fl.file.orphans) > 0 {
-		fields := append(array{}, fl.file.list(form["Fields"])...)
-		for _, r := range fl.file.orphans {
-			fields = append(fields, r)
+	for _, h := range fl.base.held {
+		own, altered := fl.altered[h.ref]
+		if !altered {
+			own = fl.base.own[h.ref]
 		}
-		changes["Fields"] = fields
+		fl.doc.writeHeld(h, own, fl.c.number)
 	}
-	if fl.file.resolve(form["DA"]) == nil {
-		changes["DA"] = text(defaultDA)
-		changes["DR"] = fl.defaultResources(fl.file.dict(form["DR"]))
-	}
-	catalog["AcroForm"] = form.with(changes)
+	fl.c.drain()
 }
 
-// defaultDA is how viewers are to write in a field: Helvetica, in the size that suits, black.
-const defaultDA = "/Helv 0 Tf 0 g"
-
-func (fl *filler) defaultResources(dr dict) dict {
-	fonts := fl.file.dict(dr["Font"])
-	if fonts["Helv"] != nil {
-		return dr
+// alter is what a value may change of a field or of a place of it, as a copy to write in.
+func (fl *filler) alter(r ref) dict {
+	d, ok := fl.altered[r]
+	if !ok {
+		d = fl.base.own[r].with(nil)
+		fl.altered[r] = d
 	}
-	return dr.with(dict{"Font": fonts.with(dict{"Helv": fl.doc.add(helvetica())})})
-}
-
-// helvetica is one of the fonts every viewer has (ISO 32000-1, 9.6.2.2).
-func helvetica() dict {
-	return dict{
-		"Type": name("Font"), "Subtype": name("Type1"), "BaseFont": name("Helvetica"),
-		"Encoding": name("WinAnsiEncoding"),
-	}
+	return d
 }
 
 // dress gives a widget its new appearance.
 func (fl *filler) dress(d *drawing) {
-	w := fl.c.change(d.widget.ref)
+	w := fl.alter(d.widget.ref)
 	r := d.Rect
 	w["Rect"] = array{round(r.X0), round(r.Y0), round(r.X1), round(r.Y1)}
-	delete(w, "RV")
+	w["F"] = d.widget.flags | annotPrint // what is given is to be on paper
 	if d.field.Type != Button {
-		w["AP"] = dict{"N": fl.c.appearance(d, fl.face)}
+		w["AP"] = dict{"N": fl.c.appearance(d, fl.fonts)}
 		return
 	}
 	w["AS"] = name("Off")
@@ -260,42 +253,83 @@ func (fl *filler) dress(d *drawing) {
 	}
 	w["AS"] = d.state
 	normal, _ := fl.file.resolve(fl.file.dict(d.widget.dict["AP"])["N"]).(dict)
-	w["AP"] = dict{"N": normal.with(dict{d.state: fl.c.appearance(d, fl.face)})}
+	w["AP"] = dict{"N": normal.with(dict{d.state: fl.c.appearance(d, fl.fonts)})}
 }
 
 // setValue writes the value in the dictionaries that carry the field's name.
 func (fl *filler) setValue(d *drawing) {
-	first := !fl.met[d.field]
-	fl.met[d.field] = true
+	ticked, met := fl.met[d.field]
+	fl.met[d.field] = ticked || d.Ticked
+	if !met {
+		fl.coverHidden(d)
+	} else if ticked || !d.Ticked {
+		return // the value is the same in all places
+	}
 	for _, r := range d.field.nodes {
-		n := fl.c.change(r)
+		n := fl.alter(r)
 		delete(n, "RV")
-		switch {
-		case d.field.Type == Button && d.Ticked:
-			n["V"] = d.state
-		case d.field.Type == Button && first:
+		switch d.field.Type {
+		case Button:
 			n["V"] = name("Off")
-		case d.field.Type == Choice:
-			n["V"] = encodeText(d.stored)
-			delete(n, "I")
-		case d.field.Type == Text:
-			n["V"] = encodeText(d.stored)
-			fl.setLimits(n, d)
+			if d.Ticked {
+				n["V"] = d.state
+			}
+		case Choice:
+			fl.setChoice(n, d)
+		case Text:
+			fl.setText(r, n, d)
 		}
 	}
+}
+
+// coverHidden takes what the field showed before away from its places that nobody sees.
+func (fl *filler) coverHidden(d *drawing) {
+	for _, p := range d.field.places {
+		if p == d.widget || fl.file.unseen(p, p.Rect) == "" {
+			continue
+		}
+		w := fl.alter(p.ref)
+		if d.field.Type == Button {
+			w["AS"] = name("Off")
+		} else {
+			delete(w, "AP")
+		}
+	}
+}
+
+func (fl *filler) setChoice(n dict, d *drawing) {
+	delete(n, "I")
+	if len(d.picks) == 0 {
+		n["V"] = encodeText(d.stored)
+		return
+	}
+	var values, places array
+	for _, i := range d.picks {
+		values = append(values, encodeText(d.field.choices[i].export))
+		places = append(places, i)
+	}
+	n["V"], n["I"] = values, places
+}
+
+func (fl *filler) setText(r ref, n dict, d *drawing) {
+	n["V"] = encodeText(d.stored)
+	if d.Masked {
+		delete(n, "V")
+	}
+	fl.setLimits(r, n, d)
 }
 
 // noLimit is a MaxLen longer than any answer, for where the field would inherit a shorter one.
 const noLimit = 32767
 
 // setLimits makes the field a comb of d's cells, or frees it of comb and length.
-func (fl *filler) setLimits(n dict, d *drawing) {
+func (fl *filler) setLimits(r ref, n dict, d *drawing) {
 	flags := d.field.Flags &^ (flagRichText | flagComb)
 	switch {
 	case d.Cells > 0 && !d.field.Multiline:
 		flags |= flagComb
 		n["MaxLen"] = d.Cells
-	case fl.inherits(n, "MaxLen"):
+	case fl.file.inherits(r, "MaxLen"):
 		n["MaxLen"] = noLimit
 	default:
 		delete(n, "MaxLen")
@@ -306,13 +340,13 @@ func (fl *filler) setLimits(n dict, d *drawing) {
 }
 
 // inherits reports a key that a field has from one above it.
-func (fl *filler) inherits(n dict, key name) bool {
+func (f *File) inherits(field ref, key name) bool {
+	d := f.dict(field)
 	for range maxDepth {
-		n = fl.file.dict(n["Parent"])
-		if n == nil {
+		if d = f.dict(d["Parent"]); d == nil {
 			return false
 		}
-		if n[key] != nil {
+		if d[key] != nil {
 			return true
 		}
 	}

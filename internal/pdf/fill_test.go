@@ -294,7 +294,8 @@ func TestFlatten(t *testing.T) {
 	if n := len(got.pages[0].annots); n != 1 {
 		t.Errorf("%d annotations left, want the link", n)
 	}
-	content, err := got.content(got.pages[0].contents)
+	left := maxContents
+	content, err := got.content(got.pages[0].contents, &left)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -350,13 +351,6 @@ func TestSharedFile(t *testing.T) {
 		if next := <-got; next != first {
 			t.Error("goroutines get different files")
 		}
-	}
-}
-
-func BenchmarkFill(b *testing.B) {
-	f := openOfficial(b)
-	for b.Loop() {
-		f.Fill(new(bytes.Buffer), answers, filling)
 	}
 }
 

@@ -66,13 +66,13 @@ type PartPages struct {
 func Join(w io.Writer, parts []Part, o JoinOptions) ([]PartPages, error) {
 	j := &joiner{doc: newDocument(size(parts)), copiers: make(map[*File]*copier),
 		images: make(map[*picture.Picture]out), values: make(map[*File][]*drawing)}
+	j.fonts = &typefaces{doc: j.doc}
 	where, err := j.survey(parts, o)
 	if err != nil {
 		return nil, err
 	}
 	root := j.doc.reserve()
 	j.pages = j.doc.reserve()
-	j.face = j.doc.embed(font.Sans(), j.texts)
 	for i, part := range parts {
 		for _, s := range part.Sources {
 			where[i].At = append(where[i].At, j.source(s, part.Own)...)
@@ -86,7 +86,7 @@ func Join(w io.Writer, parts []Part, o JoinOptions) ([]PartPages, error) {
 	for _, c := range j.order {
 		c.drain()
 	}
-	j.face.write(j.doc)
+	j.fonts.write()
 	return where, j.doc.finish(w, root, docInfo{o.Title, day(o.Date)})
 }
 
@@ -113,9 +113,8 @@ type joiner struct {
 	order   []*copier // in the order of first use
 	images  map[*picture.Picture]out
 	values  map[*File][]*drawing // of form fields that have no appearance
-	texts   []string             // all that the embedded font must write
 	stamps  []string             // by page
-	face    *typeface
+	fonts   *typefaces
 	pages   out
 	kids    array
 	marks   []bookmark
@@ -153,7 +152,6 @@ func (j *joiner) survey(parts []Part, o JoinOptions) ([]PartPages, error) {
 	if total == 0 {
 		return nil, errors.New("join: there are no pages")
 	}
-	j.texts = append(j.texts, j.stamps...)
 	return where, nil
 }
 
@@ -170,9 +168,6 @@ func (j *joiner) count(s Source) (int, error) {
 	values, err := s.File.unpictured(nil, FillOptions{})
 	if err != nil {
 		return 0, err
-	}
-	for _, d := range values {
-		j.texts = append(j.texts, d.Lines...)
 	}
 	j.values[s.File] = values
 	c := j.doc.copier(s.File)
@@ -234,14 +229,14 @@ func (j *joiner) addPage(f *File, number int, p *page, free float64) matrix {
 	c := j.copiers[f]
 	w, h := p.size()
 	s := sheetFor(w, h, fileMargin, 1, free)
-	o := c.overlay(p)
+	o := c.overlay(p, j.fonts)
 	var values []*drawing
 	for _, d := range j.values[f] {
 		if d.Page == number {
 			values = append(values, d)
 		}
 	}
-	c.flattenPage(o, values, j.face)
+	c.flattenPage(o, values)
 	m := p.upright().then(scaling(s.scale*p.unit, s.scale*p.unit)).then(translation(s.x, s.y))
 	var before ink
 	before.do("cm", m[:]...)
@@ -273,10 +268,10 @@ func (j *joiner) addPicture(p *picture.Picture) {
 	w, h := float64(pw), float64(ph)
 	s := sheetFor(w, h, pictureMargin, a4Long, 0) // the margin holds the stamp
 	c := j.doc.copier(&File{})
-	o := &overlay{c: c, page: &page{}, resources: dict{}}
+	o := c.overlay(&page{}, j.fonts)
 	var k ink
 	m := matrix(p.Matrix(s.x, s.y, w*s.scale, h*s.scale))
-	k = append(appendName(k, o.use("XObject", "Dossier", j.image(p))), ' ')
+	k = append(appendName(k, o.use("XObject", j.image(p))), ' ')
 	k.do("Do")
 	k = append(k.inside(m), j.stamp(s, o)...)
 	j.addSheet(c, s, o, dict{"Contents": j.doc.addStream(dict{}, k)})
@@ -286,7 +281,7 @@ func (j *joiner) addSheet(c *copier, s sheet, o *overlay, d dict) {
 	j.kids = append(j.kids, c.add(d.with(dict{
 		"Type": name("Page"), "Parent": j.pages,
 		"MediaBox":  array{0, 0, s.w, s.h},
-		"Resources": o.resources,
+		"Resources": o.resources(),
 	})))
 }
 
@@ -322,15 +317,16 @@ func (j *joiner) stamp(s sheet, o *overlay) ink {
 	if line == "" {
 		return nil
 	}
-	fontName := o.use("Font", "Dossier", j.face.at)
-	width := j.face.face.Width(line, stampSize)
+	face := j.fonts.of(font.SansStyle)
+	fontName := o.use("Font", face.at)
+	width := face.face.Width(line, stampSize)
 	x := s.w - stampMargin - width
 	var k ink
 	k.do("BT")
 	k.do("g", 0.25)
 	k = append(appendName(k, fontName), ' ')
 	k.do("Tf", stampSize)
-	k.show(j.face, line, x, stampBase)
+	k.show(face, line, x, stampBase)
 	k.do("ET")
 	return k.inside(identity)
 }

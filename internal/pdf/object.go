@@ -105,8 +105,10 @@ func (d dict) with(changes dict) dict {
 	return c
 }
 
-func (d dict) keys() []name {
-	keys := make([]name, 0, len(d))
+func (d dict) keys() []name { return d.appendKeys(make([]name, 0, len(d))) }
+
+// appendKeys appends the keys in order.
+func (d dict) appendKeys(keys []name) []name {
 	for k := range d {
 		keys = append(keys, k)
 	}
@@ -115,7 +117,7 @@ func (d dict) keys() []name {
 }
 
 // appendObject writes o in PDF syntax. A ref is written under the number that number gives it;
-// 0 stands for an object that is not there.
+// 0 stands for an object that is not there, and a nil number knows none.
 func appendObject(b []byte, o object, number func(ref) out) []byte {
 	switch o := o.(type) {
 	case bool:
@@ -131,6 +133,9 @@ func appendObject(b []byte, o object, number func(ref) out) []byte {
 	case out:
 		return append(strconv.AppendInt(b, int64(o), 10), " 0 R"...)
 	case ref:
+		if number == nil {
+			break
+		}
 		if n := number(o); n != 0 {
 			return appendObject(b, n, number)
 		}
@@ -154,13 +159,18 @@ func appendArray(b []byte, a array, number func(ref) out) []byte {
 }
 
 func appendDict(b []byte, d dict, number func(ref) out) []byte {
-	b = append(b, "<<"...)
-	for _, k := range d.keys() {
+	return append(appendEntries(append(b, "<<"...), d, number), ">>"...)
+}
+
+// appendEntries writes what stands between the brackets of a dictionary.
+func appendEntries(b []byte, d dict, number func(ref) out) []byte {
+	var room [32]name // most dictionaries are small
+	for _, k := range d.appendKeys(room[:0]) {
 		b = append(appendName(b, k), ' ')
 		b = appendObject(b, d[k], number)
 		b = append(b, '\n')
 	}
-	return append(b, ">>"...)
+	return b
 }
 
 // appendReal writes f without exponent, which PDF does not have.
@@ -217,6 +227,28 @@ func isSpace(c byte) bool {
 		return true
 	}
 	return false
+}
+
+// appendLength writes a length rounded to 1/10,000.
+func appendLength(b []byte, f float64) []byte {
+	const unit = 10_000
+	if !(math.Abs(f) < 1e9) {
+		return appendReal(b, f)
+	}
+	n := int64(math.Round(f * unit))
+	if n < 0 {
+		b, n = append(b, '-'), -n
+	}
+	b = strconv.AppendInt(b, n/unit, 10)
+	if n %= unit; n == 0 {
+		return b
+	}
+	b = append(b, '.')
+	for digit := int64(unit / 10); n > 0; digit /= 10 {
+		b = append(b, byte('0'+n/digit))
+		n %= digit
+	}
+	return b
 }
 
 // round keeps a computed length to 1/10,000 pt, so that it prints short.

@@ -1,62 +1,168 @@
 package pdf
 
+import (
+	"bytes"
+	"strconv"
+)
+
 // An overlay is what is drawn over a page, and the resources it takes.
 type overlay struct {
-	c         *copier
-	page      *page
-	ink       ink
-	resources dict // of the page with ours added
+	c     *copier
+	page  *page
+	fonts *typefaces
+	ink   ink
+	ours  []resource
 }
 
-func (c *copier) overlay(p *page) *overlay {
-	return &overlay{c: c, page: p, resources: c.file.dict(p.dict["Resources"]).with(nil)}
+// A resource is an object under the name that our drawing has for it.
+type resource struct {
+	class name // Font, XObject or Properties
+	name  name
+	of    object
 }
 
-// use names an object in a class of the resources, Font or XObject.
-func (o *overlay) use(class name, stem string, n object) name {
-	entries := o.c.file.dict(o.resources[class])
-	for _, k := range entries.keys() {
-		if entries[k] == n {
+func (c *copier) overlay(p *page, fonts *typefaces) *overlay {
+	return &overlay{c: c, page: p, fonts: fonts}
+}
+
+// use names an object in a class of the resources.
+func (o *overlay) use(class name, n object) name {
+	for _, r := range o.ours {
+		if r.class == class && r.of == n {
+			return r.name
+		}
+	}
+	taken := o.c.file.dict(o.c.file.dict(o.page.dict["Resources"])[class])
+	for i := len(o.ours); ; i++ {
+		k := name("Dossier" + strconv.Itoa(i))
+		if _, ok := taken[k]; !ok {
+			o.ours = append(o.ours, resource{class, k, n})
 			return k
 		}
 	}
-	k := freeName(entries, stem)
-	o.resources[class] = entries.with(dict{k: n})
-	return k
+}
+
+// resources are the page's with ours; never nil.
+func (o *overlay) resources() dict {
+	all := o.c.file.dict(o.page.dict["Resources"]).with(nil)
+	own := make(map[name]bool)
+	for _, r := range o.ours {
+		if !own[r.class] {
+			own[r.class] = true
+			all[r.class] = o.c.file.dict(all[r.class]).with(nil)
+		}
+		all[r.class].(dict)[r.name] = r.of
+	}
+	return all
 }
 
 // draw puts a value on the page.
-func (o *overlay) draw(d *drawing, t *typeface) {
+func (o *overlay) draw(d *drawing) {
 	if d.widget != nil && d.hasOff() {
-		o.paintForm(d.widget.off, d.Rect)
+		o.paintForm(painting{form: d.widget.off, rect: d.Rect})
 	}
+	var t *typeface
 	var fontName name
 	if len(d.Lines) > 0 {
-		fontName = o.use("Font", "Dossier", t.at)
+		t = o.fonts.of(d.pen.style)
+		fontName = o.use("Font", t.at)
 	}
-	if k := d.marks(t, fontName); len(k) > 0 {
-		o.ink = append(o.ink, k.inside(d.place())...)
+	start := len(o.ink)
+	o.ink.do("q")
+	m := d.place()
+	o.ink.do("cm", m[:]...)
+	empty := len(o.ink)
+	if d.marks(&o.ink, t, fontName); len(o.ink) == empty {
+		o.ink = o.ink[:start]
+		return
+	}
+	o.ink.do("Q")
+}
+
+// A surface is what the annotations of a page come to on paper.
+type surface struct {
+	stay      array      // those that remain annotations: links, and those that show nothing of themselves
+	paintings []painting // of the others, what is seen
+	gone      []ref      // the others
+}
+
+// A painting is the appearance of an annotation, where it stands.
+type painting struct {
+	annotation ref
+	form       ref
+	rect       Rect
+	layer      object // the optional content it belongs to; nil for none
+}
+
+// annots is the entry of a page for what stays of its annotations.
+func (s surface) annots() object {
+	if len(s.stay) == 0 {
+		return nil
+	}
+	return s.stay
+}
+
+func (f *File) surface(p *page) surface {
+	var s surface
+	for _, a := range p.annots {
+		annotation := f.dict(a)
+		kind := f.name(annotation["Subtype"])
+		form, shows := f.appearanceOf(annotation)
+		if kind == "Link" || !shows && kind != "Widget" && kind != "Popup" {
+			s.stay = append(s.stay, a)
+			continue
+		}
+		s.gone = append(s.gone, a)
+		rect, ok := f.rect(annotation["Rect"])
+		if !shows || !ok || kind == "Popup" || !f.visible(annotation) || f.blank(form) {
+			continue
+		}
+		pic := painting{annotation: a, form: form, rect: rect}
+		if layer, ok := annotation["OC"].(ref); ok {
+			pic.layer = layer
+		}
+		s.paintings = append(s.paintings, pic)
+	}
+	return s
+}
+
+// flattenPage paints what annotations show and draws the values. It returns the annotations that
+// stay.
+func (c *copier) flattenPage(o *overlay, drawings []*drawing) array {
+	s := c.file.surface(o.page)
+	for _, a := range s.gone {
+		c.instead[a] = nil
+	}
+	o.flatten(s, drawings)
+	return s.stay
+}
+
+// flatten puts the values on the page, and the paintings of all annotations that get none.
+func (o *overlay) flatten(s surface, drawings []*drawing) {
+	drawn := make(map[ref]bool, len(drawings))
+	for _, d := range drawings {
+		if d.widget != nil {
+			drawn[d.widget.ref] = true
+		}
+	}
+	for _, pic := range s.paintings {
+		if !drawn[pic.annotation] {
+			o.paint(pic)
+		}
+	}
+	for _, d := range drawings {
+		o.draw(d)
 	}
 }
 
-// paint puts an annotation's own appearance on the page; false when it has none.
-func (o *overlay) paint(annotation dict) bool {
-	f := o.c.file
-	form, ok := f.appearanceOf(annotation)
-	if !ok {
-		return false
-	}
-	rect, ok := f.rect(annotation["Rect"])
-	if !ok || !f.visible(annotation) {
-		return true
-	}
-	if layer, ok := annotation["OC"].(ref); ok {
-		o.ink = append(appendName(append(o.ink, "/OC "...), o.use("Properties", "Dossier", layer)), ' ')
+// paint puts an annotation's own appearance on the page.
+func (o *overlay) paint(pic painting) {
+	if pic.layer != nil {
+		o.ink = append(appendName(append(o.ink, "/OC "...), o.use("Properties", pic.layer)), ' ')
 		o.ink.do("BDC")
 		defer o.ink.do("EMC")
 	}
-	o.paintForm(form, rect)
-	return true
+	o.paintForm(pic)
 }
 
 // appearanceOf is the stream an annotation shows in its present state.
@@ -98,11 +204,47 @@ func (f *File) visible(annotation dict) bool {
 	return flags&annotPrint != 0 || ft != "Btn" || n&flagPushButton == 0
 }
 
+// An appearance is looked into, for whether it draws anything, up to these lengths in bytes.
+const (
+	longestBlank   = 1 << 10 // as stored
+	longestDrawing = 1 << 16 // unpacked
+)
+
+// blank reports an appearance that draws nothing, as an empty field of most forms has.
+func (f *File) blank(form ref) bool {
+	s, _ := f.resolve(form).(*stream)
+	if s == nil {
+		return true
+	}
+	if len(s.raw) > longestBlank {
+		return false
+	}
+	left := longestDrawing
+	content, err := f.unpack(s, &left)
+	return err == nil && !paints(content)
+}
+
+// paints reports a drawing with an operator that leaves ink (ISO 32000-1, table A.1).
+func paints(content []byte) bool {
+	if bytes.Contains(content, []byte("BI")) {
+		return true // an inline image, or as good as one: not worth telling apart
+	}
+	s := scanner{data: content}
+	for {
+		switch s.operator() {
+		case "":
+			return false
+		case "f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "Tj", "TJ", "'", "\"", "Do", "sh":
+			return true
+		}
+	}
+}
+
 // paintForm draws a form XObject into a rectangle as ISO 32000-1, 12.5.5 says: its box, once
 // turned by its own matrix, is stretched to the rectangle.
-func (o *overlay) paintForm(form ref, rect Rect) {
+func (o *overlay) paintForm(pic painting) {
 	f := o.c.file
-	s, _ := f.resolve(form).(*stream)
+	s, _ := f.resolve(pic.form).(*stream)
 	if s == nil {
 		return
 	}
@@ -112,12 +254,13 @@ func (o *overlay) paintForm(form ref, rect Rect) {
 		copy(m[:], n)
 	}
 	box = m.bounds(box)
+	rect := pic.rect
 	if !ok || box.Width() <= 0 || box.Height() <= 0 || rect.Width() <= 0 || rect.Height() <= 0 {
 		return
 	}
-	o.c.completeForm(form, s)
+	o.c.completeForm(pic.form)
 	var k ink
-	k = append(appendName(k, o.use("XObject", "Dossier", form)), ' ')
+	k = append(appendName(k, o.use("XObject", pic.form)), ' ')
 	k.do("Do")
 	fit := translation(-box.X0, -box.Y0).
 		then(scaling(rect.Width()/box.Width(), rect.Height()/box.Height())).
@@ -127,7 +270,11 @@ func (o *overlay) paintForm(form ref, rect Rect) {
 
 // completeForm adds what an appearance may lack and a form XObject may not: its type, and the
 // resources that old files keep in the form's defaults only.
-func (c *copier) completeForm(form ref, s *stream) {
+func (c *copier) completeForm(form ref) {
+	s, _ := c.file.resolve(form).(*stream)
+	if s == nil || c.base.number(form) != 0 {
+		return // the base has seen to it
+	}
 	changes := dict{}
 	if c.file.name(s.dict["Subtype"]) != "Form" {
 		changes["Subtype"] = name("Form")
@@ -164,17 +311,16 @@ func (o *overlay) contents(before, after ink) array {
 }
 
 // appearance is the drawing as a stream for the widget itself. A turn of the text is part of it.
-func (c *copier) appearance(d *drawing, t *typeface) out {
-	w, h := d.Rect.Width(), d.Rect.Height()
+func (c *copier) appearance(d *drawing, fonts *typefaces) out {
 	here := *d
-	here.Rect = Rect{0, 0, w, h}
-	o := &overlay{c: c, resources: dict{}}
-	o.draw(&here, t)
-	if d.field.Type != Button {
-		o.ink = append(append(ink("/Tx BMC\n"), o.ink...), "EMC\n"...) // where viewers put a new text
+	here.Rect = Rect{0, 0, d.Rect.Width(), d.Rect.Height()}
+	o := c.overlay(&page{}, fonts)
+	if d.field.Type == Button {
+		o.draw(&here)
+	} else {
+		o.ink.do("/Tx BMC") // where viewers put a new text
+		o.draw(&here)
+		o.ink.do("EMC")
 	}
-	return c.add(c.doc.stream(dict{
-		"Type": name("XObject"), "Subtype": name("Form"),
-		"BBox": array{0, 0, round(w), round(h)}, "Resources": o.resources,
-	}, o.ink))
+	return c.doc.addForm(here.Rect, o.resources(), o.ink, c.number)
 }

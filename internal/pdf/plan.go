@@ -4,9 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"dossier/internal/font"
 )
@@ -14,7 +16,7 @@ import (
 // An Entry is what to write in one field, or in one place of a page.
 type Entry struct {
 	Field string // name of a field; only a label when Rect is set and the form has no such field
-	Text  string // for text and choices; a line end starts a new line
+	Text  string // for text and choices; a line end starts a new line, or the next choice of a list that takes several
 	State string // of a button, the state to tick; "" or "Off" ticks nothing
 	Cells int    // one character in each of so many equal cells; 0 writes a plain run of text
 	Rect  *Rect  // where, instead of the field's own rectangle
@@ -27,6 +29,7 @@ type FillOptions struct {
 	Floor    float64   // smallest type, in points; 0 is 6.5
 	Date     time.Time // creation date to record; only the day counts, the zero time records none
 	Title    string    // of the document
+	After    []*File   // pages to put after the form's own, in their size and without fields or links
 }
 
 // A Placement is one value as it stands on paper.
@@ -34,10 +37,12 @@ type Placement struct {
 	Field  string
 	Page   int // from 1
 	Rect   Rect
-	Text   string
+	Text   string   // with a line end between the choices of a list
 	Size   float64  // of the type, in points; 0 for a box to tick
+	Asked  float64  // the size the form asks for, in points; 0 is automatic
 	Lines  []string // Text as broken into lines
 	Cells  int
+	Masked bool // a password: Text has an asterisk for each of its characters
 	Ticked bool
 	State  string // of a box to tick, the state asked for
 }
@@ -84,12 +89,14 @@ type drawing struct {
 	Placement
 	field    *field  // nil for a label
 	widget   *widget // nil for a label
+	pen      pen
 	turn     int     // degrees counter-clockwise
 	align    int     // as Q
 	top      bool    // lines start at the top of the box, not around its middle
 	pad      float64 // left free on each side, in points
 	state    name    // to tick, as written in the file
 	stored   string  // the value to keep in the field: not what is shown for some choices
+	picks    []int   // of a list that takes several, the choices by their places in it
 	existing bool    // the field had this value before; it lacks only its picture
 }
 
@@ -111,10 +118,9 @@ func placements(drawings []*drawing) []Placement {
 	return list
 }
 
-// A planner measures with one face and one smallest size.
+// A planner measures down to a smallest size.
 type planner struct {
 	file  *File
-	face  *font.Face
 	floor float64
 }
 
@@ -123,7 +129,7 @@ func (f *File) planner(o FillOptions) planner {
 	if floor <= 0 {
 		floor = defaultFloor
 	}
-	return planner{file: f, face: font.Sans(), floor: floor}
+	return planner{file: f, floor: floor}
 }
 
 func (f *File) plan(entries []Entry, o FillOptions) ([]*drawing, error) {
@@ -159,9 +165,9 @@ func (p planner) entry(e Entry, fd *field) ([]*drawing, error) {
 	case fd.pushButton():
 		return nil, &FieldError{e.Field, "is a push button and takes no value"}
 	}
-	drawings := fd.drawings(e)
-	if len(drawings) == 0 {
-		return nil, &FieldError{e.Field, "is on no page of the form"}
+	drawings, err := p.drawings(fd, e)
+	if err != nil {
+		return nil, err
 	}
 	if fd.Type == Button {
 		if e.Text != "" {
@@ -169,11 +175,11 @@ func (p planner) entry(e Entry, fd *field) ([]*drawing, error) {
 		}
 		return drawings, tick(drawings, e)
 	}
-	shown, stored, err := fd.chosen(e)
+	a, err := fd.chosen(e)
 	if err != nil {
 		return nil, err
 	}
-	return drawings, p.write(drawings, shown, stored, e.Cells)
+	return drawings, p.write(drawings, a, e.Cells)
 }
 
 // label is an entry for a place on a page that is no field. Its rectangle is in the page's own
@@ -195,30 +201,59 @@ func (p planner) label(e Entry) ([]*drawing, error) {
 	return []*drawing{d}, p.compose(d, e.Cells, autoSize)
 }
 
-// drawings has an empty one for each place of the field on a page. A rectangle given instead of
-// the field's own counts for the first of them, or for the box that is ticked.
-func (fd *field) drawings(e Entry) []*drawing {
+// drawings has an empty one for each place of the field that is seen. A rectangle given instead
+// of the field's own counts for the first of them, or for the box that is ticked.
+func (p planner) drawings(fd *field, e Entry) ([]*drawing, error) {
 	var list []*drawing
+	why := "is on no page of the form"
 	for _, w := range fd.places {
-		if w.Page > 0 {
-			list = append(list, fd.drawing(w))
+		moved := e.Rect != nil && len(list) == 0 && fd.Type != Button
+		rect := w.Rect
+		if moved {
+			rect = *e.Rect
 		}
+		if reason := p.file.unseen(w, rect); reason != "" {
+			why = reason
+			continue
+		}
+		d := fd.drawing(w)
+		d.Rect = rect
+		list = append(list, d)
 	}
-	if e.Rect != nil && len(list) > 0 && fd.Type != Button {
-		list[0].Rect = *e.Rect
+	if len(list) == 0 {
+		return nil, &FieldError{e.Field, why}
 	}
-	return list
+	return list, nil
+}
+
+// unseen says why nobody would see a value in this place of a field; "" when it is seen.
+func (f *File) unseen(w *widget, rect Rect) string {
+	switch {
+	case w.Page == 0:
+		return "is on no page of the form"
+	case !f.visible(w.dict):
+		return "is hidden on the form: nobody would see it"
+	case rect.Width() < 1 || rect.Height() < 1:
+		return "has an empty box on the form: nobody would see it"
+	}
+	crop := f.pages[w.Page-1].crop
+	if x, y := (rect.X0+rect.X1)/2, (rect.Y0+rect.Y1)/2; x < crop.X0 || x > crop.X1 || y < crop.Y0 || y > crop.Y1 {
+		return "lies outside its page: nobody would see it"
+	}
+	return ""
 }
 
 func (fd *field) drawing(w *widget) *drawing {
-	d := &drawing{field: fd, widget: w, align: fd.align, top: fd.Multiline}
-	d.Placement = Placement{Field: fd.Name, Page: w.Page, Rect: w.Rect}
+	d := &drawing{field: fd, widget: w, align: fd.align, pen: w.pen}
+	d.Placement = Placement{Field: fd.Name, Page: w.Page, Rect: w.Rect, Asked: w.pen.size}
+	d.top = fd.Multiline || fd.Type == Choice && fd.Flags&flagCombo == 0
 	d.turn = w.look.turn
-	d.pad = w.look.width
+	d.pad = w.look.inset()
 	return d
 }
 
-// tick sets the state of each box of a button.
+// tick sets the state of each box of a button. Radio buttons of one name and one state are
+// ticked together only if their form says so (ISO 32000-1, table 226).
 func tick(drawings []*drawing, e Entry) error {
 	fd := drawings[0].field
 	if e.State == "" || e.State == "Off" {
@@ -227,10 +262,11 @@ func tick(drawings []*drawing, e Entry) error {
 	for _, match := range []func(*widget, string) name{(*widget).stateNamed, (*widget).stateExported} {
 		found := false
 		for _, d := range drawings {
-			if d.state = match(d.widget, e.State); d.state == "" {
+			state := match(d.widget, e.State)
+			if state == "" || found && fd.Flags&flagRadio != 0 && fd.Flags&flagUnison == 0 {
 				continue
 			}
-			d.Ticked, d.State = true, e.State
+			d.Ticked, d.state, d.State = true, state, e.State
 			if e.Rect != nil && !found {
 				d.Rect = *e.Rect
 			}
@@ -238,6 +274,11 @@ func tick(drawings []*drawing, e Entry) error {
 		}
 		if found {
 			return nil
+		}
+	}
+	for _, w := range fd.places {
+		if w.stateNamed(e.State) != "" || w.stateExported(e.State) != "" {
+			return &FieldError{e.Field, fmt.Sprintf("has the box for %q hidden on the form: nobody would see it", e.State)}
 		}
 	}
 	return &FieldError{e.Field, fmt.Sprintf("has no state %q; it has %s", e.State, fd.stateList())}
@@ -258,11 +299,14 @@ func (fd *field) stateList() string {
 }
 
 // write measures a text or a choice in each place of its field.
-func (p planner) write(drawings []*drawing, shown, stored string, cells int) error {
+func (p planner) write(drawings []*drawing, a answer, cells int) error {
 	var errs []error
 	for _, d := range drawings {
-		d.Text, d.stored = font.Compose(shown), stored
-		errs = append(errs, p.compose(d, cells, typeSize(d.field.da)))
+		d.Text, d.stored, d.picks = font.Compose(a.shown), a.stored, a.picks
+		if d.field.Type == Text && d.field.Flags&flagPassword != 0 {
+			d.Text, d.stored, d.Masked = strings.Repeat("*", utf8.RuneCountInString(d.Text)), "", true
+		}
+		errs = append(errs, p.compose(d, cells, d.pen.size))
 	}
 	return errors.Join(errs...)
 }
@@ -270,29 +314,66 @@ func (p planner) write(drawings []*drawing, shown, stored string, cells int) err
 // lineEnds makes all line ends the same; PDF has three kinds.
 var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
-// chosen is what a text or choice field shows and what it keeps.
-func (fd *field) chosen(e Entry) (shown, stored string, err error) {
+// An answer is what a text or choice field shows and what it keeps.
+type answer struct {
+	shown, stored string
+	picks         []int // of a list that takes several, in order
+}
+
+func (fd *field) chosen(e Entry) (answer, error) {
 	s := lineEnds.Replace(e.Text)
 	switch {
 	case fd.Type == Text && e.State != "":
-		return "", "", &FieldError{e.Field, "is for text and has no states"}
+		return answer{}, &FieldError{e.Field, "is for text and has no states"}
 	case fd.Type == Text:
-		return s, s, nil
+		return answer{shown: s, stored: s}, nil
 	case s == "":
 		s = e.State
 	}
 	if s == "" {
-		return "", "", nil
+		return answer{}, nil
 	}
-	for _, c := range fd.choices {
-		if s == c.shown || s == c.export {
-			return c.shown, c.export, nil
+	if i := fd.choice(s); i >= 0 {
+		return answer{shown: fd.choices[i].shown, stored: fd.choices[i].export}, nil
+	}
+	combo := fd.Flags&flagCombo != 0
+	switch {
+	case len(fd.choices) == 0 || combo && fd.Flags&flagEdit != 0:
+		return answer{shown: s, stored: s}, nil
+	case !combo && fd.Flags&flagMultiSelect != 0 && strings.Contains(s, "\n"):
+		return fd.several(e.Field, strings.Split(s, "\n"))
+	}
+	return answer{}, fd.noChoice(e.Field)
+}
+
+// choice finds s among what the list shows or sends; -1 when it is not there.
+func (fd *field) choice(s string) int {
+	return slices.IndexFunc(fd.choices, func(c choice) bool { return s == c.shown || s == c.export })
+}
+
+func (fd *field) noChoice(label string) error {
+	return &FieldError{label, fmt.Sprintf("has no such choice among its %d", len(fd.choices))}
+}
+
+// several picks choices of a list, which shows and keeps them in its own order.
+func (fd *field) several(label string, wanted []string) (answer, error) {
+	var a answer
+	for _, s := range wanted {
+		i := fd.choice(s)
+		if i < 0 {
+			return answer{}, fd.noChoice(label)
 		}
+		a.picks = append(a.picks, i)
 	}
-	if len(fd.choices) == 0 || fd.Flags&flagCombo != 0 && fd.Flags&flagEdit != 0 {
-		return s, s, nil
+	slices.Sort(a.picks)
+	a.picks = slices.Compact(a.picks)
+	var shown []string
+	for _, i := range a.picks {
+		shown = append(shown, fd.choices[i].shown)
 	}
-	return "", "", &FieldError{e.Field, fmt.Sprintf("has no such choice among its %d", len(fd.choices))}
+	a.shown = strings.Join(shown, "\n")
+	a.stored = fd.choices[a.picks[0]].export
+	return a, nil
 }
 
 // box is the size of the place as the text sees it.
@@ -301,149 +382,4 @@ func (d *drawing) box() (w, h float64) {
 		return d.Rect.Height(), d.Rect.Width()
 	}
 	return d.Rect.Width(), d.Rect.Height()
-}
-
-// compose finds the size and the lines of d.Text; size is what the form asks for, 0 for what
-// suits the box.
-func (p planner) compose(d *drawing, cells int, size float64) error {
-	lines := strings.Split(d.Text, "\n")
-	for _, line := range lines {
-		if missing := p.face.Missing(line); len(missing) > 0 {
-			var errs []error
-			for _, r := range missing {
-				errs = append(errs, &GlyphError{d.Field, r})
-			}
-			return errors.Join(errs...)
-		}
-	}
-	w, h := d.box()
-	d.pad += min(2, w/12)
-	if size == 0 {
-		size = autoSize
-	}
-	if d.Text == "" {
-		d.Size = size
-		return nil
-	}
-	if cells > 0 {
-		d.Cells = cells
-		return p.spread(d, lines, size)
-	}
-	if !d.top && len(lines) == 1 && p.oneLine(d, w-2*d.pad, h, size) {
-		return nil
-	}
-	return p.wrap(d, lines, w-2*d.pad, h, size)
-}
-
-// tallest is the largest type that stays in a box of height h, accents and descenders included,
-// when its capitals stand in the middle. A box lower than that for the floor is still good while
-// it holds bare capitals.
-func (p planner) tallest(h float64) float64 {
-	size := h * 1000 / (p.face.CapHeight - 2*p.face.Descent)
-	if size < p.floor && p.floor*p.face.CapHeight/1000 <= h {
-		return p.floor
-	}
-	return size
-}
-
-// spread puts each character in the middle of a cell.
-func (p planner) spread(d *drawing, lines []string, size float64) error {
-	n := len([]rune(d.Text))
-	if n > d.Cells || len(lines) > 1 {
-		return &OverflowError{d.Field, float64(n), float64(d.Cells), "characters"}
-	}
-	w, h := d.box()
-	cell := w / float64(d.Cells)
-	var widest float64
-	for _, r := range d.Text {
-		widest = max(widest, p.face.Advance(p.face.Glyph(r))/1000)
-	}
-	d.Lines = []string{d.Text}
-	d.Size = min(size, p.tallest(h))
-	if widest > 0 {
-		d.Size = min(d.Size, cell/widest)
-	}
-	d.Size = tenthBelow(d.Size)
-	if floor := min(p.floor, size); d.Size < floor {
-		d.Size = floor
-		return &OverflowError{d.Field, widest * floor, cell, "points"}
-	}
-	return nil
-}
-
-// tenthBelow keeps sizes short without making a text wider than was measured.
-func tenthBelow(size float64) float64 { return math.Floor(size*10+1e-6) / 10 }
-
-// oneLine tries the text on a line of its own, smaller if need be.
-func (p planner) oneLine(d *drawing, w, h, size float64) bool {
-	s := min(size, p.tallest(h))
-	if em := p.face.Width(d.Text, 1); em*s > w {
-		s = w / em
-	}
-	s = tenthBelow(s)
-	if s < min(p.floor, size) {
-		return false
-	}
-	d.Size, d.Lines = s, []string{d.Text}
-	return true
-}
-
-// wrap breaks the text at spaces, at the largest size at which the box holds all lines. When
-// none does, d is left with the lines at the smallest size.
-func (p planner) wrap(d *drawing, lines []string, w, h, size float64) error {
-	floor := min(p.floor, size)
-	for s := min(size, max(floor, tenthBelow(p.tallest(h)))); ; s = max(floor, s-0.5) {
-		broken, whole := p.broken(lines, w, s)
-		d.Size, d.Lines = s, broken
-		if whole && p.deep(len(broken), s) <= h {
-			return nil
-		}
-		if s <= floor {
-			break
-		}
-	}
-	return p.tooMuch(d, lines, w, h)
-}
-
-// tooMuch says what the box is short of, with d.Lines as they break at the smallest size.
-func (p planner) tooMuch(d *drawing, lines []string, w, h float64) error {
-	var widest float64
-	for _, line := range d.Lines {
-		widest = max(widest, p.face.Width(line, d.Size))
-	}
-	rows := max(1, math.Floor((h/d.Size-p.deep(1, 1))/leading)+1)
-	switch {
-	case widest > w:
-		return &OverflowError{d.Field, widest, w, "points"}
-	case rows == 1 && len(lines) == 1:
-		return &OverflowError{d.Field, p.face.Width(d.Text, d.Size), w, "points"}
-	}
-	return &OverflowError{d.Field, float64(len(d.Lines)), rows, "lines"}
-}
-
-// deep is the height of n lines: from the top of the capitals to a little below the last line.
-func (p planner) deep(n int, size float64) float64 {
-	return (float64(n-1)*leading + (p.face.CapHeight+80)/1000) * size
-}
-
-// broken splits lines at spaces so that they fit in w. A word that is wider stays whole and
-// whole is false.
-func (p planner) broken(lines []string, w, size float64) (broken []string, whole bool) {
-	whole = true
-	for _, line := range lines {
-		words := strings.Split(line, " ")
-		current := words[0]
-		for _, word := range words[1:] {
-			if longer := current + " " + word; p.face.Width(longer, size) <= w {
-				current = longer
-				continue
-			}
-			broken = append(broken, current)
-			whole = whole && p.face.Width(current, size) <= w
-			current = word
-		}
-		broken = append(broken, current)
-		whole = whole && p.face.Width(current, size) <= w
-	}
-	return broken, whole
 }

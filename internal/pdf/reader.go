@@ -6,22 +6,17 @@
 package pdf
 
 import (
-	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"math"
 	"sync"
-
-	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu"
-	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
-	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
 )
 
-// Bounds on what a hostile file may make us do.
+// Bounds on the trees in a file.
 const (
 	maxPages = 20_000
-	maxDepth = 64 // of page trees, field trees and chains of references
+	maxDepth = 64        // of page trees, field trees and chains of references
+	maxWork  = 4_000_000 // entries of all pages, annotations and fields, each as often as it is used
 )
 
 // An Error is a file that cannot be used, in the user's words.
@@ -50,15 +45,27 @@ func (r Rect) Height() float64 { return r.Y1 - r.Y0 }
 // A File is a PDF file read whole. It never changes: goroutines may share it, and it may be
 // filled and joined any number of times.
 type File struct {
-	size    int // in bytes
-	objects map[ref]object
-	last    ref // highest object number in use
-	root    dict
-	info    dict
-	pages   []*page
-	fields  []*field
-	byName  map[string]*field
-	orphans []ref // tops of fields that pages show and the form does not list
+	size      int // in bytes
+	version   string
+	encrypted bool
+	linear    bool
+	objects   map[ref]object
+	last      ref // highest object number in use
+	root      dict
+	info      dict
+	pages     []*page
+	fields    []*field
+	byName    map[string]*field
+	orphans   []ref // tops of fields that pages show and the form does not list
+
+	work      int // that opening may still take
+	unpacking int // bytes that opening may still take out of streams
+
+	bases bases // of filled copies
+
+	measuring sync.Mutex
+	balances  []balance // of the first pages, as far as they were asked for
+	drawn     int       // bytes of drawings that they took
 }
 
 // A page is a leaf of the page tree with what it inherits written into it.
@@ -73,44 +80,72 @@ type page struct {
 	balance  func() balance
 }
 
-// Open reads a PDF file. A file encrypted for reading with an empty password is read like any
-// other; one that asks for a password is ErrPassword, other trouble an *Error.
+// Open reads a PDF file, damaged ones as well as they can be. A file encrypted for reading with an
+// empty password is read like any other; one that asks for a password is ErrPassword, other
+// trouble an *Error. The data must not change afterwards.
 func Open(data []byte) (f *File, err error) {
 	defer recovered(&err)
-	if !bytes.Contains(data[:min(len(data), 1024)], []byte("%PDF-")) {
+	data = body(data)
+	if data == nil {
 		return nil, &Error{Msg: "the file is not a PDF", Fix: "save or print it as a PDF first"}
 	}
-	ctx, err := pdfcpu.Read(bytes.NewReader(data), parser())
-	if errors.Is(err, pdfcpu.ErrWrongPassword) {
-		return nil, ErrPassword
+	src := newSource(data)
+	where, err := src.find()
+	if err != nil {
+		return nil, broken(err)
+	}
+	f, err = where.open()
+	if !where.rebuilt && errors.Is(err, errNoPage) {
+		// Tables that hold true may still leave out what matters.
+		if where, err = where.rebuild(); err != nil {
+			return nil, errNoPage
+		}
+		f, err = where.open()
 	}
 	if err != nil {
-		return nil, damaged(err)
+		return nil, broken(err)
 	}
-	f = &File{size: len(data), objects: make(map[ref]object), byName: make(map[string]*field)}
-	if err := f.load(ctx); err != nil {
-		return nil, damaged(err)
+	return f, nil
+}
+
+// open reads the objects and what they make up.
+func (d *directory) open() (*File, error) {
+	f := &File{
+		size: len(d.data), objects: make(map[ref]object, len(d.places)), byName: make(map[string]*field),
+		work: maxWork, version: d.version(),
 	}
+	if err := d.load(f); err != nil {
+		return nil, err
+	}
+	f.unpacking = d.unpack
 	if err := f.findPages(); err != nil {
 		return nil, err
 	}
 	f.findFields()
+	if f.work < 0 {
+		return nil, errTooLarge
+	}
 	return f, nil
 }
 
-// parser sets the parser up by hand: its own default settings come from a folder in the user's
-// home, which it creates.
-func parser() *model.Configuration {
-	limits := model.DefaultResourceLimits()
-	limits.MaxDecodeBytes = maxDecoded
-	limits.MaxObjectCount = 1_000_000
-	limits.MaxXRefEntries = 1_000_000
-	return &model.Configuration{
-		Reader15:       true,
-		ValidationMode: model.ValidationRelaxed,
-		Offline:        true,
-		Limits:         limits,
+// Errors of files of which nothing can be made.
+var (
+	errNoPage error = &Error{Msg: "the PDF has no page", Fix: "download or scan it again"}
+	errSize   error = &Error{
+		Msg: "the PDF is larger inside than can be read safely",
+		Fix: "print it to a new PDF, or split it",
 	}
+)
+
+// broken is what an error of reading is to the user.
+func broken(err error) error {
+	switch {
+	case errors.Is(err, errTooLarge):
+		return errSize
+	case errors.As(err, new(*Error)):
+		return err
+	}
+	return damaged(err)
 }
 
 func damaged(err error) error {
@@ -124,30 +159,10 @@ func recovered(err *error) {
 	}
 }
 
-func (f *File) load(ctx *model.Context) error {
-	for n, entry := range ctx.Table {
-		if entry == nil || entry.Free || entry.Object == nil {
-			continue
-		}
-		found := entry.Object
-		if lazy, ok := found.(types.LazyObjectStreamObject); ok {
-			var err error
-			if found, err = lazy.DecodedObject(context.Background()); err != nil {
-				return fmt.Errorf("object %d: %w", n, err)
-			}
-		}
-		if o := imported(found); o != nil {
-			f.objects[ref(n)] = o
-			f.last = max(f.last, ref(n))
-		}
-	}
-	if ctx.Root != nil {
-		f.root = f.dict(ref(ctx.Root.ObjectNumber))
-	}
-	if ctx.Info != nil {
-		f.info = f.dict(ref(ctx.Info.ObjectNumber))
-	}
-	return nil
+// spend counts work that a small file can ask for often; false when there has been too much.
+func (f *File) spend(n int) bool {
+	f.work -= n
+	return f.work >= 0
 }
 
 // promote gives an object that stands inside another one a number of its own.
@@ -273,11 +288,14 @@ var inheritable = []name{"Resources", "MediaBox", "CropBox", "Rotate"}
 func (f *File) findPages() error {
 	w := pageWalk{file: f, seen: make(map[ref]bool)}
 	w.node(f.root["Pages"], dict{}, 0)
+	if f.work < 0 {
+		return errTooLarge
+	}
 	if w.over {
 		return &Error{Msg: fmt.Sprintf("the PDF has more than %d pages", maxPages), Fix: "split it"}
 	}
 	if len(f.pages) == 0 {
-		return &Error{Msg: "the PDF has no page", Fix: "download or scan it again"}
+		return errNoPage
 	}
 	return nil
 }
@@ -300,7 +318,10 @@ func (w *pageWalk) node(o object, inherited dict, depth int) {
 	if inner && again {
 		return
 	}
-	w.seen[r] = true
+	if w.seen[r] = true; !f.spend(len(d) + len(kids)) {
+		w.over = true
+		return
+	}
 	own := make(dict)
 	for _, k := range inheritable {
 		if v := f.resolve(d[k]); v != nil {
@@ -341,15 +362,28 @@ func (f *File) addPage(r ref, d dict) {
 		d = d.with(dict{"Annots": list})
 	}
 	p.dict = d
-	p.balance = sync.OnceValue(func() balance {
-		content, err := f.content(p.contents)
-		if err != nil {
-			return balance{} // a viewer that can unpack it knows better than we do
-		}
-		return balanceOf(content)
-	})
+	at := len(f.pages)
+	p.balance = func() balance { return f.balance(at) }
 	f.objects[r] = d
 	f.pages = append(f.pages, p)
+}
+
+// balance is that of the i-th page, from 0. Pages are looked at in their order, until together they
+// cost too much: so what is found does not depend on who asks first.
+func (f *File) balance(i int) balance {
+	f.measuring.Lock()
+	defer f.measuring.Unlock()
+	for len(f.balances) <= i {
+		left := maxContents - f.drawn
+		content, err := f.content(f.pages[len(f.balances)].contents, &left)
+		f.drawn = maxContents - left
+		var b balance // a viewer that can unpack it knows better than we do
+		if err == nil {
+			b = balanceOf(content)
+		}
+		f.balances = append(f.balances, b)
+	}
+	return f.balances[i]
 }
 
 // cropBox is the visible part of a page; a page without a usable size is taken for US Letter,
@@ -378,7 +412,7 @@ func (f *File) streams(o object, depth int) []ref {
 		}
 	}
 	var refs []ref
-	if a, ok := f.resolve(o).(array); ok && depth < 4 {
+	if a, ok := f.resolve(o).(array); ok && depth < 4 && f.spend(len(a)) {
 		for _, v := range a {
 			refs = append(refs, f.streams(v, depth+1)...)
 		}
@@ -391,6 +425,9 @@ func (f *File) annotations(o object) []ref {
 	var refs []ref
 	seen := make(map[ref]bool)
 	a, _ := f.resolve(o).(array)
+	if !f.spend(len(a)) {
+		return nil
+	}
 	for _, v := range a {
 		if f.dict(v) == nil {
 			continue

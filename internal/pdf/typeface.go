@@ -5,99 +5,219 @@ import (
 	"encoding/hex"
 	"fmt"
 	"slices"
+	"sync"
 	"unicode/utf16"
 
 	"dossier/internal/font"
 )
 
-// A typeface is the one font of a document: the part of a face that its texts need. Each
-// character has a code of its own, even where two share a glyph, so that text taken out of the
-// document is letter for letter what went in.
-type typeface struct {
-	face  *font.Face
-	runes []rune // sorted; the code of a character is its place, from 1
-	codes map[rune]int
-	at    out // where the font goes in the document
+// typefaces are the fonts of a document, each there from its first use.
+type typefaces struct {
+	doc  *document
+	list []*typeface
+	// ready takes fonts with the letters of most texts as they were made before. Else, and for
+	// other letters, a font is cut to what the document uses: smaller and slower.
+	ready bool
 }
 
-// embed reserves a place for a font that can write the given texts; nil when they are empty.
-func (d *document) embed(face *font.Face, texts []string) *typeface {
-	t := &typeface{face: face, codes: make(map[rune]int)}
-	for _, s := range texts {
-		for _, r := range s {
-			t.codes[r] = 0
+// of is the typeface of a style.
+func (ts *typefaces) of(style font.Style) *typeface {
+	for _, t := range ts.list {
+		if t.style == style {
+			return t
 		}
 	}
-	if len(t.codes) == 0 {
-		return nil
+	t := &typeface{style: style, face: style.Face(), at: ts.doc.reserve()}
+	if ts.ready {
+		t.common = commonCuts[style]()
+		t.used = make([]bool, len(t.common.runes)+1)
 	}
-	for r := range t.codes {
-		t.runes = append(t.runes, r)
-	}
-	slices.Sort(t.runes)
-	for i, r := range t.runes {
-		t.codes[r] = i + 1
-	}
-	t.at = d.reserve()
+	ts.list = append(ts.list, t)
 	return t
+}
+
+// write puts the fonts and what belongs to them into the document.
+func (ts *typefaces) write() {
+	for _, t := range ts.list {
+		if cut := t.cut(&ts.doc.deflate); cut != nil {
+			cut.write(ts.doc, t.at)
+		}
+	}
+}
+
+// A typeface is one font of a document. Each character has a code of its own, even where two
+// share a glyph, so that text taken out of the document is letter for letter what went in.
+type typeface struct {
+	style  font.Style
+	face   *font.Face
+	at     out          // where the font goes in the document
+	common *cut         // nil without one
+	used   []bool       // by codes of common
+	extra  []rune       // used characters beyond common, in the order met
+	codes  map[rune]int // of extra
+}
+
+// code is the number that stands for r in the document's texts.
+func (t *typeface) code(r rune) int {
+	if c := t.common.code(r); c != 0 {
+		t.used[c] = true
+		return c
+	}
+	c, ok := t.codes[r]
+	if !ok {
+		if t.codes == nil {
+			t.codes = make(map[rune]int)
+		}
+		t.extra = append(t.extra, r)
+		c = len(t.common.all()) + len(t.extra)
+		t.codes[r] = c
+	}
+	return c
 }
 
 // encode is s as a hexadecimal string of codes, ready for Tj.
 func (t *typeface) encode(b []byte, s string) []byte {
+	const digits = "0123456789abcdef"
 	b = append(b, '<')
 	for _, r := range s {
-		b = fmt.Appendf(b, "%04x", t.codes[r])
+		c := t.code(r)
+		b = append(b, digits[c>>12&15], digits[c>>8&15], digits[c>>4&15], digits[c&15])
 	}
 	return append(b, '>')
 }
 
-// write puts the font and what belongs to it into d. A nil typeface writes nothing.
-func (t *typeface) write(d *document) {
-	if t == nil {
-		return
+// cut is the part of the face that the document needs: the common one while it is enough.
+func (t *typeface) cut(z *deflater) *cut {
+	if len(t.extra) == 0 {
+		return t.common
 	}
-	glyphs := make([]uint16, len(t.runes))
-	widths := make(array, len(t.runes))
-	toGlyph := make([]byte, 2, 2+2*len(t.runes))
-	for i, r := range t.runes {
-		glyphs[i] = t.face.Glyph(r)
-		widths[i] = int(t.face.Advance(glyphs[i]))
-		toGlyph = append(toGlyph, byte(glyphs[i]>>8), byte(glyphs[i]))
+	runes := slices.Concat(t.common.all(), t.extra)
+	kept := slices.Clone(t.extra)
+	for c, used := range t.used {
+		if used {
+			kept = append(kept, runes[c-1])
+		}
 	}
-	program := t.face.Subset(glyphs)
-	base := name(t.tag() + "+" + t.face.Name)
+	return cutFace(t.face, runes, kept, z)
+}
+
+// A cut is a face reduced to some glyphs, as the objects that go into a document.
+type cut struct {
+	face    *font.Face
+	base    name
+	runes   []rune        // the code of a character is its place, from 1
+	latin   [0x180]uint16 // codes of the first characters
+	codes   map[rune]int  // of the others
+	program *stream
+	glyphs  *stream // code to glyph
+	unicode *stream // code to character
+	widths  array
+}
+
+// commonCuts have the letters that nearly all forms are filled with, a cut for each style.
+var commonCuts = func() (cuts [font.Styles]func() *cut) {
+	for s := range cuts {
+		cuts[s] = sync.OnceValue(func() *cut { return commonCut(font.Style(s).Face()) })
+	}
+	return cuts
+}()
+
+// Besides Latin-1 and Latin Extended-A, which serve the languages of the Union that are written
+// in Latin letters, come Romanian's commas below and the signs of Windows-1252: some 30 KB.
+const commonSigns = "ȘșȚțƒˆ˜–—‘’‚“”„†‡•…‰‹›€™"
+
+func commonCut(face *font.Face) *cut {
+	var runes []rune
+	for r := ' '; r < 0x180; r++ {
+		if face.Has(r) {
+			runes = append(runes, r)
+		}
+	}
+	for _, r := range commonSigns {
+		if face.Has(r) {
+			runes = append(runes, r)
+		}
+	}
+	return cutFace(face, runes, runes, new(deflater))
+}
+
+// cutFace gives codes to runes and keeps the glyphs of some of them.
+func cutFace(face *font.Face, runes, kept []rune, z *deflater) *cut {
+	c := &cut{face: face, runes: runes, codes: make(map[rune]int), widths: make(array, len(runes))}
+	toGlyph := make([]byte, 2, 2+2*len(runes))
+	for i, r := range runes {
+		if int(r) < len(c.latin) {
+			c.latin[r] = uint16(i + 1)
+		} else {
+			c.codes[r] = i + 1
+		}
+		g := face.Glyph(r)
+		c.widths[i] = int(face.Advance(g))
+		toGlyph = append(toGlyph, byte(g>>8), byte(g))
+	}
+	glyphs := make([]uint16, len(kept))
+	for i, r := range kept {
+		glyphs[i] = face.Glyph(r)
+	}
+	program := face.Subset(glyphs)
+	c.base = name(subsetTag(kept) + "+" + face.Name)
+	c.program = z.stream(dict{"Length1": len(program)}, program)
+	c.glyphs = z.stream(dict{}, toGlyph)
+	c.unicode = z.stream(dict{}, toUnicode(runes))
+	return c
+}
+
+// all are the characters in the order of their codes; none without a cut.
+func (c *cut) all() []rune {
+	if c == nil {
+		return nil
+	}
+	return c.runes
+}
+
+// code is 0 for a character that is not in the cut.
+func (c *cut) code(r rune) int {
+	switch {
+	case c == nil:
+		return 0
+	case r >= 0 && int(r) < len(c.latin):
+		return int(c.latin[r])
+	}
+	return c.codes[r]
+}
+
+func (c *cut) write(d *document, at out) {
 	descendant := d.add(dict{
-		"Type": name("Font"), "Subtype": name("CIDFontType2"), "BaseFont": base,
+		"Type": name("Font"), "Subtype": name("CIDFontType2"), "BaseFont": c.base,
 		"CIDSystemInfo":  dict{"Registry": text("Adobe"), "Ordering": text("Identity"), "Supplement": 0},
-		"FontDescriptor": d.add(t.descriptor(base, d.addStream(dict{"Length1": len(program)}, program))),
-		"DW":             int(t.face.Advance(0)),
-		"W":              array{1, widths},
-		"CIDToGIDMap":    d.addStream(dict{}, toGlyph),
+		"FontDescriptor": d.add(c.descriptor(d.add(c.program))),
+		"DW":             int(c.face.Advance(0)),
+		"W":              array{1, c.widths},
+		"CIDToGIDMap":    d.add(c.glyphs),
 	})
-	unicode := d.addStream(dict{}, t.toUnicode())
-	d.write(t.at, dict{
-		"Type": name("Font"), "Subtype": name("Type0"), "BaseFont": base,
-		"Encoding": name("Identity-H"), "DescendantFonts": array{descendant}, "ToUnicode": unicode,
+	d.write(at, dict{
+		"Type": name("Font"), "Subtype": name("Type0"), "BaseFont": c.base,
+		"Encoding": name("Identity-H"), "DescendantFonts": array{descendant}, "ToUnicode": d.add(c.unicode),
 	}, nil)
 }
 
-func (t *typeface) descriptor(base name, program out) dict {
-	f := t.face
+func (c *cut) descriptor(program out) dict {
+	f := c.face
 	box := make(array, len(f.BBox))
 	for i, v := range f.BBox {
 		box[i] = round(v)
 	}
 	return dict{
-		"Type": name("FontDescriptor"), "FontName": base, "FontFile2": program,
+		"Type": name("FontDescriptor"), "FontName": c.base, "FontFile2": program,
 		"Flags":  4, // symbolic: glyphs are chosen by number, not by a standard encoding
 		"Ascent": round(f.Ascent), "Descent": round(f.Descent), "CapHeight": round(f.CapHeight),
 		"StemV": round(f.StemV), "ItalicAngle": round(f.ItalicAngle), "FontBBox": box,
 	}
 }
 
-// tag is the six capitals that mark a subset, taken from the characters in it.
-func (t *typeface) tag() string {
-	sum := sha256.Sum256([]byte(string(t.runes)))
+// subsetTag is the six capitals that mark a subset, taken from the characters in it.
+func subsetTag(kept []rune) string {
+	sum := sha256.Sum256([]byte(string(kept)))
 	tag := make([]byte, 6)
 	for i := range tag {
 		tag[i] = 'A' + sum[i]%26
@@ -106,13 +226,13 @@ func (t *typeface) tag() string {
 }
 
 // toUnicode is the table by which viewers copy and search text (ISO 32000-1, 9.10.3).
-func (t *typeface) toUnicode() []byte {
+func toUnicode(runes []rune) []byte {
 	b := []byte("/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n" +
 		"/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n" +
 		"/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n" +
 		"1 begincodespacerange\n<0000> <ffff>\nendcodespacerange\n")
-	for code := 1; code <= len(t.runes); {
-		group := t.runes[code-1 : min(code+99, len(t.runes))] // 100 a group at most, by the CMap rules
+	for code := 1; code <= len(runes); {
+		group := runes[code-1 : min(code+99, len(runes))] // 100 a group at most, by the CMap rules
 		b = fmt.Appendf(b, "%d beginbfchar\n", len(group))
 		for _, r := range group {
 			b = fmt.Appendf(b, "<%04x> <", code)

@@ -7,67 +7,132 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"strconv"
 	"time"
 )
 
 // A document is a PDF file being written. Objects get their numbers in the order in which they
 // are asked for, so that the same content gives the same file.
 type document struct {
-	body    []byte
-	offsets []int // of object n at n-1; 0 while only its number is given out
-	deflate *zlib.Writer
+	before  []byte // what comes first in the file; shared with other documents, never changed
+	digest  []byte // of before
+	body    []byte // what is written after it
+	table   []byte // the lines of the cross-reference table but the first, one an object
+	plain   bool   // leave streams of our own uncompressed, which is faster
+	deflate deflater
 }
+
+// The second line tells programs that move files that this one is binary.
+const header = "%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 
 // newDocument starts a file that takes about size bytes.
 func newDocument(size int) *document {
-	// The second line tells programs that move files that this one is binary.
-	const header = "%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 	return &document{body: append(make([]byte, 0, size+size/4+1<<16), header...)}
 }
 
+// A line of the cross-reference table (ISO 32000-1, 7.5.4).
+const (
+	unwritten  = "0000000000 65535 f \n" // its number is given out, and nothing came of it
+	lineLength = len(unwritten)
+)
+
 // reserve gives out the next number.
 func (d *document) reserve() out {
-	d.offsets = append(d.offsets, 0)
-	return out(len(d.offsets))
+	d.table = append(d.table, unwritten...)
+	return out(len(d.table) / lineLength)
+}
+
+// place notes that object n starts here.
+func (d *document) place(n out) {
+	line := d.table[lineLength*int(n-1):][:lineLength]
+	copy(line, "0000000000 00000 n")
+	for i, at := 9, len(d.before)+len(d.body); at > 0; i, at = i-1, at/10 {
+		line[i] = byte('0' + at%10)
+	}
 }
 
 // add writes an object that refers to no source file.
 func (d *document) add(o object) out {
 	n := d.reserve()
-	d.write(n, o, func(ref) out { return 0 })
+	d.write(n, o, nil)
 	return n
 }
 
-// addStream writes a stream of our own, compressed.
+// addStream writes a stream of our own.
 func (d *document) addStream(entries dict, data []byte) out {
 	return d.add(d.stream(entries, data))
 }
 
 func (d *document) stream(entries dict, data []byte) *stream {
-	var b bytes.Buffer
-	if d.deflate == nil {
-		d.deflate = zlib.NewWriter(&b)
-	} else {
-		d.deflate.Reset(&b)
+	if d.plain {
+		return &stream{dict: entries, raw: data}
 	}
-	d.deflate.Write(data) // a bytes.Buffer takes everything
-	d.deflate.Close()
+	return d.deflate.stream(entries, data)
+}
+
+// A deflater makes compressed streams. Its memory is large and serves for all of them.
+type deflater struct{ w *zlib.Writer }
+
+func (z *deflater) stream(entries dict, data []byte) *stream {
+	var b bytes.Buffer
+	if z.w == nil {
+		z.w = zlib.NewWriter(&b)
+	} else {
+		z.w.Reset(&b)
+	}
+	z.w.Write(data) // a bytes.Buffer takes everything
+	z.w.Close()
 	return &stream{dict: entries.with(dict{"Filter": name("FlateDecode")}), raw: b.Bytes()}
 }
 
-// write puts object n into the file; number maps references to a source file.
+// write puts object n into the file; number maps references to a source file, and is nil for an
+// object that has none.
 func (d *document) write(n out, o object, number func(ref) out) {
-	d.offsets[n-1] = len(d.body)
-	d.body = fmt.Appendf(d.body, "%d 0 obj\n", n)
+	d.place(n)
+	d.body = appendNumbered(d.body, n, o, number)
+}
+
+// addForm writes a form XObject that starts at the origin. There are as many as a form has
+// fields, so it is written straight and as it is.
+func (d *document) addForm(box Rect, resources dict, drawing ink, number func(ref) out) out {
+	n := d.reserve()
+	d.place(n)
+	b := append(strconv.AppendInt(d.body, int64(n), 10), " 0 obj\n<</Type/XObject/Subtype/Form/BBox[0 0 "...)
+	b = append(appendLength(b, box.X1), ' ')
+	b = append(appendLength(b, box.Y1), "]/Resources "...)
+	b = append(appendDict(b, resources, number), "/Length "...)
+	b = append(strconv.AppendInt(b, int64(len(drawing)), 10), ">>\nstream\n"...)
+	d.body = append(append(b, drawing...), "\nendstream\nendobj\n"...)
+	return n
+}
+
+// copy puts object n into the file as it was written before.
+func (d *document) copy(n out, written []byte) {
+	d.place(n)
+	d.body = append(d.body, written...)
+}
+
+// writeHeld writes an object of which the head is ready.
+func (d *document) writeHeld(h heldObject, own dict, number func(ref) out) {
+	d.place(h.at)
+	d.body = append(strconv.AppendInt(d.body, int64(h.at), 10), " 0 obj\n<<"...)
+	d.body = append(d.body, h.head...)
+	d.body = append(appendEntries(d.body, own, number), ">>\nendobj\n"...)
+}
+
+// appendNumbered writes an object that others can refer to.
+func appendNumbered(b []byte, n out, o object, number func(ref) out) []byte {
+	b = append(strconv.AppendInt(b, int64(n), 10), " 0 obj\n"...)
 	if s, ok := o.(*stream); ok {
-		d.body = appendDict(d.body, s.dict.with(dict{"Length": len(s.raw)}), number)
-		d.body = append(d.body, "\nstream\n"...)
-		d.body = append(d.body, s.raw...)
-		d.body = append(d.body, "\nendstream"...)
+		b = appendEntries(append(b, "<<"...), s.dict, number)
+		b = append(b, "/Length "...)
+		b = append(strconv.AppendInt(b, int64(len(s.raw)), 10), ">>\nstream\n"...)
+		b = append(b, s.raw...)
+		b = append(b, "\nendstream"...)
 	} else {
-		d.body = appendObject(d.body, o, number)
+		b = appendObject(b, o, number)
 	}
-	d.body = append(d.body, "\nendobj\n"...)
+	return append(b, "\nendobj\n"...)
 }
 
 // docInfo is what a file says of itself.
@@ -99,23 +164,24 @@ func (i docInfo) dict() dict {
 // so it changes when anything does and at no other time.
 func (d *document) finish(w io.Writer, root out, info docInfo) error {
 	about := d.add(info.dict())
-	sum := sha256.Sum256(d.body)
-	id := text(hex.EncodeToString(sum[:8])) // printable, 16 bytes
-	start := len(d.body)
-	d.body = fmt.Appendf(d.body, "xref\n0 %d\n0000000000 65535 f \n", len(d.offsets)+1)
-	for _, at := range d.offsets {
-		d.body = fmt.Appendf(d.body, "%010d 00000 n \n", at)
-	}
+	sum := sha256.New()
+	sum.Write(d.digest)
+	sum.Write(d.body)
+	id := text(hex.EncodeToString(sum.Sum(nil)[:8])) // printable, 16 bytes
+	start := len(d.before) + len(d.body)
+	size := len(d.table)/lineLength + 1
+	d.body = fmt.Appendf(d.body, "xref\n0 %d\n%s", size, unwritten)
+	d.body = append(d.body, d.table...)
 	d.body = append(d.body, "trailer\n"...)
-	d.body = appendDict(d.body, dict{
-		"Size": len(d.offsets) + 1,
-		"Root": root,
-		"Info": about,
-		"ID":   array{id, id},
-	}, nil)
+	d.body = appendDict(d.body, dict{"Size": size, "Root": root, "Info": about, "ID": array{id, id}}, nil)
 	d.body = fmt.Appendf(d.body, "\nstartxref\n%d\n%%%%EOF\n", start)
-	if _, err := w.Write(d.body); err != nil {
-		return fmt.Errorf("write PDF: %w", err)
+	if b, ok := w.(interface{ Grow(n int) }); ok {
+		b.Grow(len(d.before) + len(d.body)) // a bytes.Buffer would copy what it has to make room
+	}
+	for _, b := range [][]byte{d.before, d.body} {
+		if _, err := w.Write(b); err != nil {
+			return fmt.Errorf("write PDF: %w", err)
+		}
 	}
 	return nil
 }
@@ -124,10 +190,12 @@ func (d *document) finish(w io.Writer, root out, info docInfo) error {
 type copier struct {
 	doc     *document
 	file    *File
+	base    *base // what the document begins with; may be nil
 	numbers map[ref]out
 	instead map[ref]object // what to write in place of an object; nil leaves it out
 	queue   []ref
-	bare    bool // leave out what says who made an object, and what ties it to a structure
+	held    map[ref]dict // objects that get a number and are written later; this is what they refer to
+	bare    bool         // leave out what says who made an object, and what ties it to a structure
 }
 
 func (d *document) copier(f *File) *copier {
@@ -136,6 +204,9 @@ func (d *document) copier(f *File) *copier {
 
 // number is the place of r in the document; 0 when there is nothing to copy.
 func (c *copier) number(r ref) out {
+	if n := c.base.number(r); n != 0 {
+		return n
+	}
 	if n, ok := c.numbers[r]; ok {
 		return n
 	}
@@ -150,6 +221,9 @@ func (c *copier) number(r ref) out {
 
 func (c *copier) object(r ref) object {
 	if o, ok := c.instead[r]; ok {
+		return o
+	}
+	if o, ok := c.base.replaced(r); ok {
 		return o
 	}
 	return c.file.objects[r]
@@ -174,9 +248,14 @@ func (c *copier) write(n out, o object) { c.doc.write(n, o, c.number) }
 
 // drain writes everything that has been referred to so far, and what that refers to.
 func (c *copier) drain() {
+	var unused []byte
 	for len(c.queue) > 0 {
 		r := c.queue[0]
 		c.queue = c.queue[1:]
+		if d, ok := c.held[r]; ok {
+			unused = appendDict(unused[:0], d, c.number) // gives numbers to what it refers to
+			continue
+		}
 		o := c.file.resolve(c.object(r))
 		if c.bare {
 			o = bared(o)

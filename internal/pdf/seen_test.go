@@ -1,0 +1,121 @@
+package pdf
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// TestUnseen names the reason why a value would not be seen.
+func TestUnseen(t *testing.T) {
+	f := mustOpen(t, onePage("/CropBox[0 0 612 700]/Annots[5 0 R 6 0 R 7 0 R 8 0 R 9 0 R 10 0 R 11 0 R 12 0 R 13 0 R 16 0 R]", "",
+		"<</Subtype/Widget/T(hidden)/FT/Tx/F 2/Rect[0 0 100 20]>>",
+		"<</Subtype/Widget/T(screen)/FT/Tx/F 32/Rect[0 0 100 20]>>",
+		"<</Subtype/Widget/T(printed)/FT/Tx/F 36/Rect[0 0 100 20]>>",
+		"<</Subtype/Widget/T(above)/FT/Tx/Rect[0 701 100 720]>>",
+		"<</Subtype/Widget/T(flat)/FT/Tx/Rect[0 0 100 0]>>",
+		"<</Subtype/Widget/T(fixed)/FT/Tx/Ff 1/Rect[0 0 100 20]>>",
+		"<</Subtype/Widget/T(partly)/FT/Tx/F 2/V(vieux)/AP<</N 15 0 R>>/Rect[0 0 100 20]>>",
+		"<</Subtype/Widget/T(partly)/FT/Tx/Rect[0 50 100 70]>>",
+		"<</Subtype/Widget/T(box)/FT/Btn/F 2/Rect[0 0 20 20]/AP<</N<</A 15 0 R>>>>>>",
+		"<</T(nowhere)/FT/Tx/Rect[0 0 100 20]>>",
+		streamObject("/BBox[0 0 1 1]", "f"),
+		"<</Subtype/Widget/T(box)/FT/Btn/Rect[0 90 20 110]/AP<</N<</B 15 0 R>>>>>>",
+	))
+	for field, want := range map[string]string{
+		"hidden":  "is hidden on the form: nobody would see it",
+		"screen":  "is hidden on the form: nobody would see it",
+		"above":   "lies outside its page: nobody would see it",
+		"flat":    "has an empty box on the form: nobody would see it",
+		"printed": "", "fixed": "", "partly": "",
+	} {
+		placed, err := f.Plan([]Entry{{Field: field, Text: "Lyon"}}, FillOptions{})
+		if want != "" && (err == nil || err.Error() != fmt.Sprintf("field %q: %s", field, want)) {
+			t.Errorf("%s: %v, want %q", field, err, want)
+		}
+		if want == "" && (err != nil || len(placed) != 1) {
+			t.Errorf("%s: %d places, %v", field, len(placed), err)
+		}
+	}
+	if _, err := f.Plan([]Entry{{Field: "box", State: "A"}}, FillOptions{}); err == nil || !strings.Contains(err.Error(), `the box for "A" hidden`) {
+		t.Errorf("a hidden box: %v", err)
+	}
+	if _, err := f.Plan([]Entry{{Field: "flat", Text: "Lyon", Rect: &Rect{0, 0, 100, 20}}}, FillOptions{}); err != nil {
+		t.Errorf("an empty box, and a place given for it: %v", err)
+	}
+	data, _ := filled(t, f, []Entry{{Field: "partly", Text: "neuf"}}, FillOptions{Editable: true})
+	got := mustOpen(t, data)
+	for _, w := range got.byName["partly"].places {
+		if hidden := w.flags&annotHidden != 0; (w.dict["AP"] == nil) != hidden {
+			t.Errorf("hidden %v, appearance %v", hidden, w.dict["AP"])
+		}
+		if w.flags&(annotHidden|annotPrint) == 0 {
+			t.Error("the value is not printed")
+		}
+	}
+}
+
+// radio is a form with one group of radio buttons of these flags, without appearances for the
+// second, and a check box beside them that shares the name of a text.
+func radio(t *testing.T, flags int) *File {
+	const box = "<</Subtype/Widget/Parent 5 0 R/Rect[%d 100 %d 120]%s>>"
+	kid := func(x int, more string) string { return fmt.Sprintf(box, x, x+20, more) }
+	return mustOpen(t, onePage("/Annots[6 0 R 7 0 R 8 0 R 9 0 R 11 0 R 12 0 R]", "",
+		fmt.Sprintf("<</T(r)/FT/Btn/Ff %d/Kids[6 0 R 7 0 R 8 0 R 9 0 R]>>", flags|flagRadio),
+		kid(0, "/AP<</N<</A 10 0 R>>>>"), kid(30, ""), kid(60, "/AP<</N<</A 10 0 R/Off 10 0 R>>>>/AS/A"), kid(90, "/AP<</N<</C 10 0 R/Off null>>>>"),
+		streamObject("/BBox[0 0 20 20]", "0 0 20 20 re S"),
+		"<</Subtype/Widget/T(mixed)/FT/Tx/Rect[0 0 100 20]>>",
+		"<</Subtype/Widget/T(mixed)/FT/Btn/Rect[0 50 20 70]/AP<</N<</Oui 10 0 R>>>>>>",
+	))
+}
+
+func TestRadio(t *testing.T) {
+	for _, c := range []struct {
+		flags       int
+		state, want string
+	}{
+		{0, "A", "A: A Off Off Off"}, // one at a time
+		{flagUnison, "A", "A: A Off A Off"},
+		{0, "C", "C: Off Off Off C"},
+		{0, "2", "2: Off 2 Off Off"}, // the place in the group, where the file names no state
+		{0, "", "Off: Off Off Off Off"},
+		{0, "Z", `field "r": has no state "Z"; it has "A", "2", "C"`},
+	} {
+		f := radio(t, c.flags)
+		placed, err := f.Plan([]Entry{{Field: "r", State: c.state}}, FillOptions{})
+		var got string
+		if err != nil {
+			got = err.Error()
+		} else {
+			data, _ := filled(t, f, []Entry{{Field: "r", State: c.state}}, FillOptions{Editable: true})
+			sound(t, data)
+			g := mustOpen(t, data)
+			got = string(g.name(g.dict(g.byName["r"].nodes[0])["V"])) + ":"
+			for i, w := range g.byName["r"].places {
+				as := g.name(w.dict["AS"])
+				got += " " + string(as)
+				if placed[i].Ticked != (as != "Off") {
+					t.Errorf("state %q: box %d is %s and placed %v", c.state, i, as, placed[i].Ticked)
+				}
+			}
+		}
+		if got != c.want {
+			t.Errorf("flags %d, state %q: %s, want %s", c.flags, c.state, got, c.want)
+		}
+	}
+}
+
+// TestOneNameTwoKinds only has to end well: such a form contradicts itself.
+func TestOneNameTwoKinds(t *testing.T) {
+	f := radio(t, 0)
+	for _, e := range []Entry{{Field: "mixed", Text: "Lyon"}, {Field: "mixed", State: "Oui"}} {
+		for _, editable := range []bool{false, true} {
+			var b strings.Builder
+			if _, err := f.Fill(&b, []Entry{e}, FillOptions{Editable: editable}); err == nil {
+				sound(t, []byte(b.String()))
+			} else if !own(err) {
+				t.Errorf("%+v: %v", e, err)
+			}
+		}
+	}
+}
