@@ -20,13 +20,19 @@ import (
 
 // A Job is one applicant on a day, and what is needed to make their papers.
 type Job struct {
-	Applicant *profile.Applicant
-	Day       profile.Date
-	Catalog   *form.Catalog
-	Blank     []byte         // the official form; nil takes the preparation sheet
-	Read      profile.Reader // reads attachments by path
-	Editable  bool           // keep the form's fields alive in form.pdf
-	Version   string         // of the program, for the manifest
+	Applicant     *profile.Applicant
+	Day           profile.Date
+	Catalog       *form.Catalog
+	Abbreviations *form.Abbreviations // for addresses too long for their box; nil abbreviates nothing
+	Blank         []byte              // the official form; nil takes the preparation sheet
+	Read          profile.Reader      // reads attachments by path
+	Editable      bool                // keep the form's fields alive in form.pdf
+	Floor         float64             // smallest type on the form, in points; 0 is that of package pdf
+	Version       string              // of the program, for the manifest
+
+	// Open reads a blank form; nil is pdf.Open. A run over many people gives one that reads each
+	// blank once: the file it returns may be shared.
+	Open func(blank []byte) (*pdf.File, error)
 }
 
 // ErrEdition is an official blank that is none of the editions known.
@@ -38,7 +44,7 @@ func (j *Job) rules() *rule.Case { return rule.NewCase(j.Applicant, j.Day) }
 // sheet in the language of the profile.
 func (j *Job) edition() (*form.Edition, []byte, error) {
 	if j.Blank != nil {
-		e, ok := j.Catalog.Recognise(j.Blank)
+		e, ok := Recognise(j.Catalog, j.Blank, j.open)
 		if !ok {
 			return nil, nil, ErrEdition
 		}
@@ -58,9 +64,13 @@ type Form struct {
 	PDF        []byte // nil if a value cannot be put on paper
 	Values     []form.Value
 	Placements []pdf.Placement
+	Plan       []Fit          // how each text came to fit, in the order of the form
+	Continued  []Continued    // the answers on the sheet behind the form, in its order
 	Findings   []rule.Finding // edition, and values that cannot be put on paper
 
 	blank string // sha256 of the blank
+	pages int    // of the form itself
+	sheet int    // of the sheet behind it
 }
 
 // Form fills the form. A value that does not fit, or has a character that cannot be drawn, is a
@@ -70,32 +80,31 @@ func (j *Job) Form() (*Form, error) {
 	if err != nil {
 		return nil, err
 	}
-	file, err := pdf.Open(blank)
+	file, err := j.open(blank)
 	if err != nil {
 		return nil, fmt.Errorf("open the form: %w", err)
 	}
-	f := &Form{Edition: e, blank: hash(blank), Values: j.Catalog.Form.Values(j.Applicant, j.Day), Findings: j.aboutEdition(e)}
+	f := &Form{Edition: e, blank: hash(blank), pages: file.Pages(), Values: j.Catalog.Form.Values(j.Applicant, j.Day), Findings: j.aboutEdition(e)}
 	if found := j.undrawable(); len(found) > 0 {
 		f.Findings = append(f.Findings, found...)
 		return f, nil
 	}
-	entries := e.Entries(f.Values)
-	in := make([]pdf.Entry, len(entries))
-	for i, x := range entries {
-		in[i] = pdf.Entry{Field: x.Name, Text: x.Text, State: x.State, Cells: x.Cells}
-		if r := x.Rect; r != nil {
-			in[i].Rect = &pdf.Rect{X0: r[0], Y0: r[1], X1: r[2], Y1: r[3]}
+	if err := j.fitting(f, file).fill(); err != nil {
+		return f, err
+	}
+	if f.PDF != nil {
+		if found := j.lostOnForm(f); len(found) > 0 {
+			f.Findings, f.PDF = append(f.Findings, found...), nil
 		}
 	}
-	var out bytes.Buffer
-	f.Placements, err = file.Fill(&out, in, pdf.FillOptions{Editable: j.Editable, Date: j.Day.Time(), Title: "S1106 (Cerfa " + j.Catalog.Form.Cerfa + ")"})
-	if err != nil {
-		found, other := j.unfit(err, entries)
-		f.Findings = append(f.Findings, found...)
-		return f, other
-	}
-	f.PDF = out.Bytes()
 	return f, nil
+}
+
+func (j *Job) open(blank []byte) (*pdf.File, error) {
+	if j.Open != nil {
+		return j.Open(blank)
+	}
+	return pdf.Open(blank)
 }
 
 func (j *Job) aboutEdition(e *form.Edition) []rule.Finding {
@@ -151,30 +160,6 @@ var keysOf = map[string]string{
 	"domicile": "address", "domicile_postal_code": "address", "domicile_commune": "address", "working": "situation",
 	"working_detail": "activity", "inactive": "situation", "other_detail": "activity", "arrival": "arrived",
 	"signed_at": "signature.place", "signed_on": "signature.date",
-}
-
-// unfit turns the errors of a fill into findings about the profile; other is what is none of them.
-func (j *Job) unfit(err error, entries []form.Entry) (found []rule.Finding, other error) {
-	field := func(name string) (string, rule.Text) {
-		i := slices.IndexFunc(entries, func(e form.Entry) bool { return e.Name == name })
-		if i < 0 {
-			return "", rule.Text{EN: name, FR: name}
-		}
-		q := j.Catalog.Form.Field(entries[i].ID)
-		return keysOf[q.ID], rule.Text{EN: q.EN, FR: q.FR}
-	}
-	for _, err := range flatten(err) {
-		var long *pdf.OverflowError
-		switch {
-		case errors.As(err, &long):
-			key, label := field(long.Field)
-			found = append(found, rule.New(j.Applicant, "form-overflow", key,
-				rule.Text{EN: "the field “%s” cannot hold this text whole", FR: "le champ « %s » ne peut pas contenir ce texte en entier"}, label))
-		default:
-			other = errors.Join(other, err)
-		}
-	}
-	return found, other
 }
 
 // flatten takes apart what errors.Join put together.
@@ -242,17 +227,24 @@ type Dossier struct {
 	Checklist []byte
 	PDF       []byte // nil if the form could not be filled
 	Findings  []rule.Finding
+	Unused    []Unused // values of the profile that stand on no paper, and why
 	Manifest  Manifest
 }
 
 // Check gives the findings of the rules, of the form and of the attachments, without making papers.
 func (j *Job) Check() ([]rule.Finding, error) {
+	_, found, err := j.Examine()
+	return found, err
+}
+
+// Examine is Check with the form that was filled for it.
+func (j *Job) Examine() (*Form, []rule.Finding, error) {
 	f, err := j.Form()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	_, unread := j.attachments()
-	return j.findings(f, unread), nil
+	return f, j.findings(f, unread), nil
 }
 
 func (j *Job) findings(f *Form, unread []rule.Finding) []rule.Finding {
@@ -288,15 +280,20 @@ func (j *Job) Build() (*Dossier, error) {
 	if err != nil {
 		return nil, err
 	}
-	letter, layout, err := j.letter(attachments)
+	letter, err := j.letter(attachments)
 	if err != nil {
 		return nil, err
 	}
-	d.Letter = letter
-	pages := counts(layout.Pages, flat.Pages(), attachments)
-	if d.Checklist, err = j.checklist(attachments, pages, d.Findings, f.Edition.Official); err != nil {
+	data, layout, err := j.drawLetter(letter)
+	if err != nil {
 		return nil, err
 	}
+	d.Letter = data
+	list := j.checklist(attachments, counts(layout.Pages, flat.Pages(), attachments), d.Findings, f.Edition.Official)
+	if d.Checklist, err = j.drawChecklist(list); err != nil {
+		return nil, err
+	}
+	d.conserve(j, letter, list)
 	return d, j.assemble(d, flat, attachments)
 }
 
@@ -332,12 +329,16 @@ func (j *Job) Letter() ([]byte, []rule.Finding, error) {
 		return nil, found, nil
 	}
 	attachments, unread := j.attachments()
-	data, _, err := j.letter(attachments)
+	letter, err := j.letter(attachments)
+	if err != nil {
+		return nil, nil, err
+	}
+	data, _, err := j.drawLetter(letter)
 	return data, unread, err
 }
 
 // letter speaks of what could be read only.
-func (j *Job) letter(attachments []Attachment) ([]byte, typeset.Layout, error) {
+func (j *Job) letter(attachments []Attachment) (typeset.Letter, error) {
 	seen := *j.Applicant
 	seen.Documents = slices.Clone(seen.Documents)
 	var pieces []Piece
@@ -351,10 +352,10 @@ func (j *Job) letter(attachments []Attachment) ([]byte, typeset.Layout, error) {
 			seen.Documents[a.Doc].File = ""
 		}
 	}
-	l, err := Letter(rule.NewCase(&seen, j.Day), pieces)
-	if err != nil {
-		return nil, typeset.Layout{}, err
-	}
+	return Letter(rule.NewCase(&seen, j.Day), pieces)
+}
+
+func (j *Job) drawLetter(l typeset.Letter) ([]byte, typeset.Layout, error) {
 	var out bytes.Buffer
 	layout, err := l.Draw(&out, Meta("Lettre d’accompagnement", j.Day))
 	if err != nil {
@@ -373,7 +374,11 @@ func (j *Job) Checklist() ([]byte, []rule.Finding, error) {
 		return nil, found, nil
 	}
 	attachments, unread := j.attachments()
-	_, layout, err := j.letter(attachments)
+	letter, err := j.letter(attachments)
+	if err != nil {
+		return nil, nil, err
+	}
+	_, layout, err := j.drawLetter(letter)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -385,18 +390,21 @@ func (j *Job) Checklist() ([]byte, []rule.Finding, error) {
 		}
 		form = flat.Pages()
 	}
-	data, err := j.checklist(attachments, counts(layout.Pages, form, attachments), j.findings(f, unread), f.Edition.Official)
+	data, err := j.drawChecklist(j.checklist(attachments, counts(layout.Pages, form, attachments), j.findings(f, unread), f.Edition.Official))
 	return data, unread, err
 }
 
-func (j *Job) checklist(attachments []Attachment, pages map[int]int, findings []rule.Finding, official bool) ([]byte, error) {
+func (j *Job) checklist(attachments []Attachment, pages map[int]int, findings []rule.Finding, official bool) typeset.Checklist {
 	pieces := make([]Piece, len(attachments))
 	for i, a := range attachments {
 		pieces[i] = a.Piece
 	}
+	return Checklist(j.rules(), pieces, pages, findings, official)
+}
+
+func (j *Job) drawChecklist(c typeset.Checklist) ([]byte, error) {
 	var out bytes.Buffer
-	_, err := Checklist(j.rules(), pieces, pages, findings, official).Draw(&out, Meta("Bordereau des pièces", j.Day))
-	if err != nil {
+	if _, err := c.Draw(&out, Meta("Bordereau des pièces", j.Day)); err != nil {
 		return nil, fmt.Errorf("draw the checklist: %w", err)
 	}
 	return out.Bytes(), nil

@@ -8,7 +8,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
+	"math"
+	"slices"
 
+	"dossier/internal/form"
 	"dossier/internal/pdf"
 	"dossier/internal/picture"
 	"dossier/internal/profile"
@@ -25,7 +29,9 @@ type Manifest struct {
 	Form     ManifestForm      `json:"form"`
 	Inputs   []ManifestInput   `json:"inputs"`
 	Parts    []ManifestPart    `json:"parts"`
+	Unused   []Unused          `json:"unused"` // what the profile says and no paper does
 	Findings []json.RawMessage `json:"findings"`
+	Proof    string            `json:"proof"`   // Proved, or Unproved
 	Outputs  map[string]string `json:"outputs"` // file name to sha256
 }
 
@@ -43,20 +49,31 @@ type ManifestForm struct {
 	SHA256   string          `json:"sha256"`  // of the blank
 	Official bool            `json:"official"`
 	Editable bool            `json:"editable"`
+	Pages    int             `json:"pages"`           // of the form itself
+	Sheet    int             `json:"sheet,omitempty"` // pages of the sheet behind it
 	Fields   []ManifestField `json:"fields"`
 }
 
-// A ManifestField is one answer as it stands on paper: rectangles in points from the lower left.
+// A ManifestField is one answer as it stands on paper, or a place left empty: rectangles in points
+// from the lower left.
 type ManifestField struct {
 	ID    string     `json:"id"`
+	Name  string     `json:"name,omitempty"` // of the PDF field
 	Page  int        `json:"page"`
 	Rect  [4]float64 `json:"rect"`
 	Text  string     `json:"text,omitempty"`
 	State string     `json:"state,omitempty"`
+	Box   bool       `json:"box,omitempty"` // to tick; On if it is
 	On    bool       `json:"on,omitempty"`
 	Size  float64    `json:"size,omitempty"`
 	Cells int        `json:"cells,omitempty"`
 	Lines int        `json:"lines,omitempty"`
+	// Wrapped is Text as it is broken into lines, where it is.
+	Wrapped []string `json:"wrapped,omitempty"`
+	Asked   float64  `json:"asked,omitempty"` // size the form asks for, in points; none where it leaves it open
+	Fit     How      `json:"fit,omitempty"`   // of a text: what it took to make it fit
+	Sheet   int      `json:"sheet,omitempty"` // number under which Whole stands on the sheet behind the form
+	Whole   string   `json:"whole,omitempty"` // the answer, where Text is not all of it
 }
 
 // A ManifestSource is the profile, or a file that it extends.
@@ -82,6 +99,8 @@ type ManifestPart struct {
 	Piece int    `json:"piece,omitempty"`
 	From  int    `json:"from"`
 	To    int    `json:"to"`
+	// At is where each page of the form stands: the matrix from its own space to the sheet's.
+	At [][6]float64 `json:"at,omitempty"`
 }
 
 // JSON is the manifest as it is written to disk.
@@ -99,7 +118,9 @@ func (j *Job) Record(f *Form, findings []rule.Finding, attachments []Attachment,
 		Form:     formRecord(f, j.Editable),
 		Inputs:   inputRecords(attachments),
 		Parts:    append([]ManifestPart{}, parts...), // a list in JSON even if empty
+		Unused:   []Unused{},
 		Findings: findingRecords(findings),
+		Proof:    Unproved,
 		Outputs:  map[string]string{},
 	}
 	for name, data := range files {
@@ -109,21 +130,66 @@ func (j *Job) Record(f *Form, findings []rule.Finding, attachments []Attachment,
 }
 
 func formRecord(f *Form, editable bool) ManifestForm {
-	rec := ManifestForm{Edition: f.Edition.ID(), SHA256: f.blank, Official: f.Edition.Official, Editable: editable, Fields: []ManifestField{}}
+	rec := ManifestForm{
+		Edition: f.Edition.ID(), SHA256: f.blank, Official: f.Edition.Official, Editable: editable,
+		Pages: f.pages, Sheet: f.sheet, Fields: []ManifestField{},
+	}
 	for _, p := range f.Placements {
 		rec.Fields = append(rec.Fields, fieldRecord(f, p))
+	}
+	for _, e := range f.Edition.Fields {
+		for _, empty := range places(&e) {
+			if !slices.ContainsFunc(rec.Fields, empty.same) {
+				rec.Fields = append(rec.Fields, empty)
+			}
+		}
 	}
 	return rec
 }
 
+// places are those of a question, each left empty.
+func places(e *form.EditionField) []ManifestField {
+	var list []ManifestField
+	if len(e.Rect) == 4 {
+		list = append(list, ManifestField{ID: e.ID, Name: e.Name, Page: e.Page, Rect: [4]float64(e.Rect)})
+	}
+	for _, choice := range slices.Sorted(maps.Keys(e.Boxes)) {
+		name, ok := e.Names[choice]
+		if !ok {
+			name = e.Name
+		}
+		list = append(list, ManifestField{ID: e.ID, Name: name, Page: e.Page, Rect: [4]float64(e.Boxes[choice]), Box: true})
+	}
+	return list
+}
+
+// same says whether two records are of one place: for boxes, the one that is a few points away.
+func (f ManifestField) same(g ManifestField) bool {
+	const near = 4.0 // points; boxes of one question are farther apart
+	if f.ID != g.ID || f.Page != g.Page || f.Box != g.Box {
+		return false
+	}
+	return !f.Box || math.Abs(f.Rect[0]-g.Rect[0]) < near && math.Abs(f.Rect[1]-g.Rect[1]) < near
+}
+
 func fieldRecord(f *Form, p pdf.Placement) ManifestField {
 	rec := ManifestField{
-		ID: p.Field, Page: p.Page, Rect: [4]float64{p.Rect.X0, p.Rect.Y0, p.Rect.X1, p.Rect.Y1},
-		Text: p.Text, Size: p.Size, Cells: p.Cells, Lines: len(p.Lines), On: p.Ticked, State: p.State,
+		ID: f.idOf(p.Field), Page: p.Page, Rect: [4]float64{p.Rect.X0, p.Rect.Y0, p.Rect.X1, p.Rect.Y1},
+		Text: p.Text, Size: p.Size, Cells: p.Cells, Lines: len(p.Lines), On: p.Ticked, State: p.State, Asked: p.Asked,
 	}
-	for _, e := range f.Edition.Fields {
-		if e.Name == p.Field {
-			rec.ID = e.ID
+	if e := f.Edition.Field(rec.ID); e != nil {
+		rec.Box = len(e.Boxes) > 0
+	}
+	if rec.Name = p.Field; rec.Name == rec.ID { // a place without a PDF field goes by our own id
+		rec.Name = ""
+	}
+	if len(p.Lines) > 1 {
+		rec.Wrapped = p.Lines
+	}
+	if fit, ok := f.fit(rec.ID); ok {
+		rec.Fit, rec.Sheet = fit.How, fit.Sheet
+		if fit.How == Abbreviated || fit.How == OnSheet {
+			rec.Whole = f.value(rec.ID)
 		}
 	}
 	return rec
@@ -216,6 +282,7 @@ func (j *Job) assemble(d *Dossier, form *pdf.File, attachments []Attachment) err
 		return err
 	}
 	d.Manifest = j.Record(d.Form, d.Findings, attachments, records, d.Files())
+	d.Manifest.Unused = append(d.Manifest.Unused, d.Unused...)
 	return nil
 }
 
@@ -233,8 +300,11 @@ func ours(d *Dossier) ([]Part, error) {
 
 // FormPart is the form as a part.
 func FormPart(f *pdf.File) Part {
-	return Part{Title: "1. Formulaire S1106", Label: "Pièce 1", Piece: 1, File: f}
+	return Part{Title: "1. Formulaire S1106", Label: "Pièce 1", Piece: formPiece, File: f}
 }
+
+// formPiece is the number of the form among the pieces.
+const formPiece = 1
 
 // Enclosed are the attachments that could be read, as parts.
 func Enclosed(attachments []Attachment) []Part {
@@ -261,7 +331,7 @@ func Join(parts []Part, title string, day profile.Date) ([]byte, []ManifestPart,
 	ranges, err := pdf.Join(&out, in, pdf.JoinOptions{
 		Title: title, Date: day.Time(),
 		Stamp: func(part, page, pages int) string {
-			return fmt.Sprintf("%s · page %d sur %d", parts[part].Label, page, pages)
+			return stamp(parts[part].Label, page, pages)
 		},
 	})
 	if err != nil {
@@ -270,6 +340,14 @@ func Join(parts []Part, title string, day profile.Date) ([]byte, []ManifestPart,
 	records := make([]ManifestPart, len(parts))
 	for i, r := range ranges {
 		records[i] = ManifestPart{Title: parts[i].Title, Piece: parts[i].Piece, From: r.First, To: r.First + r.Count - 1}
+		if parts[i].Piece == formPiece {
+			records[i].At = r.At
+		}
 	}
 	return out.Bytes(), records, nil
+}
+
+// stamp is the label at the foot of a page.
+func stamp(label string, page, pages int) string {
+	return fmt.Sprintf("%s · page %d sur %d", label, page, pages)
 }

@@ -9,8 +9,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/BurntSushi/toml"
@@ -25,6 +28,16 @@ type Form struct {
 	Newest    string                   `toml:"newest"` // the edition in force, "15763*02"
 	Fields    []Field                  `toml:"field"`
 	Situation map[string]situationText `toml:"situation"`
+	Also      []string                 `toml:"also"`  // other Cerfa numbers of the same form
+	Labels    map[string]Label         `toml:"label"` // by Field.ID, or ID.choice for a box; "signature" too
+}
+
+// A Label is what is printed beside a field, in all wordings known, so that the field can be found
+// on an edition that is not.
+type Label struct {
+	FR    []string `toml:"fr"`
+	EN    []string `toml:"en"`
+	Guess []string `toml:"guess"` // English wordings that are likely but were never seen
 }
 
 // A Field is one question: ID is ours, From names a fact, Choice the answers of boxes to tick.
@@ -37,7 +50,9 @@ type Field struct {
 	Date    bool     `toml:"date"`  // DDMMYYYY
 	FR      string   `toml:"fr"`
 	EN      string   `toml:"en"`
-	Own     string   `toml:"own"` // what the person calls it in a letter; empty where fr will do
+	Own     string   `toml:"own"`    // what the person calls it in a letter; empty where fr will do
+	Digits  int      `toml:"digits"` // as many as an answer has, and cells for it; 0 for words
+	Free    bool     `toml:"free"`   // digits for most people, and something else for some
 }
 
 type situationText struct {
@@ -45,37 +60,6 @@ type situationText struct {
 	M   string `toml:"m"`
 	F   string `toml:"f"`
 	Any string `toml:"any"`
-}
-
-// An Edition is one printed version of the form.
-type Edition struct {
-	Edition  string         `toml:"edition"` // "15763*01"
-	FormCode string         `toml:"form"`
-	Language string         `toml:"language"` // fr or en
-	Official bool           `toml:"official"`
-	SHA256   string         `toml:"sha256"` // of the blank PDF, hexadecimal
-	File     string         `toml:"file"`   // our own blank, embedded; empty for official ones
-	Sign     *Place         `toml:"sign"`   // where to sign by hand
-	Fields   []EditionField `toml:"field"`
-
-	Blank []byte `toml:"-"` // the embedded blank of a preparation sheet
-}
-
-// A Place is a rectangle on a page: pages from 1, points from the lower left corner.
-type Place struct {
-	Page int       `toml:"page"`
-	Rect []float64 `toml:"rect"`
-}
-
-// An EditionField says where an answer goes: the PDF field's name, how many cells are printed, and
-// which state of which box stands for each choice.
-type EditionField struct {
-	ID     string            `toml:"id"`
-	Name   string            `toml:"name"`
-	Cells  int               `toml:"cells"`
-	Free   bool              `toml:"free"`
-	Rect   []float64         `toml:"rect"` // instead of the field's own, in points from the lower left
-	States map[string]string `toml:"states"`
 }
 
 // A Catalog is the form and all editions of it.
@@ -120,12 +104,19 @@ func decode(fsys fs.FS, name string, v any) error {
 	if err != nil {
 		return err
 	}
-	md, err := toml.NewDecoder(bytes.NewReader(src)).Decode(v)
-	if err != nil {
+	if err := decodeBytes(src, v); err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
+	return nil
+}
+
+func decodeBytes(src []byte, v any) error {
+	md, err := toml.NewDecoder(bytes.NewReader(src)).Decode(v)
+	if err != nil {
+		return err
+	}
 	if left := md.Undecoded(); len(left) > 0 {
-		return fmt.Errorf("%s: unknown key %s", name, left[0])
+		return fmt.Errorf("unknown key %s", left[0])
 	}
 	return nil
 }
@@ -136,6 +127,9 @@ func (f *Form) check() error {
 		if len(field.Shown) != len(field.Choice) {
 			errs = append(errs, fmt.Errorf("field %s: %d choices and %d words for them", field.ID, len(field.Choice), len(field.Shown)))
 		}
+		if field.Free && field.Digits == 0 {
+			errs = append(errs, fmt.Errorf("field %s: free says that digits are not a must, and it has none", field.ID))
+		}
 		if facts[field.From] == nil {
 			errs = append(errs, fmt.Errorf("field %s: there is no fact %q", field.ID, field.From))
 		}
@@ -145,39 +139,42 @@ func (f *Form) check() error {
 			errs = append(errs, fmt.Errorf("situation %q has no box of the form: %q", s, box))
 		}
 	}
-	return errors.Join(errs...)
+	return errors.Join(append(errs, f.checkLabels())...)
 }
 
-// checkEdition holds an edition against the form: every field once, every choice with a state.
-func (f *Form) checkEdition(e *Edition) error {
+// checkLabels holds the labels against the fields: one for each, and none for nothing.
+func (f *Form) checkLabels() error {
+	known := map[string]bool{"signature": true}
 	var errs []error
 	for _, field := range f.Fields {
-		ef := e.field(field.ID)
-		if ef == nil {
-			errs = append(errs, fmt.Errorf("field %s is not placed", field.ID))
-			continue
-		}
-		if len(ef.Rect) != 0 && len(ef.Rect) != 4 {
-			errs = append(errs, fmt.Errorf("field %s: rect has %d numbers, want 4", field.ID, len(ef.Rect)))
-		}
+		known[field.ID] = true
 		for _, choice := range field.Choice {
-			if ef.States[choice] == "" {
-				errs = append(errs, fmt.Errorf("field %s: choice %s has no state", field.ID, choice))
+			key := field.ID + "." + choice
+			known[key] = true
+			if _, ok := f.Labels[key]; !ok {
+				errs = append(errs, fmt.Errorf("box %s has no label", key))
 			}
 		}
 	}
-	if len(e.Fields) > len(f.Fields) {
-		errs = append(errs, fmt.Errorf("%d fields are placed, the form has %d", len(e.Fields), len(f.Fields)))
+	for _, key := range slices.Sorted(maps.Keys(f.Labels)) {
+		if !known[key] {
+			errs = append(errs, fmt.Errorf("label %s is of no field", key))
+		}
 	}
 	return errors.Join(errs...)
 }
 
-func (e *Edition) field(id string) *EditionField {
-	i := slices.IndexFunc(e.Fields, func(f EditionField) bool { return f.ID == id })
-	if i < 0 {
-		return nil
-	}
-	return &e.Fields[i]
+// Numbers are the Cerfa numbers the form goes by.
+func (f *Form) Numbers() []string { return append([]string{f.Cerfa}, f.Also...) }
+
+// Older says whether an edition comes before the newest that is known: "15763*01" before
+// "15763*02". Editions of another Cerfa number are not compared.
+func (f *Form) Older(edition string) bool {
+	number, version, _ := strings.Cut(edition, "*")
+	newest, last, _ := strings.Cut(f.Newest, "*")
+	a, errA := strconv.Atoi(version)
+	b, errB := strconv.Atoi(last)
+	return number == newest && errA == nil && errB == nil && a < b
 }
 
 // Recognise finds the edition of an official blank by its bytes.
@@ -200,14 +197,6 @@ func (c *Catalog) Sheet(language string) *Edition {
 		}
 	}
 	return nil
-}
-
-// ID names an edition on the command line and in manifests: "15763*01-fr", "sheet-en".
-func (e *Edition) ID() string {
-	if !e.Official {
-		return "sheet-" + e.Language
-	}
-	return e.Edition + "-" + e.Language
 }
 
 // Field is the question with this id, nil if there is none.

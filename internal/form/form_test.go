@@ -160,8 +160,8 @@ func TestOfficialEdition(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, field := range f.Fields() {
-		states := e.field("nationality").States
-		if field.Name != e.field("nationality").Name {
+		states := e.Field("nationality").States
+		if field.Name != e.Field("nationality").Name {
 			continue
 		}
 		x := map[string]float64{}

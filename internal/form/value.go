@@ -197,37 +197,3 @@ func list(parts ...string) string {
 	}
 	return strings.Join(given, ", ")
 }
-
-// An Entry is a value in the terms of one edition: the PDF field's name, then text in so many
-// cells (0: one run), or the state of the box to tick.
-type Entry struct {
-	ID    string
-	Name  string
-	Text  string
-	State string
-	Cells int
-	Rect  []float64 // nil, or where instead of the field's own rectangle
-}
-
-// Entries turns values into what an edition's fields take.
-func (e *Edition) Entries(values []Value) []Entry {
-	var entries []Entry
-	for _, v := range values {
-		f := e.field(v.ID)
-		entry := Entry{ID: v.ID, Name: f.Name, Rect: f.Rect}
-		switch {
-		case len(f.States) > 0:
-			entry.State = f.States[v.Text]
-		case f.Cells > 0 && (!f.Free || fitsCells(v.Text, f.Cells)):
-			entry.Text, entry.Cells = v.Text, f.Cells
-		default:
-			entry.Text = v.Text
-		}
-		entries = append(entries, entry)
-	}
-	return entries
-}
-
-func fitsCells(s string, cells int) bool {
-	return len(s) == cells && strings.Trim(s, "0123456789") == ""
-}

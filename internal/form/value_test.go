@@ -216,7 +216,7 @@ func TestNothingLost(t *testing.T) {
 				t.Fatalf("%s: %d entries for %d values", e.ID(), len(entries), len(values))
 			}
 			for i, v := range values {
-				got, field := entries[i], e.field(v.ID)
+				got, field := entries[i], e.Field(v.ID)
 				ticked := got.Text == "" && got.State != "" && got.State == field.States[v.Text] && slices.Contains(c.Form.Field(v.ID).Choice, v.Text)
 				written := got.State == "" && got.Text == v.Text && v.Text != "" && len(field.States) == 0
 				if got.ID != v.ID || got.Name != field.Name || ticked == written {

@@ -970,6 +970,18 @@ var paperworkRules = []Rule{
 		Fix: Text{"write it in Latin letters, as in the passport, without invisible characters", "écrivez-le en lettres latines, comme sur le passeport, sans caractère invisible"},
 	},
 	{
+		ID: "form-continued", Level: Warn, Basis: Practice, Source: "our own check: the size of the box on the form", Read: read,
+		Fix: Text{"sign the sheet added behind the form too; a shorter wording would do without it", "signez aussi la feuille jointe au formulaire ; une formulation plus courte l’éviterait"},
+	},
+	{
+		ID: "form-abbreviated", Level: Info, Basis: Practice, Source: "our own check: the size of the box on the form; abbreviations of NF Z 10-011", Read: read,
+		Fix: Text{"nothing to do; write the address shorter yourself if you prefer other words", "rien à faire ; abrégez vous-même l’adresse si vous préférez d’autres mots"},
+	},
+	{
+		ID: "form-lost", Level: Block, Basis: Practice, Source: "our own check: every value of the profile against the papers made", Read: read,
+		Fix: Text{"this is a mistake of the program, not yours: report it with the name of the key, without the value", "c’est une erreur du programme, non de vous : signalez-la avec le nom de la clé, sans la valeur"},
+	},
+	{
 		ID: "attachment-missing", Level: Block, Basis: Practice, Source: "our own check: the file named in the profile", Read: read,
 		Fix:  Text{"check the file name, or scan the paper again", "vérifiez le nom du fichier ou numérisez de nouveau la pièce"},
 		Flag: Text{"file cannot be read", "fichier illisible"},

@@ -1,0 +1,240 @@
+package dossier
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"sync"
+
+	"golang.org/x/text/unicode/norm"
+
+	"dossier/internal/form"
+	"dossier/internal/pdf"
+	"dossier/internal/proof"
+)
+
+// A Prover reads finished papers back with PDFium, which shares no code with what wrote them, and
+// holds every answer against what was meant. It may be used by several goroutines.
+type Prover struct {
+	engine func() (*proof.Engine, error)
+
+	mu     sync.Mutex
+	blanks map[string]*proof.Document // by sha256: many forms are filled from one blank
+}
+
+// NewProver takes what starts the engine; that happens when the first paper is read back.
+func NewProver(engine func() (*proof.Engine, error)) *Prover {
+	return &Prover{engine: engine, blanks: map[string]*proof.Document{}}
+}
+
+// Proofs of a manifest.
+const (
+	Proved   = "every answer was read back with PDFium"
+	Unproved = "left out"
+)
+
+// A ProofError is a paper that does not show what was meant. It quotes no value.
+type ProofError struct {
+	File   string
+	Faults []proof.Fault
+}
+
+func (e *ProofError) Error() string {
+	said := make([]string, len(e.Faults))
+	for i, f := range e.Faults {
+		said[i] = fmt.Sprintf("%s does not show what was meant: page %d, %s: %s", e.File, f.Page+1, f.Name, f.Msg)
+	}
+	return strings.Join(said, "\n")
+}
+
+// Hint says how to get on.
+func (e *ProofError) Hint() string {
+	return "the paper was read back with PDFium and is not kept; write the answer shorter or plainer, or leave the proof out with --no-proof and look at the page yourself"
+}
+
+// Papers proves the form of a run wherever it stands: as a paper of its own and in the dossier.
+// files are the papers by name, blank is what was filled; nil judges what stands in the places of
+// the answers alone. The error is a *ProofError if a paper is not as meant.
+func (p *Prover) Papers(m *Manifest, files map[string][]byte, blank []byte) error {
+	if data := files["form.pdf"]; data != nil {
+		s := sighting{file: "form.pdf", data: data, form: &m.Form, first: 1, living: m.Form.Editable}
+		if err := p.prove(s, blank); err != nil {
+			return err
+		}
+	}
+	i := slices.IndexFunc(m.Parts, func(x ManifestPart) bool { return len(x.At) > 0 })
+	data := files["dossier.pdf"]
+	if data == nil || i < 0 {
+		return nil
+	}
+	part := m.Parts[i]
+	s := sighting{file: "dossier.pdf", data: data, form: &m.Form, first: part.From, at: part.At}
+	for page := part.From; page <= part.To; page++ {
+		s.stamps = append(s.stamps, stamp(fmt.Sprintf("Pièce %d", part.Piece), page-part.From+1, part.To-part.From+1))
+	}
+	return p.prove(s, blank)
+}
+
+// Prove reads the papers of a job back, and notes in the manifest that it did.
+func (j *Job) Prove(p *Prover, m *Manifest, files map[string][]byte) error {
+	_, blank, err := j.edition()
+	if err != nil {
+		return err
+	}
+	if err := p.Papers(m, files, blank); err != nil {
+		return err
+	}
+	m.Proof = Proved
+	return nil
+}
+
+// A sighting is one place where the form stands.
+type sighting struct {
+	file   string // as errors call it
+	data   []byte
+	form   *ManifestForm
+	first  int          // page on which the form begins, from 1
+	at     [][6]float64 // where each page of the form stands on its page; nil is in place
+	stamps []string     // at the foot of each page
+	living bool         // the form's fields are alive
+}
+
+func (p *Prover) prove(s sighting, blank []byte) error {
+	engine, err := p.engine()
+	if err != nil {
+		return err
+	}
+	doc, err := engine.Open(s.data)
+	if err != nil {
+		return fmt.Errorf("read %s back: %w", s.file, err)
+	}
+	defer doc.Close()
+	was := proof.Blank{First: s.first - 1, At: s.at}
+	if blank != nil {
+		if was.Doc, err = p.blank(engine, s.form.SHA256, blank); err != nil {
+			return fmt.Errorf("read the blank of %s: %w", s.file, err)
+		}
+	}
+	faults, err := doc.Check(was, s.marks())
+	if err != nil {
+		return fmt.Errorf("read %s back: %w", s.file, err)
+	}
+	lost, err := s.lost(doc)
+	if err != nil {
+		return fmt.Errorf("read %s back: %w", s.file, err)
+	}
+	if faults = append(faults, lost...); len(faults) > 0 {
+		return &ProofError{s.file, faults}
+	}
+	return nil
+}
+
+func (p *Prover) blank(engine *proof.Engine, hash string, data []byte) (*proof.Document, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if d := p.blanks[hash]; d != nil {
+		return d, nil
+	}
+	d, err := engine.Open(data)
+	if err == nil {
+		p.blanks[hash] = d
+	}
+	return d, err
+}
+
+// marks are what the proof looks for.
+func (s sighting) marks() []proof.Mark {
+	var marks []proof.Mark
+	for _, f := range s.form.Fields {
+		marks = append(marks, s.mark(f))
+	}
+	for i, line := range s.stamps {
+		marks = append(marks, proof.Mark{Name: "page label", Page: s.first - 1 + i, Rect: footOfPage, Text: line})
+	}
+	return marks
+}
+
+// footOfPage is where Join writes the label, on a sheet of A4 upright or lying.
+var footOfPage = proof.Rect{Left: 0, Bottom: 0, Right: 842, Top: 25}
+
+func (s sighting) mark(f ManifestField) proof.Mark {
+	m := proof.Mark{
+		Name: f.ID, Page: s.first - 1 + f.Page - 1, Rect: s.stands(f.Page, f.Rect),
+		Text: f.Text, Cells: f.Cells, Floor: s.floor(f), Box: f.Box, Ticked: f.On,
+	}
+	if len(f.Wrapped) > 0 {
+		m.Text = strings.Join(f.Wrapped, "\n")
+	}
+	if s.living {
+		m.Living = f.Name
+	}
+	return m
+}
+
+// floor is the smallest type that is right, in points: what the plan says, as it is scaled here.
+func (s sighting) floor(f ManifestField) float64 {
+	if s.at == nil {
+		return f.Size
+	}
+	m := s.at[f.Page-1]
+	return f.Size * max(math.Abs(m[0]), math.Abs(m[1]))
+}
+
+// stands is where a rectangle of a page of the form is here.
+func (s sighting) stands(page int, r [4]float64) proof.Rect {
+	if s.at == nil {
+		return proof.Rect{Left: r[0], Bottom: r[1], Right: r[2], Top: r[3]}
+	}
+	m := s.at[page-1]
+	x0, y0 := m[0]*r[0]+m[2]*r[1]+m[4], m[1]*r[0]+m[3]*r[1]+m[5]
+	x1, y1 := m[0]*r[2]+m[2]*r[3]+m[4], m[1]*r[2]+m[3]*r[3]+m[5]
+	return proof.Rect{Left: min(x0, x1), Bottom: min(y0, y1), Right: max(x0, x1), Top: max(y0, y1)}
+}
+
+// lost are the answers sent to the sheet behind the form that are not whole there.
+func (s sighting) lost(doc *proof.Document) ([]proof.Fault, error) {
+	var sheet strings.Builder
+	begins := s.first - 1 + s.form.Pages
+	if s.form.Sheet > 0 {
+		for i := range s.form.Sheet {
+			text, err := doc.Text(begins + i)
+			if err != nil {
+				return nil, err
+			}
+			sheet.WriteString(text)
+		}
+	}
+	var lost []proof.Fault
+	for _, f := range s.form.Fields {
+		if f.Sheet > 0 && !strings.Contains(solid(sheet.String()), solid(f.Whole)) {
+			lost = append(lost, proof.Fault{Name: f.ID, Page: begins, Kind: "missing", Msg: "the answer is not whole on the sheet behind the form"})
+		}
+	}
+	return lost, nil
+}
+
+// solid is a text without its blanks and line ends, which a line break may have added or taken.
+func solid(s string) string {
+	return norm.NFC.String(strings.Join(strings.Fields(s), ""))
+}
+
+// Trial fills a blank with values and proves it: a check that an edition's table is right.
+func Trial(e *form.Edition, file *pdf.File, blank []byte, values []form.Value, p *Prover) ([]byte, error) {
+	var entries []pdf.Entry
+	for _, x := range e.Entries(values) {
+		entries = append(entries, entryOf(x))
+	}
+	f := &Form{Edition: e, Values: values, blank: hash(blank), pages: file.Pages()}
+	var out bytes.Buffer
+	var err error
+	if f.Placements, err = file.Fill(&out, entries, pdf.FillOptions{}); err != nil {
+		return nil, err
+	}
+	m := &Manifest{Form: formRecord(f, false)}
+	if err := p.Papers(m, map[string][]byte{"form.pdf": out.Bytes()}, blank); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
+}
