@@ -265,6 +265,9 @@ func (b *batchRun) make(_ context.Context, r batch.Record) (batch.Line, error) {
 	if d.PDF == nil {
 		return lineOf(d), nil
 	}
+	if err := b.prove(b.c, j, &d.Manifest, d.Files()); err != nil {
+		return failed("a paper does not show what was meant", err)
+	}
 	if err := b.writeFolder(filepath.Join(b.dir, r.ID), d.Files(), d.Manifest, buildFiles); err != nil {
 		return failed("the papers cannot be written", err)
 	}

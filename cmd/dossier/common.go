@@ -8,17 +8,20 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/urfave/cli/v2"
 
-	"dossier/forms"
 	"dossier/internal/dossier"
 	"dossier/internal/form"
 	"dossier/internal/pdf"
 	"dossier/internal/profile"
 	"dossier/internal/rule"
 )
+
+// smallestType is the type, in points, under which no value is written unless asked.
+const smallestType = 6.5
 
 // maxFile is the largest file read whole, in bytes; scans of a family stay far below.
 const maxFile = 512 << 20
@@ -100,20 +103,20 @@ func formFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "blank", Usage: "the official form, `OFFICIAL.pdf`, as downloaded"},
 		&cli.StringFlag{Name: "form-lang", Usage: "language of the form, `fr|en`; else form_language of the profile"},
+		&cli.Float64Flag{Name: "floor", Value: smallestType, Usage: "smallest type on the form, in `POINTS`"},
 	}
 }
 
 // fillFlags are those of the commands that write it.
 func fillFlags() []cli.Flag {
-	return append(formFlags(), &cli.BoolFlag{Name: "editable", Usage: "keep the fields of form.pdf alive"})
+	return append(formFlags(),
+		&cli.BoolFlag{Name: "editable", Usage: "keep the fields of form.pdf alive"},
+		&cli.BoolFlag{Name: "no-proof", Usage: "do not read the papers back with another engine; the manifest says so"})
 }
 
 // job prepares the making of one applicant's papers.
 func (p *program) job(c *cli.Context, a *profile.Applicant, day profile.Date) (*dossier.Job, error) {
-	catalog, err := form.Load(forms.FS)
-	if err != nil {
-		panic("the embedded forms are not sound: " + err.Error())
-	}
+	catalog := p.catalog()
 	switch l := c.String("form-lang"); l {
 	case "":
 	case "fr", "en":
@@ -121,30 +124,53 @@ func (p *program) job(c *cli.Context, a *profile.Applicant, day profile.Date) (*
 	default:
 		return nil, &usageError{fmt.Sprintf("--form-lang: %q is neither fr nor en", l), "write --form-lang fr or --form-lang en"}
 	}
-	j := &dossier.Job{Applicant: a, Day: day, Catalog: catalog, Read: p.read, Editable: c.Bool("editable"), Version: version}
+	if floor := c.Float64("floor"); c.IsSet("floor") && !(floor >= 4 && floor <= 12) {
+		return nil, &usageError{"--floor is a size of type from 4 to 12 points", "leave it out for " + strconv.FormatFloat(smallestType, 'f', -1, 64)}
+	}
+	j := &dossier.Job{
+		Applicant: a, Day: day, Catalog: catalog, Abbreviations: p.shelf.abbreviations, Read: p.read, Open: p.opened,
+		Editable: c.Bool("editable"), Floor: c.Float64("floor"), Version: version,
+	}
 	for _, piece := range dossier.Pieces(a) {
 		if info, err := os.Stat(piece.Path); err == nil {
 			p.protect(info) // whether or not this command reads it
 		}
 	}
+	var err error
 	if j.Blank, err = p.blank(c.String("blank"), catalog, string(a.FormLanguage)); err != nil {
 		return nil, err
 	}
-	if e, ok := catalog.Recognise(j.Blank); ok && c.String("form-lang") != "" && e.Language != c.String("form-lang") {
+	if e, ok := p.recognise(j.Blank); ok && c.String("form-lang") != "" && e.Language != c.String("form-lang") {
 		return nil, &hinted{fmt.Sprintf("--form-lang %s: the blank given is the edition %s", c.String("form-lang"), e.ID()), "leave out --form-lang, or give the blank in that language"}
 	}
 	return j, nil
 }
 
 // blank is the official form: the file given, or the newest edition in the user's data folder in
-// the language of the form; nil if there is none.
+// the language of the form; nil if there is none. It is looked for once.
 func (p *program) blank(name string, catalog *form.Catalog, language string) ([]byte, error) {
-	if name != "" {
-		return p.givenBlank(name, catalog)
-	}
 	if language == "" {
 		language = "fr"
 	}
+	asked := name + "\x00" + language
+	if data, ok := p.shelved(asked); ok {
+		return data, nil
+	}
+	var data []byte
+	var err error
+	if name != "" {
+		data, err = p.givenBlank(name, catalog)
+	} else {
+		data, err = p.foundBlank(language)
+	}
+	if err == nil {
+		p.shelve(asked, data)
+	}
+	return data, err
+}
+
+// foundBlank is the newest edition in the user's data folder.
+func (p *program) foundBlank(language string) ([]byte, error) {
 	found, err := filepath.Glob(filepath.Join(p.dataDir(), "forms", "*.pdf"))
 	if err != nil {
 		return nil, nil
@@ -156,7 +182,7 @@ func (p *program) blank(name string, catalog *form.Catalog, language string) ([]
 		if err != nil {
 			continue
 		}
-		if e, ok := catalog.Recognise(data); ok && e.Language == language && e.Edition > edition {
+		if e, ok := p.recognise(data); ok && e.Language == language && e.Edition > edition {
 			best, edition = data, e.Edition
 		}
 	}
@@ -168,7 +194,7 @@ func (p *program) givenBlank(name string, catalog *form.Catalog) ([]byte, error)
 	if err != nil {
 		return nil, fmt.Errorf("read the blank form: %w", err)
 	}
-	if _, ok := catalog.Recognise(data); ok {
+	if _, ok := p.recognise(data); ok {
 		return data, nil
 	}
 	if _, err := pdf.Open(data); err != nil {
@@ -181,7 +207,12 @@ func (p *program) givenBlank(name string, catalog *form.Catalog) ([]byte, error)
 		}
 	}
 	return nil, &hinted{fmt.Sprintf("%s is not an edition of S1106 known here", name),
-		"known: " + strings.Join(known, ", ") + "; without --blank a preparation sheet is filled"}
+		"known: " + strings.Join(known, ", ") + "; learn this one: dossier forms adopt " + name}
+}
+
+// recognise finds the edition of a blank.
+func (p *program) recognise(blank []byte) (*form.Edition, bool) {
+	return dossier.Recognise(p.catalog(), blank, p.opened)
 }
 
 // A hinted is an error with its way out.

@@ -61,6 +61,9 @@ func (p *program) correct(c *cli.Context) error {
 	if reply.Form.PDF == nil {
 		return errBlocked
 	}
+	if err := p.prove(c, j, &reply.Manifest, reply.Files); err != nil {
+		return err
+	}
 	if err := p.writeFolder(dir, reply.Files, reply.Manifest, correctFiles); err != nil {
 		return err
 	}

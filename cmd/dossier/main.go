@@ -19,6 +19,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"dossier/internal/batch"
+	"dossier/internal/dossier"
 	"dossier/internal/proof"
 )
 
@@ -48,6 +49,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errw io.Writer) 
 	}()
 	sink := &sink{Writer: out}
 	p := &program{in: in, out: sink, err: errw, now: time.Now, dataDir: dataDir, cacheDir: cacheDir}
+	p.prover = dossier.NewProver(p.engine)
 	defer p.close()
 	app := p.app()
 	arranged, err := arrange(app, args)
@@ -82,6 +84,9 @@ type program struct {
 
 	mu     sync.Mutex
 	inputs map[look][]os.FileInfo // what goes into this run: never written over
+
+	shelf  shelf
+	prover *dossier.Prover
 
 	startOnce sync.Once
 	started   *proof.Engine
@@ -155,7 +160,7 @@ not be done, 2 when the command line is wrong, 3 when a rule stops the applicati
 		ExitErrHandler:       func(*cli.Context, error) {},
 		Commands: []*cli.Command{
 			p.initCommand(), p.checkCommand(), p.fillCommand(), p.letterCommand(), p.checklistCommand(),
-			p.buildCommand(), p.correctCommand(), p.batchCommand(),
+			p.buildCommand(), p.correctCommand(), p.batchCommand(), p.verifyCommand(), p.readCommand(), p.formsCommand(),
 		},
 	}
 	app.OnUsageError = onUsage
@@ -166,7 +171,7 @@ not be done, 2 when the command line is wrong, 3 when a rule stops the applicati
 		cli.HelpPrinter(p.err, cli.AppHelpTemplate, app)
 		return &usageError{"no command given", "begin with dossier init -o me.toml"}
 	}
-	for _, c := range app.Commands {
+	for _, c := range allCommands(app.Commands) {
 		c.OnUsageError = onUsage
 		c.Flags = append(c.Flags, everywhere()...)
 		c.HideHelpCommand = true
@@ -176,8 +181,8 @@ not be done, 2 when the command line is wrong, 3 when a rule stops the applicati
 
 func onUsage(c *cli.Context, err error, _ bool) error {
 	name := "dossier"
-	if c.Command != nil && c.Command.Name != "" && c.Command.Name != name {
-		name += " " + c.Command.Name
+	if c.Command != nil && c.Command.HelpName != "" {
+		name = c.Command.HelpName
 	}
 	return &usageError{err.Error(), "see " + name + " --help"}
 }
@@ -197,7 +202,7 @@ func arrange(app *cli.App, args []string) ([]string, error) {
 		return args, nil
 	}
 	takesValue := map[string]bool{}
-	for _, c := range app.Commands {
+	for _, c := range allCommands(app.Commands) {
 		for _, f := range c.Flags {
 			_, isBool := f.(*cli.BoolFlag)
 			for _, name := range f.Names() {
@@ -227,7 +232,29 @@ func arrange(app *cli.App, args []string) ([]string, error) {
 	if len(rest) == 0 {
 		return append(args[:1:1], flags...), nil
 	}
-	return slices.Concat(args[:1], rest[:1], flags, []string{"--"}, rest[1:]), nil
+	n := commandWords(app.Commands, rest)
+	return slices.Concat(args[:1], rest[:n], flags, []string{"--"}, rest[n:]), nil
+}
+
+// allCommands are commands and those below them.
+func allCommands(commands []*cli.Command) []*cli.Command {
+	all := slices.Clone(commands)
+	for _, c := range commands {
+		all = append(all, allCommands(c.Subcommands)...)
+	}
+	return all
+}
+
+// commandWords counts the words that name the command: two for "forms list". The first is one in
+// any case.
+func commandWords(commands []*cli.Command, words []string) int {
+	n := 1
+	for _, c := range commands {
+		if len(words) > 1 && c.HasName(words[0]) && slices.ContainsFunc(c.Subcommands, func(sub *cli.Command) bool { return sub.HasName(words[1]) }) {
+			n += commandWords(c.Subcommands, words[1:])
+		}
+	}
+	return n
 }
 
 // dataDir is the user's folder for this program: official forms are looked for in its "forms".

@@ -18,9 +18,12 @@ func (p *program) fillCommand() *cli.Command {
 		ArgsUsage: "PROFILE.toml -o FORM.pdf",
 		Description: `Fill writes the official form given with --blank, or found in the user's data folder, with
 every value whole; without one it fills a preparation sheet of our own and says so. Values
-become part of the page unless --editable is given. Exit status is 0 when the form was
+become part of the page unless --editable is given. A text too long for its box is made
+smaller down to --floor, broken into lines, abbreviated if it is an address, or put on a
+sheet behind the form; --json says which, field by field. The form is then read back with
+another engine, and kept only if every answer is there. Exit status is 0 when the form was
 written, 1 when it could not be, 3 when a value cannot be put on paper whole.`,
-		Flags:  append(fillFlags(), outputFlag("FORM.pdf")),
+		Flags:  append(fillFlags(), &cli.BoolFlag{Name: "json", Usage: "what stands where, as JSON on standard output"}, outputFlag("FORM.pdf")),
 		Action: p.fill,
 	}
 }
@@ -29,6 +32,9 @@ func (p *program) fill(c *cli.Context) error {
 	out, err := output(c)
 	if err != nil {
 		return err
+	}
+	if c.Bool("json") && out == "-" {
+		return &usageError{"--json and the form cannot both go to standard output", "write the form to a file: -o form.pdf"}
 	}
 	j, l, err := p.prepared(c)
 	if err != nil {
@@ -42,7 +48,26 @@ func (p *program) fill(c *cli.Context) error {
 	if f.PDF == nil {
 		return errBlocked
 	}
-	return p.write(out, f.PDF)
+	files := map[string][]byte{"form.pdf": f.PDF}
+	m := j.Record(f, f.Findings, nil, nil, files)
+	if err := p.prove(c, j, &m, files); err != nil {
+		return err
+	}
+	if err := p.write(out, f.PDF); err != nil || !c.Bool("json") {
+		return err
+	}
+	return p.printJSON(struct {
+		dossier.ManifestForm
+		Proof string `json:"proof"`
+	}{m.Form, m.Proof})
+}
+
+// prove reads the papers back before they are kept, unless the command line leaves that out.
+func (p *program) prove(c *cli.Context, j *dossier.Job, m *dossier.Manifest, files map[string][]byte) error {
+	if c.Bool("no-proof") {
+		return nil
+	}
+	return j.Prove(p.prover, m, files)
 }
 
 func (p *program) letterCommand() *cli.Command {
@@ -131,6 +156,9 @@ func (p *program) build(c *cli.Context) error {
 	say(p.err, serious(d.Findings), l)
 	if d.PDF == nil {
 		return errBlocked // what was made before stays as it was
+	}
+	if err := p.prove(c, j, &d.Manifest, d.Files()); err != nil {
+		return err
 	}
 	if err := p.writeFolder(dir, d.Files(), d.Manifest, buildFiles); err != nil {
 		return err

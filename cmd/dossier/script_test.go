@@ -40,6 +40,9 @@ func TestScripts(t *testing.T) {
 			e.Setenv("OFFICIAL", official)
 			e.Setenv("XDG_DATA_HOME", filepath.Join(e.WorkDir, "data"))
 			e.Setenv("HOME", e.WorkDir)
+			if dir, err := os.UserCacheDir(); err == nil {
+				e.Setenv("XDG_CACHE_HOME", dir) // compiled PDFium, once for all
+			}
 			return nil
 		},
 		Condition: func(cond string) (bool, error) {
@@ -57,11 +60,7 @@ func TestScripts(t *testing.T) {
 
 // engine is PDFium, started once for all scripts.
 var engine = sync.OnceValues(func() (*proof.Engine, error) {
-	cache, err := os.UserCacheDir()
-	if err != nil {
-		return proof.Start("")
-	}
-	return proof.Start(filepath.Join(cache, "dossier-test"))
+	return proof.Start(cacheDir())
 })
 
 func open(ts *testscript.TestScript, name string) *proof.Document {

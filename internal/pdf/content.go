@@ -70,7 +70,7 @@ func (f *File) unpack(s *stream, left *int) (data []byte, err error) {
 		data, err = f.decodeOne(f.name(o), p, data, limit)
 		if errors.Is(err, filter.ErrDecodeLimitExceeded) {
 			*left -= limit
-			return nil, err
+			return nil, errTooLarge
 		}
 		if *left -= len(data); err != nil {
 			return data, err

@@ -50,9 +50,9 @@ type Field struct {
 	Value     string // text as it stands, or the state that is ticked
 	Default   string // what the form's reset button writes
 	Tooltip   string
-	Align     int     // 0 left, 1 centre, 2 right
-	Size      float64 // of the type, in points; 0 is the size that suits the box
-	Choices   []ChoiceItem
+	Align     int          // 0 left, 1 centre, 2 right
+	Size      float64      // of the type, in points; 0 is the size that suits the box
+	Choices   []ChoiceItem // of a list; fields may share one
 	Widgets   []Widget
 
 	ReadOnly, Required       bool
@@ -111,9 +111,6 @@ func (f *File) Fields() []Field {
 			list[i].Widgets[j] = w.Widget
 			list[i].Widgets[j].States = slices.Clone(w.States)
 		}
-		for _, c := range fd.choices {
-			list[i].Choices = append(list[i].Choices, ChoiceItem{Export: c.export, Shown: c.shown})
-		}
 	}
 	return list
 }
@@ -128,6 +125,7 @@ type inherited struct {
 	filled         bool // V is there, whatever it is
 	opt            array
 	choices        []choice
+	items          []ChoiceItem
 	tip            string
 }
 
@@ -154,7 +152,10 @@ func (in inherited) under(f *File, d dict) (inherited, bool) {
 		in.initial = f.value(v)
 	}
 	if opt, ok := f.resolve(d["Opt"]).(array); ok && f.spend(len(opt)) {
-		in.opt, in.choices = opt, f.choices(opt)
+		in.opt, in.choices, in.items = opt, f.choices(opt), nil
+		for _, c := range in.choices {
+			in.items = append(in.items, ChoiceItem{Export: c.export, Shown: c.shown})
+		}
 	}
 	if part, ok := f.text(d["T"]); ok {
 		if in.name != "" {
@@ -340,7 +341,7 @@ func (f *File) newField(in inherited) *field {
 		fd.Radio = has(flagRadio) && !fd.PushButton
 	case "Ch":
 		fd.Type = Choice
-		fd.choices = in.choices
+		fd.choices, fd.Choices = in.choices, in.items
 		fd.Combo, fd.Multiselect = has(flagCombo), has(flagMultiSelect)
 		fd.Edit = fd.Combo && has(flagEdit)
 	default:
@@ -357,8 +358,11 @@ func (f *File) value(o object) string {
 	case name:
 		return v.readable()
 	case *stream:
-		b, err := f.unpack(v, &f.unpacking)
-		if err == nil {
+		left := min(f.unpacking, maxText)
+		f.unpacking -= left
+		b, err := f.unpack(v, &left)
+		f.unpacking += max(left, 0)
+		if err == nil && len(b) <= maxText {
 			return decodeText(text(b))
 		}
 	case array:

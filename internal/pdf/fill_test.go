@@ -359,36 +359,3 @@ func BenchmarkOpen(b *testing.B) {
 		openOfficial(b)
 	}
 }
-
-func TestDamagedFiles(t *testing.T) {
-	f := openOfficial(t)
-	edited, _ := filled(t, f, answers, FillOptions{Editable: true})
-	for _, data := range [][]byte{onePage("/Annots[5 0 R]", "q", "<</Subtype/Widget/T(a)/FT/Tx/Rect[0 0 9 9]>>"), edited[:200_000]} {
-		for i := range 60 {
-			use(data[:len(data)*i/60])
-			flipped := bytes.Clone(data)
-			for k := range 5 {
-				flipped[(i*7919+k*104729)%len(flipped)] ^= byte(1 << (i % 8))
-			}
-			use(flipped)
-		}
-	}
-}
-
-// use does with a file all that a hostile one could upset.
-func use(data []byte) {
-	f, err := Open(data)
-	if err != nil {
-		return
-	}
-	var b bytes.Buffer
-	f.Fill(&b, everything(f), FillOptions{})
-	f.Fill(&b, nil, FillOptions{Editable: true})
-	Join(&b, []Part{{Sources: []Source{{File: f}}}}, JoinOptions{})
-}
-
-func FuzzOpen(f *testing.F) {
-	f.Add(onePage("/Annots[5 0 R]", "q", "<</Subtype/Widget/T(a)/FT/Tx/Rect[0 0 9 9]>>"))
-	f.Add(handmade("<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[2 0 R]/Count 1>>"))
-	f.Fuzz(func(_ *testing.T, data []byte) { use(data) })
-}

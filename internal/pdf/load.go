@@ -3,6 +3,7 @@ package pdf
 import (
 	"bytes"
 	"cmp"
+	"errors"
 	"slices"
 )
 
@@ -179,37 +180,63 @@ func (l *loader) unpackObjects() error {
 // say are in it, or, when there are no tables, those not found further down the file.
 func (l *loader) unpackStream(o found, s *stream, taken map[ref]int) {
 	data, err := l.file.unpack(s, &l.unpack)
-	if err != nil && len(data) == 0 {
-		return
+	l.parse += 2 * len(data)
+	if errors.Is(err, errTooLarge) {
+		l.unpack = -1
 	}
 	first, ok := l.file.int(s.dict["First"])
-	if !ok || first < 0 || first > len(data) {
+	if err != nil && len(data) == 0 || !ok || first < 0 || first > len(data) {
 		return
 	}
-	head, body := string(data[:first]), string(data[first:])
-	for {
-		number, rest, ok := leadingInt(head)
-		at, rest, ok2 := leadingInt(rest)
-		if !ok || !ok2 || l.spent() {
+	body := string(data[first:])
+	members := membersOf(string(data[:first]))
+	for i, m := range members {
+		end := len(body)
+		if i+1 < len(members) && members[i+1].at >= m.at {
+			end = min(end, members[i+1].at)
+		}
+		if m.at >= end || !l.wants(m.number, o, taken) {
+			continue
+		}
+		if value, _, err := l.object(body[m.at:end]); err == nil && value != nil {
+			l.file.put(m.number, value)
+			taken[m.number] = o.at
+		}
+		if l.spent() {
 			return
 		}
-		head = rest
-		n := ref(number)
-		if number == 0 || number > maxNumber || at > len(body) {
-			continue
-		}
-		if l.rebuilt {
-			if last, known := taken[n]; known && last > o.at {
-				continue
-			}
-		} else if l.places[n].within != o.number {
-			continue
-		}
-		if value, _, err := l.object(body[at:]); err == nil && value != nil {
-			l.file.put(n, value)
-			taken[n] = o.at
-		}
 	}
+}
+
+// A member is an object in a stream: its number, and where it begins.
+type member struct {
+	number ref
+	at     int
+}
+
+func membersOf(head string) []member {
+	var list []member
+	for len(list) < maxObjects {
+		number, rest, ok := leadingInt(head)
+		at, rest, ok2 := leadingInt(rest)
+		if !ok || !ok2 {
+			break
+		}
+		list, head = append(list, member{ref(number), at}), rest
+	}
+	return list
+}
+
+// wants reports an object that is to be taken from a stream.
+func (l *loader) wants(n ref, from found, taken map[ref]int) bool {
+	if n == 0 || n > maxNumber {
+		return false
+	}
+	if !l.rebuilt {
+		return l.places[n].within == from.number
+	}
+	last, known := taken[n]
+	return !known || last <= from.at
 }
 
 // catalog looks for the root of a file whose trailer does not name it.

@@ -2,7 +2,6 @@ package pdf
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -78,34 +77,6 @@ func TestLockedForReading(t *testing.T) {
 		if words := tool(t, data, "pdftotext", nil, "-"); !strings.Contains(words, "base") {
 			t.Errorf("%v: words on paper: %q", how, words)
 		}
-	}
-}
-
-func TestOpenErrors(t *testing.T) {
-	plain := onePage("", "")
-	for _, c := range []struct {
-		name string
-		data []byte
-		want string
-	}{
-		{"nothing", nil, "the file is not a PDF"},
-		{"text", []byte("name,date\n"), "the file is not a PDF"},
-		{"header only", []byte("%PDF-1.7\n"), "the PDF is damaged and cannot be read"},
-		{"no catalog", []byte("%PDF-1.4\ntrailer\n<</Size 1>>\nstartxref\n9\n%%EOF"), "the PDF is damaged and cannot be read"},
-		{"no page", handmade("<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[]/Count 0>>"), "the PDF has no page"},
-		{"tree of pages in a ring", handmade("<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[2 0 R 2 0 R]/Count 2>>"), "the PDF has no page"},
-		{"password", locked(t, plain, "secret", "256"), "the PDF is locked with a password"},
-	} {
-		_, err := Open(c.data)
-		if err == nil || err.Error() != c.want {
-			t.Errorf("%s: %v, want %s", c.name, err, c.want)
-		}
-		if e := (*Error)(nil); !errors.As(err, &e) || e.Hint() == "" {
-			t.Errorf("%s: no hint", c.name)
-		}
-	}
-	if _, err := Open(locked(t, plain, "secret", "256")); !errors.Is(err, ErrPassword) {
-		t.Errorf("locked file: %v, want ErrPassword", err)
 	}
 }
 

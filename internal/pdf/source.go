@@ -18,7 +18,7 @@ const (
 	maxNumber   = 8_388_607 // the highest number of an object (ISO 32000-1, annex C)
 	maxValues   = 3_000_000 // names, numbers and strings, a dictionary counting for several
 	maxNesting  = 100       // of arrays and dictionaries inside one another
-	maxText     = 4 << 20   // bytes of one object, the data of a stream left out
+	maxText     = 2 << 20   // bytes of one object, the data of a stream left out
 	maxUnpacked = 64 << 20  // bytes of all object streams and tables of objects, unpacked
 	maxSections = 4096      // tables of objects: one for each time the file was saved
 )
@@ -31,14 +31,14 @@ type source struct {
 	data   []byte
 	text   string // the same bytes
 	values int    // that may still be made
-	parse  int    // bytes that may still be parsed
+	parse  int    // bytes that may still be parsed: what there is, twice
 	unpack int    // bytes that may still come out of compressed streams
 }
 
 func newSource(data []byte) *source {
 	return &source{
 		data: data, text: string(data), values: maxValues,
-		parse: 4*len(data) + 4*maxUnpacked, unpack: maxUnpacked,
+		parse: 2*len(data) + maxText, unpack: maxUnpacked,
 	}
 }
 

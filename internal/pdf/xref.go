@@ -173,6 +173,7 @@ func (d *directory) streamSection(at int) (dict, bool) {
 	}
 	f := &File{} // such a dictionary refers to nothing
 	table, err := f.unpack(&stream{dict: trailer, raw: []byte(streamData(s, length, len(s)))}, &d.unpack)
+	d.parse += len(table)
 	if err != nil && len(table) == 0 {
 		return nil, false
 	}
@@ -330,7 +331,11 @@ func (d *directory) landmark(at int) int {
 
 // mergeAt merges the trailer at a place.
 func (d *directory) mergeAt(at int) {
-	o, _, err := d.object(d.text[at:min(len(d.text), at+1<<16)])
+	s := trimSpace(d.text[at:min(len(d.text), at+1<<16)])
+	if !strings.HasPrefix(s, "<<") || d.spent() {
+		return
+	}
+	o, _, err := d.object(s)
 	if trailer, ok := o.(dict); err == nil && ok {
 		d.merge(trailer)
 	}

@@ -48,6 +48,7 @@ func Start(cacheDir string) (*Engine, error) {
 	// PDFium uses setjmp, which needs more than the default instruction set.
 	features := api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling
 	pool, err := webassembly.Init(webassembly.Config{
+		Context:       experimental.WithMemoryAllocator(context.Background(), &memories{}),
 		MaxTotal:      -1, // as many sandboxes as there are open documents
 		FSConfig:      wazero.NewFSConfig(),
 		RuntimeConfig: wazero.NewRuntimeConfig().WithCoreFeatures(features).WithCompilationCache(cache),
@@ -77,17 +78,20 @@ func (e *Engine) Close() error {
 // A Document is an open PDF. It may be used by several goroutines; they wait
 // for each other.
 type Document struct {
-	mu    sync.Mutex
-	pdf   pdfium.Pdfium
-	ref   references.FPDF_DOCUMENT
-	sizes []Size
-	read  map[int]sheet // pages whose text was read
+	mu     sync.Mutex
+	pdf    pdfium.Pdfium
+	ref    references.FPDF_DOCUMENT
+	sizes  []Size
+	read   map[int]sheet // pages whose text was read
+	data   []byte        // the file
+	double *double       // for Check; nil until it is needed
 }
 
 // A Size is the width and height of a page as it is shown, in points.
 type Size struct{ W, H float64 }
 
-// Open reads a PDF held in memory. The error is ErrPassword when the file does
+// Open reads a PDF held in memory, which must not change while the document is
+// open. The error is ErrPassword when the file does
 // not open with the empty password.
 func (e *Engine) Open(data []byte) (*Document, error) {
 	if len(data) == 0 {
@@ -98,7 +102,7 @@ func (e *Engine) Open(data []byte) (*Document, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open PDF: %w", err)
 	}
-	d := &Document{pdf: sandbox, read: map[int]sheet{}}
+	d := &Document{pdf: sandbox, read: map[int]sheet{}, data: data}
 	if err := d.load(data); err != nil {
 		sandbox.Close()
 		return nil, fmt.Errorf("open PDF: %w", err)

@@ -1,0 +1,123 @@
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"sync"
+
+	"dossier/forms"
+	"dossier/internal/form"
+	"dossier/internal/pdf"
+)
+
+// A shelf is the editions known and the blanks at hand, read once however many forms are filled.
+type shelf struct {
+	catalogOnce   sync.Once
+	catalog       *form.Catalog
+	abbreviations *form.Abbreviations
+
+	mu     sync.Mutex
+	blanks map[string][]byte    // by what was asked for; nil if there is none
+	open   map[string]*pdf.File // blanks, by their bytes
+}
+
+// catalog is the editions that the program brings and those learnt on this machine. A table of the
+// latter that is broken is named and left out: it must not stop commands that do not need it.
+func (p *program) catalog() *form.Catalog {
+	p.shelf.catalogOnce.Do(func() {
+		var err, err2 error
+		p.shelf.catalog, err = form.Load(forms.FS)
+		p.shelf.abbreviations, err2 = form.ReadAbbreviations(forms.FS)
+		if err := errors.Join(err, err2); err != nil {
+			panic("the embedded forms are not sound: " + err.Error())
+		}
+		p.addAdopted(p.shelf.catalog)
+	})
+	return p.shelf.catalog
+}
+
+// formsDir is where the user's official blanks and learnt editions are; empty where the system
+// names no such folder.
+func (p *program) formsDir() string {
+	if dir := p.dataDir(); dir != "" {
+		return filepath.Join(dir, "forms")
+	}
+	return ""
+}
+
+func (p *program) addAdopted(c *form.Catalog) {
+	if p.formsDir() == "" {
+		return
+	}
+	names, err := filepath.Glob(filepath.Join(escapeGlob(p.formsDir()), "*.toml"))
+	if err != nil {
+		return
+	}
+	for _, name := range names {
+		if err := p.addEdition(c, name); err != nil {
+			p.complain(&hinted{fmt.Sprintf("%s: %v; this edition is left out", name, plain(err)), "learn it again: dossier forms adopt BLANK.pdf --force"})
+		}
+	}
+}
+
+func (p *program) addEdition(c *form.Catalog, name string) error {
+	src, err := p.read(name)
+	if err != nil {
+		return err
+	}
+	e, err := form.ReadEdition(c.Form, src)
+	if err != nil {
+		return err
+	}
+	return c.Add(e)
+}
+
+// blankWith is the file of the user's data folder with these bytes; nil if there is none.
+func (p *program) blankWith(sum string) []byte {
+	names, _ := filepath.Glob(filepath.Join(escapeGlob(p.formsDir()), "*.pdf")) // the pattern is ours, and sound
+	for _, name := range names {
+		data, err := p.read(name)
+		if got := sha256.Sum256(data); err == nil && hex.EncodeToString(got[:]) == sum {
+			return data
+		}
+	}
+	return nil
+}
+
+// opened reads a blank form once.
+func (p *program) opened(blank []byte) (*pdf.File, error) {
+	s := &p.shelf
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if f := s.open[string(blank)]; f != nil {
+		return f, nil
+	}
+	f, err := pdf.Open(blank)
+	if err != nil {
+		return nil, err
+	}
+	if s.open == nil {
+		s.open = map[string]*pdf.File{}
+	}
+	s.open[string(blank)] = f
+	return f, nil
+}
+
+func (p *program) shelved(asked string) ([]byte, bool) {
+	p.shelf.mu.Lock()
+	defer p.shelf.mu.Unlock()
+	data, ok := p.shelf.blanks[asked]
+	return data, ok
+}
+
+func (p *program) shelve(asked string, data []byte) {
+	p.shelf.mu.Lock()
+	defer p.shelf.mu.Unlock()
+	if p.shelf.blanks == nil {
+		p.shelf.blanks = map[string][]byte{}
+	}
+	p.shelf.blanks[asked] = data
+}

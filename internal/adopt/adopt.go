@@ -1,0 +1,472 @@
+// Package adopt learns where the answers to S1106 go on an edition that the program does not know:
+// it finds each field by its printed label, then the place beside it that is made to be filled in.
+//
+// Names of PDF fields are never trusted, as they mislead on the edition that is known. Labels are
+// compared without case, accents and blanks, with a few letters of tolerance; the order of the form
+// tells labels that are printed twice apart. Files without fields are learnt from the cells, boxes
+// and lines drawn on them.
+package adopt
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"math"
+	"regexp"
+	"slices"
+	"strings"
+
+	"dossier/internal/form"
+	"dossier/internal/pdf"
+	"dossier/internal/proof"
+)
+
+// Options are what the file itself may not say.
+type Options struct {
+	Edition string // "15763*02"; asked for only when no number is printed
+}
+
+// Learned is an edition, and how each field was found.
+type Learned struct {
+	Edition  *form.Edition
+	Matches  []Match // in the order of the form, one for each box to tick
+	Language string  // of the labels, fr or en
+}
+
+// A Match is one field or box that was found.
+type Match struct {
+	ID         string     // of the field, and after a dot the choice
+	Label      string     // as printed
+	Page       int        // from 1
+	Rect       [4]float64 // left, bottom, right, top in points of the page's own space
+	How        string     // "field", "cells", "box", "dotted line" or "gap"
+	Name       string     // of the PDF field; empty when the file has none there
+	Confidence float64    // from 0 to 1
+}
+
+// Threshold is the confidence below which a field counts as not found.
+const Threshold = 0.6
+
+// A WrongForm is a file that is another document.
+type WrongForm struct {
+	Number string // of the Cerfa form it is, with its edition; may be empty
+	Title  string // as printed; may be empty
+	Found  int    // labels of the form that are on it
+	Asked  int    // labels looked for
+	Form   string // what was looked for: "S1106 (Cerfa 15763)"
+}
+
+func (e *WrongForm) Error() string {
+	switch {
+	case e.Number != "" && e.Title != "":
+		return fmt.Sprintf("this is Cerfa %s, “%s”, not %s", e.Number, e.Title, e.Form)
+	case e.Number != "":
+		return fmt.Sprintf("this is Cerfa %s, not %s", e.Number, e.Form)
+	case e.Title != "":
+		return fmt.Sprintf("this is “%s”, not %s: it has %d of its %d labels", e.Title, e.Form, e.Found, e.Asked)
+	}
+	return fmt.Sprintf("this is not %s: it has %d of its %d labels", e.Form, e.Found, e.Asked)
+}
+
+// Hint says where the right file is.
+func (e *WrongForm) Hint() string {
+	return "download " + e.Form + " from ameli.fr or service-public.fr"
+}
+
+// Unplaced are fields whose place was not found with enough confidence.
+type Unplaced struct {
+	Fields []string // ids, and after a dot the choice of a box
+}
+
+func (e *Unplaced) Error() string {
+	return "no sure place was found for: " + strings.Join(e.Fields, ", ")
+}
+
+// Hint says what can be done.
+func (e *Unplaced) Hint() string {
+	return "take the PDF as it was downloaded, not a scan or a copy that is filled in"
+}
+
+// A NoEdition is a form whose number is not printed where it can be read.
+type NoEdition struct{}
+
+func (e *NoEdition) Error() string { return "no number of a Cerfa edition is printed on the form" }
+
+// Hint says what can be done.
+func (e *NoEdition) Hint() string { return "say which it is: --edition 15763*02" }
+
+// Learn finds the place of every field of the form on a blank. The file and the document are the
+// same blank, opened by the two engines. The error is a *WrongForm, an *Unplaced or a *NoEdition, or
+// says that a page cannot be read.
+func Learn(f *form.Form, blank []byte, file *pdf.File, doc *proof.Document, o Options) (*Learned, error) {
+	sheets, err := readSheets(doc, file)
+	if err != nil {
+		return nil, err
+	}
+	r := read(f, sheets)
+	number, err := r.judge(f)
+	if err != nil {
+		return nil, err
+	}
+	if number == "" {
+		number = o.Edition
+	}
+	finds := r.place(f)
+	if err := unplaced(finds); err != nil {
+		return nil, err
+	}
+	if number == "" {
+		return nil, &NoEdition{}
+	}
+	sum := sha256.Sum256(blank)
+	e := &form.Edition{
+		Edition: number, FormCode: f.Code, Language: string(r.language), Official: true, Adopted: true,
+		SHA256: hex.EncodeToString(sum[:]), Sign: r.sign(f), Fields: r.editionFields(f, finds),
+	}
+	return &Learned{e, r.matches(finds), string(r.language)}, nil
+}
+
+// maxPages is how many pages of a file are looked at; the form has two.
+const maxPages = 24
+
+func readSheets(doc *proof.Document, file *pdf.File) ([]*sheet, error) {
+	var sheets []*sheet
+	for n := 1; n <= min(doc.Pages(), file.Pages(), maxPages); n++ {
+		s, err := readSheet(doc, file, n)
+		if err != nil {
+			return nil, err
+		}
+		sheets = append(sheets, s)
+	}
+	return sheets, nil
+}
+
+// A reading is the labels of one language on one page, or on two that follow each other.
+type reading struct {
+	reader
+	language language
+	items    []item
+	pages    []*sheet
+	all      []*sheet
+}
+
+// read takes the language and the pages on which most of the form is found.
+func read(f *form.Form, sheets []*sheet) *reading {
+	var best *reading
+	for _, lang := range []language{french, english} {
+		wanted := items(f, lang)
+		found := make([][][]label, len(sheets))
+		for i, s := range sheets {
+			all := flows(s)
+			for _, it := range wanted {
+				found[i] = append(found[i], s.find(it, all))
+			}
+		}
+		for i := range sheets {
+			for n := 1; n <= 2 && i+n <= len(sheets); n++ {
+				r := newReading(lang, wanted, found[i:i+n], sheets[i:i+n])
+				if best == nil || r.score() > best.score()+0.3*float64(n-1) {
+					best = r
+				}
+			}
+		}
+	}
+	best.all = sheets
+	return best
+}
+
+func newReading(lang language, wanted []item, found [][][]label, pages []*sheet) *reading {
+	r := &reading{language: lang, items: wanted, pages: pages}
+	candidates := make([][]label, len(wanted))
+	for _, page := range found {
+		for i := range wanted {
+			candidates[i] = append(candidates[i], page[i]...)
+		}
+	}
+	r.labels = choose(candidates)
+	r.sheets = map[int]*sheet{}
+	for _, s := range pages {
+		r.sheets[s.number] = s
+	}
+	return r
+}
+
+func (r *reading) score() float64 {
+	sum := 0.0
+	for _, l := range r.labels {
+		if l != nil {
+			sum += l.score
+		}
+	}
+	return sum
+}
+
+// cerfa is the number of a form of the State with its edition: "15763*01".
+var cerfa = regexp.MustCompile(`\b(\d{5})\s?\*\s?(\d{2})\b`)
+
+// judge says which edition the file is, from the number printed on it, or that it is another form.
+// Without a number, half of the labels make it ours.
+func (r *reading) judge(f *form.Form) (number string, err error) {
+	found, asked := 0, 0
+	for i, l := range r.labels {
+		if !r.items[i].optional {
+			asked++
+			if l != nil {
+				found++
+			}
+		}
+	}
+	wrong := &WrongForm{Title: title(r.all), Found: found, Asked: asked, Form: f.Code + " (Cerfa " + f.Cerfa + ")"}
+	for _, s := range append(slices.Clone(r.pages), r.all...) {
+		ours, other := s.numbers(f)
+		if ours != "" && 3*found >= asked {
+			return ours, nil
+		}
+		if wrong.Number == "" {
+			wrong.Number = other
+		}
+	}
+	if wrong.Number != "" || 2*found < asked {
+		return "", wrong
+	}
+	return "", nil
+}
+
+// numbers is the first number of the form itself that is printed on a page, and of another form.
+func (s *sheet) numbers(f *form.Form) (ours, other string) {
+	for _, seg := range s.segments {
+		for _, m := range cerfa.FindAllStringSubmatch(seg.String(), -1) {
+			number := m[1] + "*" + m[2]
+			if slices.Contains(f.Numbers(), m[1]) {
+				if ours == "" {
+					ours = number
+				}
+			} else if other == "" {
+				other = number
+			}
+		}
+	}
+	return ours, other
+}
+
+// title is the largest text on the first page, of three lines at most.
+func title(sheets []*sheet) string {
+	const longest = 90
+	if len(sheets) == 0 {
+		return ""
+	}
+	largest := 0.0
+	for _, s := range sheets[0].segments {
+		if len(s) >= 6 {
+			largest = max(largest, s[0].size)
+		}
+	}
+	var lines []string
+	for _, s := range sheets[0].segments {
+		if len(s) >= 6 && s[0].size > 0.95*largest && len(lines) < 3 {
+			lines = append(lines, s.String())
+		}
+	}
+	words := strings.Join(strings.Fields(strings.Join(lines, " ")), " ")
+	if r := []rune(words); len(r) > longest {
+		words = string(r[:longest]) + "…"
+	}
+	return words
+}
+
+// A find is what was found for an item.
+type find struct {
+	item       item
+	label      *label
+	printed    *place // nil when nothing is drawn for it
+	field      *place // nil when the file has no field for it
+	confidence float64
+}
+
+// at is where the answer goes: in the field, else where it is printed.
+func (f *find) at() *place {
+	if f.field != nil {
+		return f.field
+	}
+	return f.printed
+}
+
+// place finds the place of each item: first what is printed beside its label, then the field that
+// is at the same place, or near it and of the same size. Neither is taken twice.
+func (r *reading) place(f *form.Form) []find {
+	finds := make([]find, len(r.items))
+	for i, it := range r.items {
+		finds[i] = find{item: it, label: r.labels[i]}
+	}
+	var printed, fields []place
+	for _, s := range r.pages {
+		printed = append(printed, s.printed(lengths(f))...)
+		fields = append(fields, s.fields()...)
+	}
+	r.placePrinted(finds, printed)
+	r.placeKey(finds, printed)
+	r.placeFields(finds, fields)
+	r.placeRest(finds, printed, fields)
+	return finds
+}
+
+func lengths(f *form.Form) []int {
+	var all []int
+	for _, q := range f.Fields {
+		if q.Digits > 0 {
+			all = append(all, q.Digits)
+		}
+	}
+	return all
+}
+
+// wanting says that the item is a title over boxes, which have their own labels.
+func (it item) wanting() bool { return it.choice == "" && len(it.field.Choice) > 0 }
+
+// placePrinted tries boxes before their words and after them: a form has one habit.
+func (r *reading) placePrinted(finds []find, printed []place) {
+	const otherSide = 14
+	least := math.Inf(1)
+	for _, before := range []bool{false, true} {
+		total, chosen := r.match(finds, printed, func(i int, p place) float64 {
+			cost := r.cost(finds[i].label, p) + suits(finds[i].item, p)
+			if l := finds[i].label; p.tick && l != nil && (p.x0 < l.rect().x0) != before {
+				cost += otherSide
+			}
+			return cost
+		})
+		if total >= least {
+			continue
+		}
+		least = total
+		for i := range finds {
+			finds[i].printed, finds[i].confidence = nil, 0
+			if j := chosen[i].column; j >= 0 {
+				finds[i].printed = &printed[j]
+				finds[i].confidence = confidence(finds[i].label, chosen[i].cost)
+			}
+		}
+	}
+}
+
+type choice struct {
+	column int
+	cost   float64
+}
+
+// match gives each find a place of its own at the least cost in all.
+func (r *reading) match(finds []find, places []place, cost func(i int, p place) float64) (total float64, chosen []choice) {
+	table := make([][]float64, len(finds))
+	for i := range finds {
+		table[i] = make([]float64, len(places))
+		for j, p := range places {
+			table[i][j] = never
+			if !finds[i].item.wanting() {
+				table[i][j] = min(never, cost(i, p))
+			}
+		}
+	}
+	chosen = make([]choice, len(finds))
+	for i, j := range untangle(finds, places, table, assign(table, giveUp)) {
+		chosen[i] = choice{j, giveUp}
+		if j >= 0 {
+			chosen[i].cost = table[i][j]
+		}
+		total += chosen[i].cost
+	}
+	return total, chosen
+}
+
+// confidence is that of a label whose place costs so much.
+func confidence(l *label, cost float64) float64 {
+	score := 1.0
+	if l != nil {
+		score = min(1, l.score)
+	}
+	return score * (1 - 0.4*min(1, cost/giveUp))
+}
+
+// placeKey takes the two cells behind those of the number.
+func (r *reading) placeKey(finds []find, printed []place) {
+	number, key := byID(finds, numberID), byID(finds, keyID)
+	if number == nil || key == nil || key.printed != nil || number.printed == nil || number.printed.cells == 0 {
+		return
+	}
+	n := number.printed
+	for i := range printed {
+		p := &printed[i]
+		if gap := p.x0 - n.x1; p.cells == key.item.field.Digits && p.page == n.page && gap > -3 && gap < 40 && math.Abs(p.y0-n.y0) < 6 {
+			key.printed, key.confidence = p, number.confidence*0.98
+			return
+		}
+	}
+}
+
+func byID(finds []find, id string) *find {
+	for i := range finds {
+		if finds[i].item.field.ID == id && finds[i].item.choice == "" {
+			return &finds[i]
+		}
+	}
+	return nil
+}
+
+// placeFields matches the fields of the file's form twice: as they stand, and with the way by which
+// they all stand off from what is printed taken away.
+func (r *reading) placeFields(finds []find, fields []place) {
+	const byLabel = 15 // what is printed is the better guide
+	least := math.Inf(1)
+	var off [2]float64
+	for range 2 {
+		total, chosen := r.match(finds, fields, func(i int, p place) float64 {
+			cost := never
+			if finds[i].printed != nil {
+				cost = apart(*finds[i].printed, p, off)
+			}
+			if l := finds[i].label; l != nil {
+				cost = min(cost, r.cost(l, p)+byLabel)
+			}
+			return cost + suits(finds[i].item, p)
+		})
+		total += 4 * math.Hypot(off[0], off[1])
+		if total >= least {
+			return
+		}
+		least = total
+		var pairs [][2]rect
+		for i := range finds {
+			finds[i].field = nil
+			j := chosen[i].column
+			if j < 0 {
+				continue
+			}
+			finds[i].field = &fields[j]
+			finds[i].confidence = confidence(finds[i].label, chosen[i].cost)
+			if finds[i].printed != nil {
+				pairs = append(pairs, [2]rect{finds[i].printed.rect, fields[j].rect})
+			}
+		}
+		off = shift(pairs)
+	}
+}
+
+// unplaced lists what was not found, or is too uncertain.
+func unplaced(finds []find) error {
+	e := &Unplaced{}
+	for _, f := range finds {
+		if !f.item.wanting() && (f.at() == nil || f.confidence < Threshold) {
+			e.Fields = append(e.Fields, f.item.id())
+		}
+	}
+	if len(e.Fields) > 0 {
+		return e
+	}
+	return nil
+}
+
+func (it item) id() string {
+	if it.choice != "" {
+		return it.field.ID + "." + it.choice
+	}
+	return it.field.ID
+}

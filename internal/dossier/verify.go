@@ -1,0 +1,135 @@
+package dossier
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"slices"
+
+	"dossier/internal/pdf"
+)
+
+// A Verdict is what a second look says of one paper.
+type Verdict struct {
+	File  string `json:"file"`
+	State State  `json:"state"`
+	Pages int    `json:"pages,omitempty"`
+	Proof string `json:"proof,omitempty"` // of the paper with the form: Proved, or why not
+	Says  string `json:"says,omitempty"`  // what is wrong, in words
+}
+
+// A State is how a paper compares with what was made.
+type State string
+
+const (
+	Unchanged State = "unchanged"
+	Changed   State = "changed"
+	Absent    State = "missing"
+	Wrong     State = "wrong" // unchanged since it was made, and not as meant
+)
+
+// ReadManifest reads the record of papers that were made.
+func ReadManifest(data []byte) (*Manifest, error) {
+	m := &Manifest{}
+	if err := json.Unmarshal(data, m); err != nil || m.Program == "" {
+		return nil, errors.New("this is not a manifest of dossier")
+	}
+	if len(m.Outputs) == 0 {
+		return nil, errors.New("the manifest is unfinished: the run that wrote it was interrupted")
+	}
+	return m, nil
+}
+
+// Verify holds papers against their manifest: every byte, every page, and every answer on the form
+// read back with another engine. names are the papers to look at, all of them if there are none;
+// blank is what was filled, nil if it is not at hand.
+func (m *Manifest) Verify(p *Prover, names []string, read func(name string) ([]byte, error), blank []byte) ([]Verdict, error) {
+	if len(names) == 0 {
+		names = slices.Sorted(maps.Keys(m.Outputs))
+	}
+	var verdicts []Verdict
+	for _, name := range names {
+		v, err := m.verify(p, name, read, blank)
+		if err != nil {
+			return nil, err
+		}
+		verdicts = append(verdicts, v)
+	}
+	return verdicts, nil
+}
+
+func (m *Manifest) verify(p *Prover, name string, read func(string) ([]byte, error), blank []byte) (Verdict, error) {
+	v := Verdict{File: name, State: Unchanged}
+	want, ok := m.Outputs[name]
+	if !ok {
+		v.State, v.Says = Absent, "the manifest knows no such paper"
+		return v, nil
+	}
+	data, err := read(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		v.State, v.Says = Absent, "it is not there any more"
+		return v, nil
+	case err != nil:
+		return v, fmt.Errorf("read %s: %w", name, err)
+	case hash(data) != want:
+		v.State, v.Says = Changed, "its bytes are not those that were made"
+	}
+	file, err := pdf.Open(data)
+	if err != nil {
+		v.Says = "it does not open: " + err.Error()
+		return v, nil
+	}
+	v.Pages = file.Pages()
+	if want := m.pages(name); want > 0 && v.Pages != want {
+		v.State, v.Says = worse(v.State), fmt.Sprintf("it has %d pages, %d were made", v.Pages, want)
+		return v, nil
+	}
+	return m.proveAgain(p, v, data, blank)
+}
+
+// worse is the state of a paper in which something is wrong.
+func worse(s State) State {
+	if s == Unchanged {
+		return Wrong
+	}
+	return s
+}
+
+// pages is how many a paper has; 0 if the manifest does not say.
+func (m *Manifest) pages(name string) int {
+	switch {
+	case name == "form.pdf":
+		return m.Form.Pages + m.Form.Sheet
+	case name == "dossier.pdf" && len(m.Parts) > 0:
+		return m.Parts[len(m.Parts)-1].To
+	}
+	return 0
+}
+
+// proveAgain reads the form back where the paper holds it.
+func (m *Manifest) proveAgain(p *Prover, v Verdict, data, blank []byte) (Verdict, error) {
+	if v.File != "form.pdf" && v.File != "dossier.pdf" {
+		return v, nil
+	}
+	if blank == nil {
+		v.Proof = "left out: the blank form is not at hand"
+		return v, nil
+	}
+	if hash(blank) != m.Form.SHA256 {
+		return v, errors.New("the blank form is not the one that was filled")
+	}
+	var wrong *ProofError
+	err := p.Papers(m, map[string][]byte{v.File: data}, blank)
+	switch {
+	case errors.As(err, &wrong):
+		v.State, v.Proof, v.Says = worse(v.State), "failed", err.Error()
+	case err != nil:
+		return v, err
+	default:
+		v.Proof = Proved
+	}
+	return v, nil
+}

@@ -1,0 +1,352 @@
+package proof
+
+import (
+	"math"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/klippa-app/go-pdfium/enums"
+	"github.com/klippa-app/go-pdfium/references"
+	"github.com/klippa-app/go-pdfium/requests"
+)
+
+// A double is a second copy of a document, whose pages may be altered while they
+// are examined.
+type double struct {
+	ref    references.FPDF_DOCUMENT
+	papers map[int]*paper
+	scans  map[scanKey]*scan
+}
+
+// A paper is a page as it would be printed, living fields painted in. It does
+// not change once it is read.
+type paper struct {
+	number   int
+	page     requests.Page
+	frame    frame
+	glimpses []glimpse
+	widgets  []widget
+}
+
+// A glimpse is what is cheap to know of a character: one is taken of all
+// characters, and only those that are new on the page are looked at closely.
+type glimpse struct {
+	index  int // in PDFium's list
+	r      rune
+	box    Rect
+	dx, dy float64 // unit vector along the line of text
+}
+
+// paper reads a page once and keeps it.
+func (d *Document) paper(number int) (*paper, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if err := d.openDouble(); err != nil {
+		return nil, err
+	}
+	if p, ok := d.double.papers[number]; ok {
+		return p, nil
+	}
+	p, err := d.readPaper(number)
+	if err == nil {
+		d.double.papers[number] = p
+	}
+	return p, err
+}
+
+func (d *Document) openDouble() error {
+	if d.double != nil {
+		return nil
+	}
+	doc, err := d.pdf.OpenDocument(&requests.OpenDocument{File: &d.data})
+	if err != nil {
+		return err
+	}
+	d.double = &double{doc.Document, map[int]*paper{}, map[scanKey]*scan{}}
+	return nil
+}
+
+func (d *Document) readPaper(number int) (*paper, error) {
+	p := &paper{number: number}
+	err := d.loadPaper(p)
+	if err != nil {
+		return nil, err
+	}
+	if p.widgets, err = d.widgets(p.page); err != nil {
+		return nil, err
+	}
+	if err := d.flattenPaper(p); err != nil {
+		return nil, err
+	}
+	if p.frame, err = d.frame(p.page); err != nil {
+		return nil, err
+	}
+	p.glimpses, err = d.glimpses(p.page)
+	return p, err
+}
+
+func (d *Document) loadPaper(p *paper) error {
+	loaded, err := d.pdf.FPDF_LoadPage(&requests.FPDF_LoadPage{Document: d.double.ref, Index: p.number})
+	if err != nil {
+		return err
+	}
+	p.page = requests.Page{ByReference: &loaded.Page}
+	return nil
+}
+
+// flattenPaper makes what annotations show part of the page, and reads the page anew.
+func (d *Document) flattenPaper(p *paper) error {
+	count, err := d.pdf.FPDFPage_GetAnnotCount(&requests.FPDFPage_GetAnnotCount{Page: p.page})
+	if err != nil || count.Count == 0 {
+		return err
+	}
+	usage := requests.FPDFPage_FlattenUsageNormalDisplay
+	if _, err := d.pdf.FPDFPage_Flatten(&requests.FPDFPage_Flatten{Page: p.page, Usage: usage}); err != nil {
+		return err
+	}
+	if _, err := d.pdf.FPDF_ClosePage(&requests.FPDF_ClosePage{Page: *p.page.ByReference}); err != nil {
+		return err
+	}
+	return d.loadPaper(p)
+}
+
+// glimpses lists the characters that leave ink. Blanks are judged by the gaps
+// they leave, and PDFium invents some.
+func (d *Document) glimpses(page requests.Page) ([]glimpse, error) {
+	text, err := d.pdf.GetPageTextStructured(&requests.GetPageTextStructured{
+		Page: page,
+		Mode: requests.GetPageTextStructuredModeChars,
+	})
+	if err != nil {
+		return nil, err
+	}
+	var list []glimpse
+	for i, c := range text.Chars {
+		r, n := utf8.DecodeRuneInString(c.Text)
+		if n == 0 {
+			r = unicode.ReplacementChar // the font does not say which character it draws
+		}
+		if r = letter(uint(r)); unicode.IsSpace(r) {
+			continue
+		}
+		p := c.PointPosition
+		// PDFium counts the angle clockwise.
+		list = append(list, glimpse{i, r, Rect{p.Left, p.Bottom, p.Right, p.Top}, math.Cos(c.Angle), -math.Sin(c.Angle)})
+	}
+	return list, nil
+}
+
+// samePlace is how far apart, in points, the same character may be found on
+// the blank and on the filled page.
+const samePlace = 0.3
+
+// written leaves out of now the characters that the blank has at the same place.
+func written(now, blank []glimpse, at matrix) []glimpse {
+	byRune := map[rune][]int{}
+	for i, g := range now {
+		byRune[g.r] = append(byRune[g.r], i)
+	}
+	printed := make([]bool, len(now))
+	for _, b := range blank {
+		box := at.rect(b.box)
+		best, least := -1, samePlace
+		for _, i := range byRune[b.r] {
+			if far := now[i].box.apart(box); !printed[i] && far <= least {
+				best, least = i, far
+			}
+		}
+		if best >= 0 {
+			printed[best] = true
+		}
+	}
+	var fresh []glimpse
+	for i, g := range now {
+		if !printed[i] {
+			fresh = append(fresh, g)
+		}
+	}
+	return fresh
+}
+
+// apart is the distance between the farthest of the corresponding edges of two rectangles.
+func (r Rect) apart(s Rect) float64 {
+	return max(math.Abs(r.Left-s.Left), math.Abs(r.Bottom-s.Bottom), math.Abs(r.Right-s.Right), math.Abs(r.Top-s.Top))
+}
+
+// A sign is a character that was written on the page, closely looked at.
+type sign struct {
+	Char
+	glimpse
+	parts []rune // the character taken apart
+	order int    // among the signs of the page, as its content has them
+	owner *claim // whose character it is; nil while nobody's
+}
+
+// signs looks closely at some characters of a page.
+func (d *Document) signs(p *paper, fresh []glimpse) ([]*sign, error) {
+	if len(fresh) == 0 {
+		return nil, nil
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	text, err := d.pdf.FPDFText_LoadPage(&requests.FPDFText_LoadPage{Page: p.page})
+	if err != nil {
+		return nil, err
+	}
+	defer d.pdf.FPDFText_ClosePage(&requests.FPDFText_ClosePage{TextPage: text.TextPage})
+	var list []*sign
+	for _, g := range fresh {
+		c, err := d.char(text.TextPage, g.index)
+		if err != nil {
+			return nil, err
+		}
+		if !c.Generated {
+			list = append(list, &sign{Char: c, glimpse: g, parts: taken(g.r), order: len(list)})
+		}
+	}
+	return list, nil
+}
+
+// middle is the point that decides what a sign lies in: half its width along,
+// and half the height of a small letter above the base line, so that a comma
+// lies where the word before it does.
+func (s *sign) middle() (x, y float64) {
+	rise := 0.25 * s.Size
+	along := s.along(s.cell)
+	half := (along[1] - along[0]) / 2
+	return s.X + s.dx*half - s.dy*rise, s.Y + s.dy*half + s.dx*rise
+}
+
+// along is what a rectangle covers in the direction of the text.
+func (g glimpse) along(r Rect) [2]float64 { return r.span(g.dx, g.dy) }
+
+// across is what a rectangle covers from the foot of the text to its top.
+func (g glimpse) across(r Rect) [2]float64 { return r.span(-g.dy, g.dx) }
+
+// span projects a rectangle on a direction.
+func (r Rect) span(dx, dy float64) [2]float64 {
+	lo := min(r.Left*dx, r.Right*dx) + min(r.Bottom*dy, r.Top*dy)
+	hi := max(r.Left*dx, r.Right*dx) + max(r.Bottom*dy, r.Top*dy)
+	return [2]float64{lo, hi}
+}
+
+// start and base are where the sign starts along the line of text and which line it stands on.
+func (s *sign) start() float64 { return s.X*s.dx + s.Y*s.dy }
+func (s *sign) base() float64  { return s.Y*s.dx - s.X*s.dy }
+
+// A widget is the place of a living field on a page.
+type widget struct {
+	name    string
+	rect    Rect
+	value   string // of text and choices; as stored
+	shown   string // the chosen labels of a list, joined by "\n"
+	secret  bool   // a password, which is not shown
+	button  bool
+	checked bool
+}
+
+// moved gives the widgets where a matrix places them.
+func moved(list []widget, at matrix) []widget {
+	out := make([]widget, len(list))
+	for i, w := range list {
+		w.rect = at.rect(w.rect)
+		out[i] = w
+	}
+	return out
+}
+
+// widgets lists the living fields of a page with what they hold.
+func (d *Document) widgets(page requests.Page) ([]widget, error) {
+	count, err := d.pdf.FPDFPage_GetAnnotCount(&requests.FPDFPage_GetAnnotCount{Page: page})
+	if err != nil || count.Count == 0 {
+		return nil, err
+	}
+	env, err := d.pdf.FPDFDOC_InitFormFillEnvironment(&requests.FPDFDOC_InitFormFillEnvironment{
+		Document:     d.double.ref,
+		FormFillInfo: nobody(),
+	})
+	if err != nil {
+		return nil, err
+	}
+	form := env.FormHandle
+	defer d.pdf.FPDFDOC_ExitFormFillEnvironment(&requests.FPDFDOC_ExitFormFillEnvironment{FormHandle: form})
+	// Until a page is announced, PDFium does not know the state of its boxes.
+	if _, err := d.pdf.FORM_OnAfterLoadPage(&requests.FORM_OnAfterLoadPage{Page: page, FormHandle: form}); err != nil {
+		return nil, err
+	}
+	defer d.pdf.FORM_OnBeforeClosePage(&requests.FORM_OnBeforeClosePage{Page: page, FormHandle: form})
+	var list []widget
+	for i := range count.Count {
+		annot, err := d.pdf.FPDFPage_GetAnnot(&requests.FPDFPage_GetAnnot{Page: page, Index: i})
+		if err != nil {
+			continue // not a dictionary, hence not a field
+		}
+		w, ok := d.widget(form, annot.Annotation)
+		if ok {
+			list = append(list, w)
+		}
+		d.pdf.FPDFPage_CloseAnnot(&requests.FPDFPage_CloseAnnot{Annotation: annot.Annotation})
+	}
+	return list, nil
+}
+
+// widget reads one annotation; ok is false when it is no field.
+func (d *Document) widget(form references.FPDF_FORMHANDLE, a references.FPDF_ANNOTATION) (w widget, ok bool) {
+	kind, err := d.pdf.FPDFAnnot_GetSubtype(&requests.FPDFAnnot_GetSubtype{Annotation: a})
+	if err != nil || kind.Subtype != enums.FPDF_ANNOT_SUBTYPE_WIDGET {
+		return w, false
+	}
+	r, err := d.pdf.FPDFAnnot_GetRect(&requests.FPDFAnnot_GetRect{Annotation: a})
+	if err != nil {
+		return w, false
+	}
+	w.rect = upright(float64(r.Rect.Left), float64(r.Rect.Bottom), float64(r.Rect.Right), float64(r.Rect.Top))
+	if name, err := d.pdf.FPDFAnnot_GetFormFieldName(&requests.FPDFAnnot_GetFormFieldName{FormHandle: form, Annotation: a}); err == nil {
+		w.name = name.FormFieldName
+	}
+	t, err := d.pdf.FPDFAnnot_GetFormFieldType(&requests.FPDFAnnot_GetFormFieldType{FormHandle: form, Annotation: a})
+	if err != nil {
+		return w, true
+	}
+	switch t.FormFieldType {
+	case enums.FPDF_FORMFIELD_TYPE_CHECKBOX, enums.FPDF_FORMFIELD_TYPE_RADIOBUTTON:
+		w.button = true
+		checked, err := d.pdf.FPDFAnnot_IsChecked(&requests.FPDFAnnot_IsChecked{FormHandle: form, Annotation: a})
+		w.checked = err == nil && checked.IsChecked
+	case enums.FPDF_FORMFIELD_TYPE_COMBOBOX, enums.FPDF_FORMFIELD_TYPE_LISTBOX:
+		w.shown = strings.Join(d.chosen(form, a), "\n")
+	case enums.FPDF_FORMFIELD_TYPE_TEXTFIELD:
+		const password = 1 << 13 // ISO 32000-1, table 228
+		flags, err := d.pdf.FPDFAnnot_GetFormFieldFlags(&requests.FPDFAnnot_GetFormFieldFlags{FormHandle: form, Annotation: a})
+		w.secret = err == nil && flags.Flags&password != 0
+	}
+	if value, err := d.pdf.FPDFAnnot_GetFormFieldValue(&requests.FPDFAnnot_GetFormFieldValue{FormHandle: form, Annotation: a}); err == nil && !w.button {
+		w.value = value.FormFieldValue
+	}
+	return w, true
+}
+
+// chosen lists the labels that are selected in a list.
+func (d *Document) chosen(form references.FPDF_FORMHANDLE, a references.FPDF_ANNOTATION) []string {
+	count, err := d.pdf.FPDFAnnot_GetOptionCount(&requests.FPDFAnnot_GetOptionCount{FormHandle: form, Annotation: a})
+	if err != nil {
+		return nil
+	}
+	var labels []string
+	for i := range count.OptionCount {
+		is, err := d.pdf.FPDFAnnot_IsOptionSelected(&requests.FPDFAnnot_IsOptionSelected{FormHandle: form, Annotation: a, Index: i})
+		if err != nil || !is.IsOptionSelected {
+			continue
+		}
+		if label, err := d.pdf.FPDFAnnot_GetOptionLabel(&requests.FPDFAnnot_GetOptionLabel{FormHandle: form, Annotation: a, Index: i}); err == nil {
+			labels = append(labels, label.OptionLabel)
+		}
+	}
+	return labels
+}
+
+// upright orders the corners of a rectangle.
+func upright(x0, y0, x1, y1 float64) Rect {
+	return Rect{min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)}
+}
