@@ -38,8 +38,8 @@ type Fit struct {
 	Sheet int                 `json:"sheet,omitempty"` // number of the answer on the sheet
 }
 
-// Text says how an answer was made to fit in the field q; it is empty where nothing had to be done.
-func (f Fit) Text(q *form.Field) rule.Text {
+// text says in which type an answer stands, where that is not the form's.
+func (f Fit) text() rule.Text {
 	var t rule.Text
 	size := func(comma string) string {
 		return strings.Replace(strconv.FormatFloat(f.Size, 'f', -1, 64), ".", comma, 1) + " pt"
@@ -54,14 +54,8 @@ func (f Fit) Text(q *form.Field) rule.Text {
 		}
 	case Wrapped:
 		t = rule.Text{EN: fmt.Sprintf("on %d lines in %s", f.Lines, size(".")), FR: fmt.Sprintf("sur %d lignes en %s", f.Lines, size(","))}
-	case Abbreviated:
-		t = rule.Text{EN: "abbreviated: " + shortened(f.Words), FR: "abrégé : " + shortened(f.Words)}
-	case OnSheet:
-		t = rule.Text{EN: fmt.Sprintf("on the sheet behind the form, no. %d", f.Sheet), FR: fmt.Sprintf("sur la feuille jointe, n° %d", f.Sheet)}
-	default:
-		return t
 	}
-	return rule.Text{EN: q.EN + ": " + t.EN, FR: q.FR + " : " + t.FR}
+	return t
 }
 
 // shortened is "Boulevard → Bd, Général → Gal".
@@ -290,6 +284,9 @@ func (x *fitting) plan() {
 		}
 		if ok {
 			x.form.Plan = append(x.form.Plan, fit)
+		}
+		if fit.How == Smaller || fit.How == Wrapped { // the others have been said
+			x.found(i, "form-fit", rule.Text{EN: "the field “%s” is written %s", FR: "le champ « %s » est écrit %s"}, fit.text())
 		}
 	}
 }

@@ -243,7 +243,7 @@ func TestAbbreviated(t *testing.T) {
 			t.Fatalf("%s: %+v", name, fit)
 		}
 		found, ok := findingAt(f.Findings, "form-abbreviated", "address")
-		if !ok || found.Level != rule.Info || !strings.Contains(found.Message.EN, fit.Words[0].Long+" → "+fit.Words[0].Short) {
+		if !ok || found.Level != rule.Warn || !strings.Contains(found.Message.EN, fit.Words[0].Long+" → "+fit.Words[0].Short) {
 			t.Errorf("%s: findings %v", name, f.Findings)
 		}
 		j.Abbreviations = nil
@@ -319,21 +319,17 @@ func TestFloor(t *testing.T) {
 	}
 }
 
-func TestFitText(t *testing.T) {
-	q := &form.Field{EN: "Your address", FR: "Votre adresse"}
+func TestFitWords(t *testing.T) {
 	for _, c := range []struct {
 		fit  Fit
 		want rule.Text
 	}{
 		{Fit{How: FormSize, Asked: 9, Size: 9, Lines: 1}, rule.Text{}},
-		{Fit{How: Smaller, Asked: 9, Size: 7.5, Lines: 1}, rule.Text{EN: "Your address: in 7.5 pt instead of 9 pt", FR: "Votre adresse : en 7,5 pt au lieu de 9 pt"}},
-		{Fit{How: Smaller, Size: 7, Lines: 1}, rule.Text{EN: "Your address: in 7 pt", FR: "Votre adresse : en 7 pt"}},
-		{Fit{How: Wrapped, Asked: 9, Size: 8, Lines: 2}, rule.Text{EN: "Your address: on 2 lines in 8 pt", FR: "Votre adresse : sur 2 lignes en 8 pt"}},
-		{Fit{How: Abbreviated, Words: []form.Abbreviation{{Long: "Avenue", Short: "Av"}, {Long: "Général", Short: "Gal"}}},
-			rule.Text{EN: "Your address: abbreviated: Avenue → Av, Général → Gal", FR: "Votre adresse : abrégé : Avenue → Av, Général → Gal"}},
-		{Fit{How: OnSheet, Sheet: 3}, rule.Text{EN: "Your address: on the sheet behind the form, no. 3", FR: "Votre adresse : sur la feuille jointe, n° 3"}},
+		{Fit{How: Smaller, Asked: 9, Size: 7.5, Lines: 1}, rule.Text{EN: "in 7.5 pt instead of 9 pt", FR: "en 7,5 pt au lieu de 9 pt"}},
+		{Fit{How: Smaller, Size: 7, Lines: 1}, rule.Text{EN: "in 7 pt", FR: "en 7 pt"}},
+		{Fit{How: Wrapped, Asked: 9, Size: 8, Lines: 2}, rule.Text{EN: "on 2 lines in 8 pt", FR: "sur 2 lignes en 8 pt"}},
 	} {
-		if got := c.fit.Text(q); got != c.want {
+		if got := c.fit.text(); got != c.want {
 			t.Errorf("%+v: %q", c.fit, got)
 		}
 	}

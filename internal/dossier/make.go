@@ -112,7 +112,7 @@ func (j *Job) aboutEdition(e *form.Edition) []rule.Finding {
 	case !e.Official:
 		return []rule.Finding{rule.New(j.Applicant, "form-official", "form_language",
 			rule.Text{EN: "a preparation sheet takes the place of the form; posting needs the official one", FR: "une fiche préparatoire remplace le formulaire ; l’envoi exige le formulaire officiel"})}
-	case e.Edition < j.Catalog.Form.Newest:
+	case j.Catalog.Form.Older(e.Edition):
 		return []rule.Finding{rule.New(j.Applicant, "form-edition", "form_language",
 			rule.Text{EN: "the form is edition %s; the newest known is %s", FR: "le formulaire est l’édition %s ; la plus récente connue est %s"}, e.Edition, j.Catalog.Form.Newest)}
 	}

@@ -974,8 +974,12 @@ var paperworkRules = []Rule{
 		Fix: Text{"sign the sheet added behind the form too; a shorter wording would do without it", "signez aussi la feuille jointe au formulaire ; une formulation plus courte l’éviterait"},
 	},
 	{
-		ID: "form-abbreviated", Level: Info, Basis: Practice, Source: "our own check: the size of the box on the form; abbreviations of NF Z 10-011", Read: read,
-		Fix: Text{"nothing to do; write the address shorter yourself if you prefer other words", "rien à faire ; abrégez vous-même l’adresse si vous préférez d’autres mots"},
+		ID: "form-abbreviated", Level: Warn, Basis: Practice, Source: "our own check: the size of the box on the form; abbreviations of NF Z 10-011", Read: read,
+		Fix: Text{"compare it with your proof of address; write the address shorter yourself if you prefer other words", "comparez avec votre justificatif de domicile ; abrégez vous-même l’adresse si vous préférez d’autres mots"},
+	},
+	{
+		ID: "form-fit", Level: Info, Basis: Practice, Source: "our own check: the size of the box on the form", Read: read,
+		Fix: Text{"nothing to do; a shorter wording stands in larger type", "rien à faire ; une formulation plus courte s’écrit plus gros"},
 	},
 	{
 		ID: "form-lost", Level: Block, Basis: Practice, Source: "our own check: every value of the profile against the papers made", Read: read,
