@@ -89,7 +89,8 @@ func TestNoPersonalValueInMessages(t *testing.T) {
 	}
 	write("clients/whole.toml", fmt.Sprintf(marked, "broken.pdf"))
 	write("clients/undrawable.toml", strings.Replace(fmt.Sprintf(marked, "broken.pdf"), "Markbirth", "Markbirth 王", 1))
-	write("clients/overflow.toml", strings.Replace(fmt.Sprintf(marked, "broken.pdf"), "Markactivity", strings.Repeat("Markactivity ", 90), 1))
+	write("clients/sheet.toml", strings.Replace(fmt.Sprintf(marked, "broken.pdf"), "Markactivity", strings.Repeat("Markactivity ", 90), 1))
+	write("clients/overflow.toml", regexp.MustCompile(`postal_code = ".*"`).ReplaceAllString(fmt.Sprintf(marked, "broken.pdf"), `postal_code = "Mark777"`))
 	write("clients/syntax.toml", strings.Replace(fmt.Sprintf(marked, "broken.pdf"), `"Marktown"`, `"Marktown`, 1))
 	write("clients/key.toml", strings.Replace(fmt.Sprintf(marked, "broken.pdf"), "town =", "twon =", 1))
 	write("clients/broken.pdf", "%PDF-1.7 of Markbirth, broken")
@@ -99,7 +100,7 @@ func TestNoPersonalValueInMessages(t *testing.T) {
 	for _, args := range []string{
 		"check clients/whole.toml clients/syntax.toml clients/key.toml", "fill clients/overflow.toml -o form.pdf", "letter clients/undrawable.toml -o letter.pdf",
 		"checklist clients/syntax.toml -o list.pdf", "letter clients/whole.toml -o file/x.pdf", "build clients/whole.toml -o file", "build clients/whole.toml -o out",
-		"correct clients/whole.toml --request request.toml -o reply", "batch clients -o batch", "batch clients -o batch --jobs 1",
+		"correct clients/whole.toml --request request.toml -o reply", "read clients/broken.pdf", "forms adopt clients/broken.pdf", "verify clients", "batch clients -o batch", "batch clients -o batch --jobs 1",
 	} {
 		code := run(context.Background(), append([]string{"dossier"}, strings.Fields(args+" --on 2026-12-10")...), strings.NewReader(""), &said, &said)
 		if code == done {

@@ -62,6 +62,9 @@ func (f *File) unlock(d dict, id text) (*lock, error) {
 		l.key = f.key256(d, l.revision)
 	} else {
 		l.key = f.key128(d, id, bits/8, l)
+		if l.key == nil && !ok {
+			l.key = f.key128(d, id, 16, l) // a length left out is not always the shortest
+		}
 	}
 	if l.key == nil {
 		return nil, ErrPassword

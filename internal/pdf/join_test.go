@@ -72,7 +72,7 @@ func TestJoin(t *testing.T) {
 	if s := strings.Join(places, ", "); s != "Formulaire 1+2/2, Titre de séjour — recto 3+2/0, Bail 5+1/1, Facture 6+1/1" {
 		t.Errorf("parts are at %s", s)
 	}
-	if m := where[0].At[0]; m[0] != m[3] || m[0] >= 1 || m[0] < 0.96 || m[1] != 0 || m[5] < foot {
+	if m := where[0].At[0]; m[0] != 1 || m[1] != 0 || m[3] != 1 || m[4] < 0 || m[4] > 0.1 {
 		t.Errorf("the form stands at %v", m)
 	}
 	if m := where[2].At[0]; m[0] != 0 || m[1] == 0 { // a page turned by a quarter

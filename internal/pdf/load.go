@@ -153,6 +153,10 @@ func newStream(d dict, raw []byte) *stream {
 // streams themselves, and tables of objects, are of no further use.
 func (l *loader) unpackObjects() error {
 	f := l.file
+	holders := make(map[ref]bool)
+	for _, p := range l.places {
+		holders[p.within] = true
+	}
 	taken := make(map[ref]int) // where in the file an object was taken from
 	for _, o := range l.found {
 		taken[o.number] = o.at
@@ -162,10 +166,10 @@ func (l *loader) unpackObjects() error {
 		if !ok {
 			continue
 		}
-		switch f.name(s.dict["Type"]) {
-		case "XRef":
+		switch kind := f.name(s.dict["Type"]); {
+		case kind == "XRef":
 			delete(f.objects, o.number)
-		case "ObjStm":
+		case kind == "ObjStm" || holders[o.number]:
 			delete(f.objects, o.number)
 			l.unpackStream(o, s, taken)
 		}
