@@ -235,8 +235,16 @@ func (p *program) prepared(c *cli.Context) (*dossier.Job, string, error) {
 	if err != nil {
 		return nil, "", err
 	}
+	if proves(c) {
+		p.warm()
+	}
 	j, err := p.job(c, a, day)
 	return j, l, err
+}
+
+// proves says whether a command reads back what it makes.
+func proves(c *cli.Context) bool {
+	return slices.ContainsFunc(c.Command.Flags, func(f cli.Flag) bool { return f.Names()[0] == "no-proof" }) && !c.Bool("no-proof")
 }
 
 // say writes findings as text, one a line with what to do beneath.

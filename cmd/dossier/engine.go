@@ -10,11 +10,29 @@ import (
 
 // engine is PDFium, started when it is first needed: compiled once, kept in the user's cache folder.
 func (p *program) engine() (*proof.Engine, error) {
-	p.startOnce.Do(func() { p.started, p.startErr = proof.Start(p.cacheDir()) })
+	p.startOnce.Do(func() {
+		var engine *proof.Engine
+		if engine, p.startErr = proof.Start(p.cacheDir()); p.startErr == nil {
+			p.started.Store(engine)
+		}
+	})
 	if p.startErr != nil {
 		return nil, fmt.Errorf("start the reader of finished papers: %w", p.startErr)
 	}
-	return p.started, nil
+	return p.started.Load(), nil
+}
+
+// warm starts the engine while the papers are made.
+func (p *program) warm() {
+	go p.engine() // whoever needs it asks again and gets the error
+}
+
+// close ends the engine. One that is still starting is left to the end of the process: what needed
+// it has been given up.
+func (p *program) close() {
+	if engine := p.started.Load(); engine != nil {
+		engine.Close()
+	}
 }
 
 // cacheDir is where compiled PDFium is kept; empty where the system names no such folder.

@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -89,14 +90,8 @@ type program struct {
 	prover *dossier.Prover
 
 	startOnce sync.Once
-	started   *proof.Engine
+	started   atomic.Pointer[proof.Engine]
 	startErr  error
-}
-
-func (p *program) close() {
-	if p.started != nil {
-		p.started.Close()
-	}
 }
 
 // errBlocked is a rule that stops the application; what it is has been said already.

@@ -64,7 +64,7 @@ func (p *program) fill(c *cli.Context) error {
 
 // prove reads the papers back before they are kept, unless the command line leaves that out.
 func (p *program) prove(c *cli.Context, j *dossier.Job, m *dossier.Manifest, files map[string][]byte) error {
-	if c.Bool("no-proof") {
+	if !proves(c) {
 		return nil
 	}
 	return j.Prove(p.prover, m, files)

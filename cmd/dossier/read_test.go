@@ -30,7 +30,7 @@ func newRunner(t *testing.T) *runner {
 		t.Fatal(err)
 	}
 	r := &runner{t: t, program: &program{now: time.Now, dataDir: t.TempDir, cacheDir: t.TempDir}}
-	r.startOnce.Do(func() { r.started = e })
+	r.startOnce.Do(func() { r.started.Store(e) })
 	r.program.out, r.program.err = &r.out, &r.err
 	return r
 }

@@ -119,3 +119,15 @@ func (f *Face) Width(s string, size float64) float64 {
 	}
 	return sum * size / 1000
 }
+
+// Ink is how far s, once composed, reaches above and below its baseline, in 1/1000 em: bottom is
+// negative for descenders, and both are 0 for blanks.
+func (f *Face) Ink(s string) (top, bottom float64) {
+	for _, r := range Compose(s) {
+		if o := f.outline(f.Glyph(r)); len(o) >= 10 { // the header has the box around the outline
+			top = max(top, f.perMille(s16(o, 8)))
+			bottom = min(bottom, f.perMille(s16(o, 4)))
+		}
+	}
+	return top, bottom
+}

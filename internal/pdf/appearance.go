@@ -162,7 +162,7 @@ func (k *ink) letters(d *drawing, t *typeface, fontName name, w, h float64) {
 // comb puts each character in the middle of its cell.
 func (k *ink) comb(d *drawing, t *typeface, w, h float64) {
 	cell := w / float64(d.Cells)
-	y := (h - t.face.CapHeight/1000*d.Size) / 2
+	y := d.inside(t, (h-t.face.CapHeight/1000*d.Size)/2, 0, h)
 	i := 0
 	for _, r := range d.Text {
 		s := string(r)
@@ -171,14 +171,22 @@ func (k *ink) comb(d *drawing, t *typeface, w, h float64) {
 	}
 }
 
+// inside moves the baseline of the first line, from which the last is below, so that the ink stays
+// in a box of height h, as far as the box holds it.
+func (d *drawing) inside(t *typeface, first, below, h float64) float64 {
+	top, bottom := t.face.Ink(d.Text)
+	return min(max(first, below-bottom/1000*d.Size), h-top/1000*d.Size)
+}
+
 // lines puts the capitals of the lines around the middle of the box, or the first line at its top.
 func (k *ink) lines(d *drawing, t *typeface, w, h float64) {
 	capital := t.face.CapHeight / 1000 * d.Size
 	step := leading * d.Size
 	y := (h + float64(len(d.Lines)-1)*step - capital) / 2
 	if d.top {
-		y = min(max(y, h-d.pad-t.face.Ascent/1000*d.Size), h-capital)
+		y = max(y, h-d.pad-t.face.Ascent/1000*d.Size)
 	}
+	y = d.inside(t, y, float64(len(d.Lines)-1)*step, h)
 	for _, line := range d.Lines {
 		if line != "" {
 			free := w - 2*d.pad - t.face.Width(line, d.Size)

@@ -62,15 +62,15 @@ func (p pen) missing(lines []string) []rune {
 	return all
 }
 
-// tallest is the largest type that stays in a box of height h, accents and descenders included,
-// when its capitals stand in the middle. A box lower than that for the floor is still good while
-// it holds bare capitals.
-func tallest(face *font.Face, h, floor float64) float64 {
-	size := h * 1000 / (face.CapHeight - 2*face.Descent)
-	if size < floor && floor*face.CapHeight/1000 <= h {
-		return floor
+// tallest is the largest type in which text stays in a box of height h with some air around its
+// capitals. A box too low for that at the floor is still good while it holds the ink itself.
+func tallest(face *font.Face, text string, h, floor float64) float64 {
+	airy := h * 1000 / (face.CapHeight - 2*face.Descent)
+	top, bottom := face.Ink(text)
+	if top <= bottom {
+		return airy
 	}
-	return size
+	return min(max(airy, floor), h*1000/(top-bottom))
 }
 
 // spread puts each character in the middle of a cell.
@@ -87,7 +87,7 @@ func (p planner) spread(d *drawing, lines []string, size float64) error {
 		widest = max(widest, face.Advance(face.Glyph(r))/1000)
 	}
 	d.Lines = []string{d.Text}
-	d.Size = min(size, tallest(face, h, p.floor))
+	d.Size = min(size, tallest(face, d.Text, h, p.floor))
 	if widest > 0 {
 		d.Size = min(d.Size, cell/widest)
 	}
@@ -113,7 +113,7 @@ type measure struct {
 
 // oneLine tries the text on a line of its own, smaller if need be.
 func (m measure) oneLine() bool {
-	s := min(m.size, tallest(m.face, m.h, m.floor))
+	s := min(m.size, tallest(m.face, m.d.Text, m.h, m.floor))
 	if em := m.face.Width(m.d.Text, 1); em*s > m.w {
 		s = m.w / em
 	}
@@ -137,7 +137,7 @@ func (m measure) wrap(lines []string) error {
 }
 
 func (m measure) wrapped(lines []string, split func(string, float64) []piece) bool {
-	m.d.Size = min(m.size, max(m.floor, tenthBelow(tallest(m.face, m.h, m.floor))))
+	m.d.Size = min(m.size, max(m.floor, tenthBelow(tallest(m.face, m.d.Text, m.h, m.floor))))
 	for {
 		broken, whole := m.broken(lines, split)
 		if whole && m.deep(len(broken), m.d.Size) <= m.h {
@@ -159,7 +159,9 @@ func (m measure) tooMuch(lines []string) error {
 		widest = max(widest, m.face.Width(line, d.Size))
 	}
 	rows := max(1, math.Floor((m.h/d.Size-m.deep(1, 1))/leading)+1)
-	switch {
+	switch one := m.deep(1, d.Size); {
+	case one > m.h:
+		return &OverflowError{d.Field, one, m.h, "points of height"}
 	case widest > m.w:
 		return &OverflowError{d.Field, widest, m.w, "points"}
 	case rows == 1 && len(lines) == 1:
@@ -168,9 +170,11 @@ func (m measure) tooMuch(lines []string) error {
 	return &OverflowError{d.Field, float64(len(d.Lines)), rows, "lines"}
 }
 
-// deep is the height of n lines: from the top of the capitals to a little below the last line.
+// deep is the height of n lines, from the top of the accents of the first to the foot of the
+// descenders of the last.
 func (m measure) deep(n int, size float64) float64 {
-	return (float64(n-1)*leading + (m.face.CapHeight+80)/1000) * size
+	top, bottom := m.face.Ink(m.d.Text)
+	return (float64(n-1)*leading + (top-bottom)/1000) * size
 }
 
 // A piece is a part of a line that stays together.

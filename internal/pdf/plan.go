@@ -52,7 +52,7 @@ type OverflowError struct {
 	Field string
 	Need  float64
 	Have  float64
-	Unit  string // of Need and Have: "characters" for cells, "lines", or "points" of width
+	Unit  string // of Need and Have: "characters" for cells, "lines", "points" of width, or "points of height"
 }
 
 func (e *OverflowError) Error() string {
