@@ -11,8 +11,11 @@ import (
 // engine is PDFium, started when it is first needed: compiled once, kept in the user's cache folder.
 func (p *program) engine() (*proof.Engine, error) {
 	p.startOnce.Do(func() {
-		var engine *proof.Engine
-		if engine, p.startErr = proof.Start(p.cacheDir()); p.startErr == nil {
+		engine, err := proof.Start(p.cacheDir())
+		if err != nil { // a cache folder that cannot be used makes every run slower, and no more than that
+			engine, err = proof.Start("")
+		}
+		if p.startErr = err; err == nil {
 			p.started.Store(engine)
 		}
 	})

@@ -60,17 +60,18 @@ const (
 func (d *Document) Check(blank Blank, marks []Mark) ([]Fault, error) {
 	faults := make([][]Fault, len(marks)+1)
 	for _, page := range d.pagesToCheck(blank, marks) {
-		p, err := d.examine(blank, page)
+		var claims []*claim
+		for i, m := range marks {
+			if m.Page == page {
+				claims = append(claims, &claim{Mark: m, order: i})
+			}
+		}
+		p, err := d.examine(blank, page, claims)
 		if err != nil {
 			return nil, fmt.Errorf("check page %d: %w", page+1, plain(err))
 		}
-		for i, m := range marks {
-			if m.Page == page {
-				p.claims = append(p.claims, &claim{Mark: m, order: i})
-			}
-		}
 		p.judge()
-		for _, c := range p.claims {
+		for _, c := range claims {
 			faults[c.order] = append(faults[c.order], c.faults...)
 		}
 		faults[len(marks)] = append(faults[len(marks)], p.strays()...)
@@ -102,17 +103,18 @@ func (d *Document) pagesToCheck(blank Blank, marks []Mark) []int {
 // A proofPage is one page under examination.
 type proofPage struct {
 	number int
-	signs  []*sign // what was written; with no blank, everything
-	seen   *scan
-	before *scan // the blank in the same place; nil when it is unknown
-	fields []widget
-	prior  []widget // of the blank
+	known  bool     // what the page was like before anything was written
 	area   Rect     // that the blank covers; text beside it is another's
+	signs  []*sign  // what was written; with no blank, everything
+	fields []widget // alive on the page
+	prior  []widget // alive on the blank
+	seen   *scan    // nil when the page has no claim
+	before *scan    // the blank in the same place; nil when it is unknown
 	claims []*claim
 }
 
 // examine reads a page and its blank, side by side when there are two processors.
-func (d *Document) examine(blank Blank, number int) (*proofPage, error) {
+func (d *Document) examine(blank Blank, number int, claims []*claim) (*proofPage, error) {
 	on, at, known := blank.page(number)
 	var now, then *paper
 	err := both(
@@ -127,27 +129,30 @@ func (d *Document) examine(blank Blank, number int) (*proofPage, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &proofPage{number: number, fields: now.widgets}
+	p := &proofPage{number: number, known: known, fields: now.widgets, claims: claims}
 	fresh := now.glimpses
 	if known {
 		fresh = written(now.glimpses, then.glimpses, at)
 		p.prior, p.area = moved(then.widgets, at), at.rect(then.frame.crop)
 	}
 	err = both(
+		func() (err error) { return p.look(d, now, fresh) },
 		func() (err error) {
-			if p.signs, err = d.signs(now, fresh); err == nil {
-				p.seen, err = d.scan(now, identity, now.frame)
-			}
-			return
-		},
-		func() (err error) {
-			if known {
+			if known && len(claims) > 0 {
 				p.before, err = blank.Doc.scan(then, at, now.frame)
 			}
 			return
 		},
 	)
 	return p, err
+}
+
+// look reads closely what is new, and what the page looks like when that matters.
+func (p *proofPage) look(d *Document, now *paper, fresh []glimpse) (err error) {
+	if p.signs, err = d.signs(now, fresh); err == nil && len(p.claims) > 0 {
+		p.seen, err = d.scan(now, identity, now.frame)
+	}
+	return err
 }
 
 // page finds the blank page that stands on a page of the checked document.

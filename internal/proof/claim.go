@@ -213,7 +213,7 @@ func (p *proofPage) leaveRest() {
 // unknown it is the first value found, for a filler adds to what is printed;
 // with none found nothing is known to be written.
 func (p *proofPage) firstWritten() int {
-	if p.before != nil {
+	if p.known {
 		return 0
 	}
 	first := len(p.signs)
@@ -254,7 +254,7 @@ func (p *proofPage) strays() []Fault {
 			continue
 		}
 		name := p.markAt(s)
-		if last = s; name != "" || p.before != nil && p.area.holds(s.middle()) {
+		if last = s; name != "" || p.known && p.area.holds(s.middle()) {
 			x, y := s.middle()
 			faults = append(faults, Fault{name, p.number, Stray, fmt.Sprintf("text that no value accounts for starts at %.0f, %.0f", x, y)})
 		}

@@ -2,6 +2,7 @@ package proof
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -141,19 +142,32 @@ func (d *Document) glimpses(page requests.Page) ([]glimpse, error) {
 // the blank and on the filled page.
 const samePlace = 0.3
 
+// A spot is a character and the square, one point wide, that its box starts in.
+type spot struct {
+	r    rune
+	x, y int
+}
+
+func spotOf(r rune, b Rect) spot {
+	return spot{r, int(math.Floor(b.Left)), int(math.Floor(b.Bottom))}
+}
+
 // written leaves out of now the characters that the blank has at the same place.
 func written(now, blank []glimpse, at matrix) []glimpse {
-	byRune := map[rune][]int{}
+	bySpot := make(map[spot][]int, len(now))
 	for i, g := range now {
-		byRune[g.r] = append(byRune[g.r], i)
+		s := spotOf(g.r, g.box)
+		bySpot[s] = append(bySpot[s], i)
 	}
 	printed := make([]bool, len(now))
 	for _, b := range blank {
 		box := at.rect(b.box)
 		best, least := -1, samePlace
-		for _, i := range byRune[b.r] {
-			if far := now[i].box.apart(box); !printed[i] && far <= least {
-				best, least = i, far
+		for _, s := range spotsAround(b.r, box) {
+			for _, i := range bySpot[s] {
+				if far := now[i].box.apart(box); !printed[i] && far <= least {
+					best, least = i, far
+				}
 			}
 		}
 		if best >= 0 {
@@ -167,6 +181,20 @@ func written(now, blank []glimpse, at matrix) []glimpse {
 		}
 	}
 	return fresh
+}
+
+// spotsAround are the spots in which the same character may be found again.
+func spotsAround(r rune, b Rect) []spot {
+	var list []spot
+	for _, dx := range []float64{-samePlace, samePlace} {
+		for _, dy := range []float64{-samePlace, samePlace} {
+			s := spotOf(r, Rect{Left: b.Left + dx, Bottom: b.Bottom + dy})
+			if !slices.Contains(list, s) {
+				list = append(list, s)
+			}
+		}
+	}
+	return list
 }
 
 // apart is the distance between the farthest of the corresponding edges of two rectangles.

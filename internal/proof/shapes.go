@@ -33,7 +33,7 @@ type Box struct {
 type Color [3]uint8
 
 // Shapes are the lines and boxes printed on a page, in the order they are painted. Left out are
-// those outside the page, those that a box painted later hides, and what an annotation paints.
+// those outside the page, those that a box painted later hides or a clip cuts away, and what an annotation paints.
 type Shapes struct {
 	Rules []Rule
 	Boxes []Box
@@ -54,45 +54,149 @@ var errTooManyShapes = errors.New("it has too many lines to be a form")
 // Shapes lists the straight lines and the rectangles that the content of a page paints, those in
 // form XObjects included.
 func (d *Document) Shapes(page int) (Shapes, error) {
+	_, s, err := d.Printed(page)
+	return s, err
+}
+
+// Printed lists the characters and the shapes of a page that can be seen: not what is cut away or
+// painted over, as a label is that was covered to put another in its place.
+func (d *Document) Printed(page int) ([]Char, Shapes, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	p, err := d.page(page)
 	if err != nil {
-		return Shapes{}, err
+		return nil, Shapes{}, err
 	}
-	s, err := d.shapes(page, p)
+	chars, s, err := d.printed(page, p)
 	if err != nil {
-		return Shapes{}, fmt.Errorf("read the lines of page %d: %w", page+1, plain(err))
+		return nil, Shapes{}, fmt.Errorf("read what is printed on page %d: %w", page+1, plain(err))
 	}
-	return s, nil
+	return chars, s, nil
 }
 
-func (d *Document) shapes(index int, page requests.Page) (Shapes, error) {
+func (d *Document) printed(index int, page requests.Page) ([]Char, Shapes, error) {
 	f, err := d.frame(page)
 	if err != nil {
-		return Shapes{}, err
+		return nil, Shapes{}, err
 	}
 	loaded, err := d.pdf.FPDF_LoadPage(&requests.FPDF_LoadPage{Document: d.ref, Index: index})
 	if err != nil {
-		return Shapes{}, err
+		return nil, Shapes{}, err
 	}
 	defer d.pdf.FPDF_ClosePage(&requests.FPDF_ClosePage{Page: loaded.Page})
 	held := requests.Page{ByReference: &loaded.Page}
 	w := shapeWalk{pdf: d, page: f.crop}
-	count, err := d.pdf.FPDFPage_CountObjects(&requests.FPDFPage_CountObjects{Page: held})
+	if err := w.walk(held); err != nil {
+		return nil, Shapes{}, err
+	}
+	chars, err := d.seen(held, &w)
+	return chars, w.out, err
+}
+
+func (w *shapeWalk) walk(page requests.Page) error {
+	count, err := w.pdf.pdf.FPDFPage_CountObjects(&requests.FPDFPage_CountObjects{Page: page})
 	if err != nil {
-		return Shapes{}, err
+		return err
 	}
+	top := layer{unmoved, w.page, 0}
 	for i := range count.Count {
-		object, err := d.pdf.FPDFPage_GetObject(&requests.FPDFPage_GetObject{Page: held, Index: i})
+		object, err := w.pdf.pdf.FPDFPage_GetObject(&requests.FPDFPage_GetObject{Page: page, Index: i})
 		if err != nil {
-			return Shapes{}, err
+			return err
 		}
-		if err := w.object(object.PageObject, unmoved, 0); err != nil {
-			return Shapes{}, err
+		if err := w.object(object.PageObject, top); err != nil {
+			return err
 		}
 	}
-	return w.out, w.err()
+	return nil
+}
+
+// seen lists the characters on the page that belong to no text that is hidden.
+func (d *Document) seen(page requests.Page, w *shapeWalk) ([]Char, error) {
+	chars, err := d.readChars(page)
+	if err != nil {
+		return nil, err
+	}
+	text, err := d.pdf.FPDFText_LoadPage(&requests.FPDFText_LoadPage{Page: page})
+	if err != nil {
+		return nil, err
+	}
+	defer d.pdf.FPDFText_ClosePage(&requests.FPDFText_ClosePage{TextPage: text.TextPage})
+	var seen []Char
+	for i, c := range chars {
+		if c.Generated || c.Box.meets(w.page) && !w.hidden(text.TextPage, i, c) {
+			seen = append(seen, c)
+		}
+	}
+	return seen, nil
+}
+
+// hidden says whether a character is cut away or painted over. Where one is hidden another may be in
+// its place: PDFium tells which text a character is part of, under a new handle each time, so that
+// only the bounds say which it is. A form that is painted twice has texts of the same bounds in two
+// places.
+func (w *shapeWalk) hidden(text references.FPDF_TEXTPAGE, i int, c Char) bool {
+	x, y := c.center()
+	var here []textRun
+	for _, t := range w.texts {
+		if t.holds(x, y) {
+			here = append(here, t)
+		}
+	}
+	if !slices.ContainsFunc(here, func(t textRun) bool { return w.unseen(t, x, y) }) {
+		return false
+	}
+	o, err := w.pdf.pdf.FPDFText_GetTextObject(&requests.FPDFText_GetTextObject{TextPage: text, Index: i})
+	if err != nil {
+		return false
+	}
+	key, err := w.bounds(o.TextObject)
+	own := func(t textRun) bool { return t.key == key && !w.unseen(t, x, y) }
+	return err == nil && !slices.ContainsFunc(here, own)
+}
+
+// unseen says whether a point of a text is outside its clip, or under a box painted after it.
+func (w *shapeWalk) unseen(t textRun, x, y float64) bool {
+	return !t.clip.holds(x, y) || slices.ContainsFunc(w.covers, func(c cover) bool { return c.after > t.order && c.holds(x, y) })
+}
+
+// A cover is a filled box, and how many texts were painted before it.
+type cover struct {
+	Rect
+	after int
+}
+
+// A textKey is the bounds of a text as PDFium gives them.
+type textKey [4]float32
+
+// A textRun is one text object of the page.
+type textRun struct {
+	Rect
+	key   textKey
+	clip  Rect
+	order int // among the texts of the page, from 0
+}
+
+func (w *shapeWalk) bounds(o references.FPDF_PAGEOBJECT) (textKey, error) {
+	b, err := w.pdf.pdf.FPDFPageObj_GetBounds(&requests.FPDFPageObj_GetBounds{PageObject: o})
+	if err != nil {
+		return textKey{}, err
+	}
+	return textKey{b.Left, b.Bottom, b.Right, b.Top}, nil
+}
+
+// text notes where a text is painted.
+func (w *shapeWalk) text(o references.FPDF_PAGEOBJECT, in layer) error {
+	key, err := w.bounds(o)
+	if err != nil {
+		return err
+	}
+	corners := outline{points: []point{{float64(key[0]), float64(key[1])}, {float64(key[2]), float64(key[3])}, {float64(key[0]), float64(key[3])}, {float64(key[2]), float64(key[1])}}}
+	for i, p := range corners.points {
+		corners.points[i] = in.under.apply(p)
+	}
+	w.texts = append(w.texts, textRun{corners.bounds(), key, in.clip, len(w.texts)})
+	return nil
 }
 
 // err says that the walk was given up.
@@ -135,27 +239,88 @@ type shapeWalk struct {
 	pdf      *Document
 	page     Rect // what is visible of it
 	out      Shapes
+	window   Rect // what the clip of the present path lets through
+	texts    []textRun
+	covers   []cover
 	segments int
 }
 
-func (w *shapeWalk) object(o references.FPDF_PAGEOBJECT, under transform, depth int) error {
+// A layer is where an object is painted: through which matrix and which clip, in how many forms.
+type layer struct {
+	under transform
+	clip  Rect
+	depth int
+}
+
+func (w *shapeWalk) object(o references.FPDF_PAGEOBJECT, in layer) error {
 	kind, err := w.pdf.pdf.FPDFPageObj_GetType(&requests.FPDFPageObj_GetType{PageObject: o})
 	if err != nil {
 		return err
 	}
+	w.segments++
+	in.clip = w.clip(o, in)
 	switch kind.Type {
+	case enums.FPDF_PAGEOBJ_TEXT:
+		return w.text(o, in)
 	case enums.FPDF_PAGEOBJ_PATH:
-		return w.path(o, under)
+		return w.path(o, in)
 	case enums.FPDF_PAGEOBJ_FORM:
-		if depth < maxNesting {
-			return w.form(o, under, depth)
+		if in.depth < maxNesting {
+			return w.form(o, in)
 		}
 	}
 	return nil
 }
 
+// clip is the bounds of what an object's clip lets through.
+func (w *shapeWalk) clip(o references.FPDF_PAGEOBJECT, in layer) Rect {
+	api := w.pdf.pdf
+	c, err := api.FPDFPageObj_GetClipPath(&requests.FPDFPageObj_GetClipPath{PageObject: o})
+	if err != nil {
+		return in.clip
+	}
+	count, err := api.FPDFClipPath_CountPaths(&requests.FPDFClipPath_CountPaths{ClipPath: c.ClipPath})
+	if err != nil {
+		return in.clip
+	}
+	out := in.clip
+	for i := range count.Count {
+		if l := w.clipOutline(c.ClipPath, i, in.under); len(l.points) > 0 {
+			out = out.common(l.bounds())
+		}
+	}
+	return out
+}
+
+func (w *shapeWalk) clipOutline(c references.FPDF_CLIPPATH, path int, m transform) outline {
+	api := w.pdf.pdf
+	var l outline
+	count, err := api.FPDFClipPath_CountPathSegments(&requests.FPDFClipPath_CountPathSegments{ClipPath: c, PathIndex: path})
+	if err != nil {
+		return l
+	}
+	w.segments += count.Count
+	for i := range min(count.Count, maxSegments-min(maxSegments, w.segments)) {
+		s, err := api.FPDFClipPath_GetPathSegment(&requests.FPDFClipPath_GetPathSegment{ClipPath: c, PathIndex: path, SegmentIndex: i})
+		if err != nil {
+			return outline{}
+		}
+		p, err := api.FPDFPathSegment_GetPoint(&requests.FPDFPathSegment_GetPoint{PathSegment: s.PathSegment})
+		if err != nil {
+			return outline{}
+		}
+		l.points = append(l.points, m.apply(point{float64(p.X), float64(p.Y)}))
+	}
+	return l
+}
+
+// common is the part that two rectangles share; without one its sides are crossed.
+func (r Rect) common(s Rect) Rect {
+	return Rect{max(r.Left, s.Left), max(r.Bottom, s.Bottom), min(r.Right, s.Right), min(r.Top, s.Top)}
+}
+
 // form visits what a form XObject paints.
-func (w *shapeWalk) form(o references.FPDF_PAGEOBJECT, under transform, depth int) error {
+func (w *shapeWalk) form(o references.FPDF_PAGEOBJECT, in layer) error {
 	m, err := w.matrix(o)
 	if err != nil {
 		return err
@@ -164,8 +329,9 @@ func (w *shapeWalk) form(o references.FPDF_PAGEOBJECT, under transform, depth in
 	if err != nil {
 		return err
 	}
+	in.under = m.then(in.under)
+	in.depth++
 	for i := range count.Count {
-		w.segments++
 		if err := w.err(); err != nil {
 			return err
 		}
@@ -173,7 +339,7 @@ func (w *shapeWalk) form(o references.FPDF_PAGEOBJECT, under transform, depth in
 		if err != nil {
 			return err
 		}
-		if err := w.object(inner.PageObject, m.then(under), depth+1); err != nil {
+		if err := w.object(inner.PageObject, in); err != nil {
 			return err
 		}
 	}
@@ -189,12 +355,13 @@ func (w *shapeWalk) matrix(o references.FPDF_PAGEOBJECT) (transform, error) {
 }
 
 // path reads one path and sorts it into lines and boxes.
-func (w *shapeWalk) path(o references.FPDF_PAGEOBJECT, under transform) error {
+func (w *shapeWalk) path(o references.FPDF_PAGEOBJECT, in layer) error {
 	m, err := w.matrix(o)
 	if err != nil {
 		return err
 	}
-	m = m.then(under)
+	m = m.then(in.under)
+	w.window = in.clip
 	pen, err := w.pen(o, m.scale())
 	if err != nil || !pen.Stroked && !pen.Filled {
 		return err
@@ -371,7 +538,7 @@ func (w *shapeWalk) box(r Rect, p pen) {
 		w.rule(r, p, ink)
 		return
 	}
-	if !w.page.meets(r) {
+	if r = r.common(w.window); r.width() <= 0 || r.height() <= 0 {
 		return
 	}
 	if p.opaque {
@@ -389,10 +556,13 @@ func (w *shapeWalk) hide(r Rect) {
 	}
 	w.out.Rules = slices.DeleteFunc(w.out.Rules, func(l Rule) bool { return under(l.Rect) })
 	w.out.Boxes = slices.DeleteFunc(w.out.Boxes, func(b Box) bool { return under(b.Rect) })
+	if n := len(w.texts); n > 0 {
+		w.covers = append(w.covers, cover{r, n})
+	}
 }
 
 func (w *shapeWalk) rule(r Rect, p pen, ink Color) {
-	if w.page.meets(r) {
+	if r = r.common(w.window); r.width() >= 0 && r.height() >= 0 {
 		w.out.Rules = append(w.out.Rules, Rule{r, r.height() > r.width(), p.dashed, ink})
 	}
 }
