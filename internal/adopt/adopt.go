@@ -10,6 +10,7 @@ package adopt
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"math"
 	"regexp"
@@ -129,14 +130,21 @@ func Learn(f *form.Form, blank []byte, file *pdf.File, doc *proof.Document, o Op
 // maxPages is how many pages of a file are looked at; the form has two.
 const maxPages = 24
 
+// readSheets reads page after page. One that cannot be read, as damaged as it is or as full of lines
+// as a map, does not stand in the way of the others.
 func readSheets(doc *proof.Document, file *pdf.File) ([]*sheet, error) {
 	var sheets []*sheet
+	var errs []error
 	for n := 1; n <= min(doc.Pages(), file.Pages(), maxPages); n++ {
 		s, err := readSheet(doc, file, n)
 		if err != nil {
-			return nil, err
+			errs = append(errs, err)
+			continue
 		}
 		sheets = append(sheets, s)
+	}
+	if len(sheets) == 0 {
+		return nil, errors.Join(errs...)
 	}
 	return sheets, nil
 }
@@ -202,7 +210,7 @@ func (r *reading) score() float64 {
 }
 
 // cerfa is the number of a form of the State with its edition: "15763*01".
-var cerfa = regexp.MustCompile(`\b(\d{5})\s?\*\s?(\d{2})\b`)
+var cerfa = regexp.MustCompile(`(?:^|\D)(\d{5})[*∗⁎＊](\d{2})(?:\D|$)`)
 
 // judge says which edition the file is, from the number printed on it, or that it is another form.
 // Without a number, half of the labels make it ours.
@@ -232,16 +240,23 @@ func (r *reading) judge(f *form.Form) (number string, err error) {
 	return "", nil
 }
 
-// numbers is the first number of the form itself that is printed on a page, and of another form.
+// numbers are the first number of the form itself that is printed on a page, and the first of
+// another form. Some files hold it in a field.
 func (s *sheet) numbers(f *form.Form) (ours, other string) {
+	var texts []string
 	for _, seg := range s.segments {
-		for _, m := range cerfa.FindAllStringSubmatch(seg.String(), -1) {
+		texts = append(texts, seg.solid())
+	}
+	for _, w := range s.widgets {
+		texts = append(texts, w.field.Value)
+	}
+	for _, text := range texts {
+		for _, m := range cerfa.FindAllStringSubmatch(text, -1) {
 			number := m[1] + "*" + m[2]
-			if slices.Contains(f.Numbers(), m[1]) {
-				if ours == "" {
-					ours = number
-				}
-			} else if other == "" {
+			switch mine := slices.Contains(f.Numbers(), m[1]); {
+			case mine && ours == "":
+				ours = number
+			case !mine && other == "":
 				other = number
 			}
 		}

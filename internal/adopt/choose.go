@@ -1,11 +1,60 @@
 package adopt
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // choose picks for each item one of the labels found for it, or none: those whose wordings fit
 // best and that stand on the page in the order of the form. The order tells two postal codes apart.
-// It is Viterbi's path through the candidates.
+// No label serves two items.
 func choose(found [][]label) []*label {
+	chosen, _ := apartFrom(found, 5)
+	return chosen
+}
+
+// apartFrom takes the best path. Where it goes over one label twice, it tries what is best without
+// that label for the one item and for the other, so many times over.
+func apartFrom(found [][]label, tries int) ([]*label, float64) {
+	chosen, cost := path(found)
+	i, j := double(chosen)
+	if i < 0 {
+		return chosen, cost
+	}
+	if tries == 0 {
+		return apartFrom(without(found, j, nil), 0)
+	}
+	a, costA := apartFrom(without(found, i, chosen[i]), tries-1)
+	b, costB := apartFrom(without(found, j, chosen[j]), tries-1)
+	if costA < costB {
+		return a, costA
+	}
+	return b, costB
+}
+
+// double finds two items with the same label; -1 when there are none.
+func double(chosen []*label) (i, j int) {
+	for j, b := range chosen {
+		for i, a := range chosen[:j] {
+			if a != nil && b != nil && a.page == b.page && a.rect().meets(b.rect()) {
+				return i, j
+			}
+		}
+	}
+	return -1, -1
+}
+
+// without takes away the labels of item i that share letters with l, all for nil.
+func without(found [][]label, i int, l *label) [][]label {
+	found = slices.Clone(found)
+	found[i] = slices.DeleteFunc(slices.Clone(found[i]), func(x label) bool {
+		return l == nil || x.page == l.page && x.rect().meets(l.rect())
+	})
+	return found
+}
+
+// path is Viterbi's: the way through the candidates that costs least.
+func path(found [][]label) ([]*label, float64) {
 	const missing = 0.62 // what leaving out an item costs
 	type node struct {
 		item, at int
@@ -41,7 +90,7 @@ func choose(found [][]label) []*label {
 	for k := end; k > 0; k = nodes[k].from {
 		chosen[nodes[k].item] = &found[nodes[k].item][nodes[k].at]
 	}
-	return alone(chosen)
+	return chosen, least
 }
 
 // step is what it costs that b follows a: nothing further down or to the right, little for a place
@@ -63,17 +112,4 @@ func step(a, b *label) float64 {
 	default:
 		return 0.0004 * -up
 	}
-}
-
-// alone drops the later of two items that were given the same label.
-func alone(chosen []*label) []*label {
-	for i, a := range chosen {
-		for j := range i {
-			if b := chosen[j]; a != nil && b != nil && a.page == b.page && a.rect().meets(b.rect()) {
-				chosen[i] = nil
-				break
-			}
-		}
-	}
-	return chosen
 }

@@ -70,9 +70,9 @@ func wordings(label form.Label, lang language) []wording {
 	return all
 }
 
-// guessed says whether the label was never seen in this language.
+// guessed says whether the official form may well print words for it that no list has.
 func (it item) guessed() bool {
-	return !slices.ContainsFunc(it.wordings, func(w wording) bool { return !w.guess })
+	return slices.ContainsFunc(it.wordings, func(w wording) bool { return w.guess })
 }
 
 // A label is a place on a page where an item's label is printed.
@@ -159,7 +159,7 @@ func (s *sheet) below(i int) int {
 	for j := i + 1; j < len(s.segments); j++ {
 		b := s.segments[j]
 		drop := a[0].base - b[0].base
-		if drop > 1.9*a[0].size {
+		if drop > 2.8*a[0].size {
 			break
 		}
 		rb := b.rect()

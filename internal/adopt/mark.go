@@ -51,6 +51,7 @@ func readMarks(shapes proof.Shapes, t turn, drawn []glyph, ink []rect) marks {
 // A drawn is what is drawn on a page.
 type drawn struct {
 	flat    []line // lines from left to right, joined where dots or dashes make them up
+	pieces  []line // the same, as they are drawn
 	edges   []edge // strokes from bottom to top, and the sides of boxes
 	boxes   []box
 	signs   []rect // characters that are a box to tick
@@ -71,6 +72,7 @@ type line struct {
 type edge struct {
 	rect
 	opens, closes bool
+	faint         bool // of a white box without lines, which may be there to hide something
 }
 
 func drawing(shapes proof.Shapes, t turn, signs []glyph) *drawn {
@@ -88,7 +90,8 @@ func drawing(shapes proof.Shapes, t turn, signs []glyph) *drawn {
 		at := t.rect(b.Rect)
 		d.boxes = append(d.boxes, box{at, b})
 		if !b.Round {
-			d.edges = append(d.edges, edge{rect{at.x0, at.y0, at.x0, at.y1}, true, false}, edge{rect{at.x1, at.y0, at.x1, at.y1}, false, true})
+			faint := !b.Stroked && b.Fill == proof.Color{255, 255, 255}
+			d.edges = append(d.edges, edge{rect{at.x0, at.y0, at.x0, at.y1}, true, false, faint}, edge{rect{at.x1, at.y0, at.x1, at.y1}, false, true, faint})
 		}
 	}
 	for _, g := range signs {
@@ -103,6 +106,7 @@ func drawing(shapes proof.Shapes, t turn, signs []glyph) *drawn {
 	}
 	d.edges = slices.DeleteFunc(d.edges, func(e edge) bool { return e.height() < edgeMin })
 	d.corners = squares(flat, d.edges)
+	d.pieces = slices.Clone(flat)
 	d.flat = joined(flat)
 	return d
 }
@@ -131,10 +135,15 @@ func joined(pieces []line) []line {
 // squares finds boxes to tick that are drawn as four strokes.
 func squares(flat []line, edges []edge) []rect {
 	var found []rect
+	edges = slices.Clone(edges)
+	slices.SortStableFunc(edges, func(a, b edge) int { return cmp.Compare(a.x0, b.x0) })
 	for i, a := range edges {
-		for _, b := range edges[min(i+1, len(edges)):] {
+		for _, b := range edges[i+1:] {
+			if b.x0-a.x0 > tickMax {
+				break
+			}
 			r := a.rect.union(b.rect)
-			if a.height() > tickMax || !squarish(r) || math.Abs(a.y0-b.y0) > 1.5 || math.Abs(a.y1-b.y1) > 1.5 {
+			if !squarish(r) || math.Abs(a.y0-b.y0) > 1.5 || math.Abs(a.y1-b.y1) > 1.5 {
 				continue
 			}
 			if sided(flat, r, r.y0) && sided(flat, r, r.y1) {
@@ -170,10 +179,10 @@ func (d *drawn) combs() []comb {
 	var all []comb
 	for start := 0; start < len(edges); {
 		end := start + 1
-		for end < len(edges) && edges[end].y0-edges[start].y0 < 3.5 {
+		for end < len(edges) && edges[end].y0-edges[end-1].y0 < 2 && edges[end].y0-edges[start].y0 < 8 {
 			end++
 		}
-		all = append(all, row(dividers(edges[start:end]))...)
+		all = append(all, d.row(dividers(edges[start:end]))...)
 		start = end
 	}
 	return all
@@ -201,8 +210,22 @@ func dividers(edges []edge) []divider {
 }
 
 // row takes the spaces between dividers for cells where they are alike. A divider much thicker
-// than the one before, as between a number and its key, ends a comb.
-func row(ds []divider) []comb {
+// than the one before, as between a number and its key, ends a comb; so does a space without a line
+// under it where most have one.
+func (d *drawn) row(ds []divider) []comb {
+	cells := make([]rect, 0, len(ds)) // between each divider and the next; empty when it is none
+	floors, found := 0, 0
+	for i := 1; i < len(ds); i++ {
+		a, b := ds[i-1], ds[i]
+		cell := rect{a.x1, min(a.y0, b.y0), b.x0, max(a.y1, b.y1)}
+		between := (a.shared || a.opens) && (b.shared || b.closes)
+		if !between || cell.width() < cellMin || cell.width() > cellMax {
+			cell = rect{}
+		} else if found++; d.floored(cell) {
+			floors++
+		}
+		cells = append(cells, cell)
+	}
 	var all []comb
 	var c comb
 	end := func() {
@@ -211,21 +234,29 @@ func row(ds []divider) []comb {
 		}
 		c = nil
 	}
-	for i := 1; i < len(ds); i++ {
-		a, b := ds[i-1], ds[i]
-		cell := rect{a.x1, min(a.y0, b.y0), b.x0, max(a.y1, b.y1)}
-		between := (a.shared || a.opens) && (b.shared || b.closes)
-		switch {
-		case !between || cell.width() < cellMin || cell.width() > cellMax:
+	for i, cell := range cells {
+		if cell == (rect{}) || 3*floors > 2*found && !d.floored(cell) {
 			end()
 			continue
-		case len(c) > 0 && (!alike(c[0].width(), cell.width()) || a.width() > 4.5):
+		}
+		if len(c) > 0 && (!alike(c[0].width(), cell.width()) || ds[i].width() > 4.5) {
 			end()
 		}
 		c = append(c, cell)
 	}
 	end()
 	return all
+}
+
+// floored says whether a line runs along the foot of most of a cell.
+func (d *drawn) floored(cell rect) bool {
+	covered := 0.0
+	for _, l := range d.pieces {
+		if math.Abs(l.y0-cell.y0) < 3 {
+			covered += max(0, min(l.x1, cell.x1)-max(l.x0, cell.x0))
+		}
+	}
+	return covered > 0.5*cell.width()
 }
 
 func alike(a, b float64) bool { return math.Abs(a-b) < 0.28*max(a, b) }
@@ -285,7 +316,9 @@ func (d *drawn) gaps(m marks, ink []rect) []gap {
 		obstacles = append(obstacles, c.rect())
 	}
 	for _, e := range d.edges {
-		obstacles = append(obstacles, rect{e.x0 - 0.5, e.y0, e.x1 + 0.5, e.y1})
+		if !e.faint {
+			obstacles = append(obstacles, rect{e.x0 - 0.5, e.y0, e.x1 + 0.5, e.y1})
+		}
 	}
 	var all []gap
 	for _, l := range d.flat {

@@ -118,6 +118,15 @@ func (s segment) String() string {
 	return b.String()
 }
 
+// solid is the text without blanks, for numbers that are set with gaps.
+func (s segment) solid() string {
+	var b strings.Builder
+	for _, g := range s {
+		b.WriteRune(g.r)
+	}
+	return b.String()
+}
+
 // A sheet is what is printed on one page.
 type sheet struct {
 	number   int       // from 1
@@ -136,20 +145,17 @@ type widget struct {
 	order  int // in the file
 }
 
-// Bounds on a page that is read; more is no form of two pages.
-const maxChars = 30_000
+// Bounds on a page that is looked at; the form has some 5,000 characters and, where each dot is one,
+// as many shapes.
+const maxChars, maxShapes = 20_000, 12_000
 
 func readSheet(doc *proof.Document, file *pdf.File, number int) (*sheet, error) {
-	chars, err := doc.Chars(number - 1)
-	if err != nil {
-		return nil, err
-	}
-	shapes, err := doc.Shapes(number - 1)
+	chars, shapes, err := doc.Printed(number - 1)
 	if err != nil {
 		return nil, err
 	}
 	s := &sheet{number: number, turn: turnOf(chars)}
-	if len(chars) > maxChars {
+	if len(chars) > maxChars || len(shapes.Rules)+len(shapes.Boxes) > maxShapes {
 		return s, nil
 	}
 	text, drawn := divide(glyphs(chars, s.turn))
@@ -274,7 +280,7 @@ func (s segment) split() []segment {
 	for i := 1; i < len(s); i++ {
 		gap := s[i].x0 - s[i-1].x1
 		em := max(s[i].size, s[i-1].size)
-		s[i].spaced = s[i].spaced && gap > 0 || gap > 0.16*em
+		s[i].spaced = s[i].spaced && gap > 0.12*em || gap > 0.3*em
 		if gap > wide*em || gap < -2*em {
 			parts = append(parts, s[start:i])
 			start = i

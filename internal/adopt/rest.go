@@ -25,7 +25,7 @@ func (r *reading) placeRest(finds []find, printed, fields []place) {
 		var best *place
 		for j := range *pool {
 			p := &(*pool)[j]
-			if suits(f.item, *p) >= giveUp || used(finds, p) || !between(before, p, after) || !r.worded(p, before) {
+			if !made(f.item, *p) || used(finds, p) || !between(before, p, after) || !r.worded(p, before) {
 				continue
 			}
 			if best == nil || p.width() > best.width() {
@@ -41,6 +41,18 @@ func (r *reading) placeRest(finds []find, printed, fields []place) {
 			}
 		}
 	}
+}
+
+// made says whether a place is plainly of the kind that an answer needs.
+func made(it item, p place) bool {
+	n := it.field.Digits
+	switch {
+	case suits(it, p) >= 60 || p.height() > 30:
+		return false
+	case p.widget != nil:
+		return p.tick || n == 0 || p.widget.field.MaxLen == n
+	}
+	return p.tick || p.cells == n
 }
 
 // neighbour is the place of the nearest find before or after i that has one.
@@ -88,12 +100,12 @@ func follows(a, b *place) bool {
 
 // worded says whether a text stands right before a place or over it, or the box that asks for it.
 func (r *reading) worded(p, before *place) bool {
-	const close = 26.0
+	const close = 60.0
 	beside := rect{p.x0 - close, p.y0, p.x0 + 2, p.y1}
 	if p.tick {
 		beside.x1 = p.x1 + close
 	}
-	over := rect{p.x0 - 4, p.y1 - 2, p.x0 + close, p.y1 + close/2}
+	over := rect{p.x0 - 4, p.y1 - 2, p.x0 + close, p.y1 + 13}
 	if before != nil && before.tick && before.page == p.page && before.meets(beside) {
 		return true
 	}

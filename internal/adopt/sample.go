@@ -6,7 +6,7 @@ import "dossier/internal/form"
 var samples = map[string]string{
 	"names":                "MARTIN O’BRIEN, Élodie-Anne Thérèse",
 	"nir":                  "2800399404123",
-	"nir_key":              "53",
+	"nir_key":              "27",
 	"caf_number":           "1234567",
 	"caf_office":           "Lyon",
 	"birth_date":           "14031980",

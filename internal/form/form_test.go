@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -105,6 +106,9 @@ func holds(t *testing.T, e *Edition, blank []byte) {
 		var states []string
 		for _, w := range field.Widgets {
 			states = append(states, w.States...)
+			if at := placed(ef, w); !near(at, w.Rect, ef.Inset) || ef.Page != w.Page {
+				t.Errorf("%s: %q is on page %d at %v, the table says page %d at %v", e.ID(), ef.Name, w.Page, w.Rect, ef.Page, at)
+			}
 		}
 		for choice, state := range ef.States {
 			if !slices.Contains(states, state) {
@@ -120,6 +124,27 @@ func holds(t *testing.T, e *Edition, blank []byte) {
 	for name := range inPDF {
 		t.Errorf("%s: nothing is written in %q", e.ID(), name)
 	}
+}
+
+// placed is where the table says a widget is: a text, or the box of the choice it stands for.
+func placed(ef EditionField, w pdf.Widget) []float64 {
+	for choice, state := range ef.States {
+		if slices.Contains(w.States, state) {
+			return ef.Boxes[choice]
+		}
+	}
+	return ef.Rect
+}
+
+// near compares to the tenth of a point that is written down; inside is enough for a part.
+func near(at []float64, r pdf.Rect, inside bool) bool {
+	if len(at) != 4 {
+		return false
+	}
+	if inside {
+		return at[0] >= r.X0-0.1 && at[1] >= r.Y0-0.1 && at[2] <= r.X1+0.1 && at[3] <= r.Y1+0.1
+	}
+	return slices.EqualFunc(at, []float64{r.X0, r.Y0, r.X1, r.Y1}, func(a, b float64) bool { return math.Abs(a-b) < 0.11 })
 }
 
 func mapValues(m map[string]string) []string {
@@ -202,16 +227,25 @@ func TestLoadErrors(t *testing.T) {
 		return string(src)
 	}
 	const edition = "s1106-15763-01-fr.toml"
+	const names = `  { id = "names", name = "N ET P", page = 1, rect = [155.0, 574.4, 551.2, 587.9] },`
 	for _, c := range []struct{ name, file, old, new, want string }{
 		{"unknown fact", "s1106.toml", `from = "nir key"`, `from = "shoe size"`, `s1106.toml: field nir_key: there is no fact "shoe size"`},
 		{"words missing", "s1106.toml", `shown = ["sans activité", "autre"]`, `shown = ["autre"]`, "s1106.toml: field inactive: 2 choices and 1 words for them"},
 		{"situation missing", "s1106.toml", `"student" =`, `"pupil" =`, `s1106.toml: situation "student" has no box of the form: ""`},
 		{"box misspelt", "s1106.toml", `"not working" = { box = "none" }`, `"not working" = { box = "nine" }`, `s1106.toml: situation "not working" has no box of the form: "nine"`},
-		{"unknown key", edition, `id = "names", name`, `id = "names", page = 1, name`, edition + ": unknown key field.page"},
+		{"unknown key", edition, `id = "names", name`, `id = "names", size = 1, name`, edition + ": unknown key field.size"},
 		{"not TOML", edition, `[`, `]`, edition + ": toml:"},
-		{"field not placed", edition, `  { id = "names", name = "N ET P" },` + "\n", ``, edition + ": field names is not placed"},
-		{"field placed twice", edition, `  { id = "names", name = "N ET P" },`, `  { id = "names", name = "N ET P" }, { id = "names", name = "X" },`, edition + ": 24 fields are placed, the form has 23"},
+		{"field not placed", edition, names + "\n", ``, edition + ": field names is not placed"},
+		{"field placed twice", edition, names, names + names, edition + ": 24 fields are placed, the form has 23"},
 		{"state missing", edition, `eea = "NON", `, ``, edition + ": field nationality: choice eea has no state"},
+		{"no page", edition, `"N ET P", page = 1`, `"N ET P"`, edition + ": field names: page 0, want 1 or more"},
+		{"no rectangle", edition, `rect = [155.0, 574.4, 551.2, 587.9]`, `rect = [155.0, 574.4, 551.2]`, edition + ": field names: rect is not left, bottom, right, top"},
+		{"rectangle upside down", edition, `rect = [155.0, 574.4, 551.2, 587.9]`, `rect = [155.0, 587.9, 551.2, 574.4]`, edition + ": field names: rect is not left, bottom, right, top"},
+		{"box missing", edition, `yes = [141.0, 319.3, 149.2, 327.9]`, ``, edition + ": field working: choice yes has no box"},
+		{"no rectangle to sign in", edition, `rect = [355.0, 153.0, 540.0, 191.0]`, `rect = []`, edition + ": the place to sign is no rectangle"},
+		{"label of nothing", "s1106.toml", `caf_office = { fr`, `caf_ofice = { fr`, "s1106.toml: label caf_ofice is of no field"},
+		{"box without label", "s1106.toml", `"working.yes" = {`, `working = {`, "s1106.toml: box working.yes has no label"},
+		{"free without digits", "s1106.toml", `digits = 10, free`, `free`, "s1106.toml: field phone: free says that digits are not a must, and it has none"},
 		{"sheet missing", "standin-fr.toml", `"standin-fr.pdf"`, `"standin-de.pdf"`, "open standin-de.pdf:"},
 	} {
 		fsys := fstest.MapFS{"standin-fr.pdf": {}, "standin-en.pdf": {}}

@@ -179,7 +179,7 @@ func TestEntries(t *testing.T) {
 		{Value{"working", "yes"}, Entry{Name: "act pro", State: "Oui"}},
 		{Value{"other_detail", "retraitée"}, Entry{Name: "préc", Text: "retraitée"}},
 	} {
-		c.want.ID = c.value.ID
+		c.want.ID, c.want.Page = c.value.ID, 1
 		if got := e.Entries([]Value{c.value}); len(got) != 1 || !reflect.DeepEqual(got[0], c.want) {
 			t.Errorf("%v is written as %+v, want %+v", c.value, got, c.want)
 		}

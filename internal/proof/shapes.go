@@ -49,7 +49,7 @@ const (
 // thin is the most a filled box measures across, in points, to be a line and not a place.
 const thin = 2.0
 
-var errTooManyShapes = errors.New("it has too many lines to be a form")
+var errTooManyShapes = errors.New("it has too many lines and texts to be a form")
 
 // Shapes lists the straight lines and the rectangles that the content of a page paints, those in
 // form XObjects included.
@@ -122,13 +122,29 @@ func (d *Document) seen(page requests.Page, w *shapeWalk) ([]Char, error) {
 		return nil, err
 	}
 	defer d.pdf.FPDFText_ClosePage(&requests.FPDFText_ClosePage{TextPage: text.TextPage})
+	suspect := w.suspects()
 	var seen []Char
 	for i, c := range chars {
-		if c.Generated || c.Box.meets(w.page) && !w.hidden(text.TextPage, i, c) {
+		if c.Generated || c.Box.meets(w.page) && !(suspect(c) && w.hidden(text.TextPage, i, c)) {
 			seen = append(seen, c)
 		}
 	}
 	return seen, nil
+}
+
+// suspects tells quickly, and rightly for most pages, of most characters that they can be seen.
+func (w *shapeWalk) suspects() func(c Char) bool {
+	var places []Rect
+	for _, t := range w.texts {
+		covered := func(c cover) bool { return c.after > t.order && c.meets(t.Rect) }
+		if t.common(t.clip) != t.Rect || slices.ContainsFunc(w.covers, covered) {
+			places = append(places, t.Rect)
+		}
+	}
+	return func(c Char) bool {
+		x, y := c.center()
+		return slices.ContainsFunc(places, func(r Rect) bool { return r.holds(x, y) })
+	}
 }
 
 // hidden says whether a character is cut away or painted over. Where one is hidden another may be in
@@ -196,12 +212,12 @@ func (w *shapeWalk) text(o references.FPDF_PAGEOBJECT, in layer) error {
 		corners.points[i] = in.under.apply(p)
 	}
 	w.texts = append(w.texts, textRun{corners.bounds(), key, in.clip, len(w.texts)})
-	return nil
+	return w.err()
 }
 
 // err says that the walk was given up.
 func (w *shapeWalk) err() error {
-	if w.segments > maxSegments || len(w.out.Rules)+len(w.out.Boxes) > maxShapes {
+	if w.segments > maxSegments || len(w.out.Rules)+len(w.out.Boxes)+len(w.texts) > maxShapes {
 		return errTooManyShapes
 	}
 	return nil
@@ -514,12 +530,12 @@ func (l outline) boxed(r Rect, filled bool) bool {
 	return closed && n >= 4 && n <= 6 && (corners == [4]bool{true, true, true, true} || min(r.width(), r.height()) < slack)
 }
 
-// round says whether a curve is a circle or a square with rounded corners: of four arcs, with or
+// round says whether a curve is a circle or a square with rounded corners: of four arcs or more, with or
 // without straight sides between them.
 func (l outline) round(r Rect) bool {
 	const most = 24 // points across: a larger one is no box to tick
 	n := len(l.points)
-	return n >= 13 && n <= 18 && max(r.width(), r.height()) < most && math.Abs(r.width()-r.height()) < 0.15*r.width()
+	return n >= 13 && n <= 40 && max(r.width(), r.height()) < most && math.Abs(r.width()-r.height()) < 0.15*r.width()
 }
 
 func b2i(b bool) int {
