@@ -3,7 +3,9 @@
 GO ?= go
 OFFICIAL ?= ../shared/forms/official/s1106-15763-01-fr.pdf
 
-.PHONY: build test demo conformance forms testdata data fuzz
+BENCHED ?= ../shared/forms/other/MalikAza__cerfa_16216_01.pdf
+
+.PHONY: build test demo conformance bench forms testdata data fuzz
 
 build:
 	$(GO) build -trimpath -o bin/dossier ./cmd/dossier
@@ -19,7 +21,12 @@ demo: build
 # Holds what was made against qpdf, poppler and mupdf; installs them from Debian if missing.
 conformance: demo
 	.ci/tools
-	OFFICIAL="$(abspath $(OFFICIAL))" $(GO) test -count=1 -tags conformance ./internal/conformance
+	OFFICIAL="$(abspath $(OFFICIAL))" $(GO) test -count=1 -timeout 30m -tags conformance ./internal/conformance
+
+# Fills one form many times with our engine and those of others that are installed, and times fill as
+# a whole. BENCHED is a form with fields. Installs nothing.
+bench: build
+	$(GO) run ./internal/bench -form "$(BENCHED)" -blank "$(OFFICIAL)"
 
 # The files below are committed; these targets make them again.
 forms:
@@ -33,3 +40,5 @@ data:
 
 fuzz:
 	$(GO) test ./internal/profile -run '^$$' -fuzz FuzzLoad -fuzztime 30s
+	$(GO) test ./internal/pdf -run '^$$' -fuzz FuzzOpen -fuzztime 60s -fuzzminimizetime 1x
+	$(GO) test ./internal/pdf -run '^$$' -fuzz FuzzFill -fuzztime 60s -fuzzminimizetime 1x

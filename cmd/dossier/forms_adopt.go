@@ -64,7 +64,10 @@ func (p *program) adopt(c *cli.Context) error {
 	if err != nil {
 		return fmt.Errorf("read the blank form: %w", err)
 	}
-	if e, ok := p.catalog().Recognise(blank); ok && !c.Bool("force") {
+	switch e, ok := p.recognise(blank); {
+	case ok && !e.Official:
+		return &hinted{fmt.Sprintf("%s is our own preparation sheet (%s), not the form", name, e.ID()), "download S1106 from ameli.fr or service-public.fr"}
+	case ok && !c.Bool("force"):
 		fmt.Fprintf(p.err, "%s is %s, known already\n", name, e.ID())
 		return nil
 	}

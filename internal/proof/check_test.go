@@ -379,6 +379,9 @@ func TestCheckOfficial(t *testing.T) {
 	var given []pdf.Entry
 	for _, fd := range f.Fields() {
 		e := pdf.Entry{Field: fd.Name, Text: "ÉèŒ Łğờ Ωж"}
+		if fd.MaxLen == 2 { // the key of the NIR
+			e.Text = "Éж"
+		}
 		if fd.Type == pdf.Button {
 			e = pdf.Entry{Field: fd.Name, State: fd.Widgets[0].States[0]}
 		}
