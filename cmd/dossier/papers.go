@@ -2,11 +2,14 @@ package main
 
 import (
 	"fmt"
+	"runtime/debug"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
+	"dossier/internal/batch"
 	"dossier/internal/dossier"
 	"dossier/internal/rule"
 )
@@ -67,8 +70,26 @@ func (p *program) prove(c *cli.Context, j *dossier.Job, m *dossier.Manifest, fil
 	if !proves(c) {
 		return nil
 	}
-	return j.Prove(p.prover, m, files)
+	proved := make(chan error, 1)
+	go func() {
+		defer func() {
+			if recover() != nil { // as in run: no stack, whose values may be personal
+				proved <- &hinted{"a mistake in the program stopped the proof" + batch.Where(debug.Stack()), "leave it out with --no-proof and look at the pages yourself"}
+			}
+		}()
+		proved <- j.Prove(p.prover, m, files)
+	}()
+	select {
+	case err := <-proved:
+		return err
+	case <-time.After(proofTime):
+		p.started.Store(nil) // an engine that hangs cannot be closed either
+		return &hinted{fmt.Sprintf("the papers were not read back within %v", proofTime), "leave the proof out with --no-proof and look at the pages yourself"}
+	}
 }
+
+// proofTime is more than any paper takes; PDFium has been seen to hang.
+const proofTime = 2 * time.Minute
 
 func (p *program) letterCommand() *cli.Command {
 	return &cli.Command{

@@ -14,6 +14,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"sync"
 
 	"github.com/klippa-app/go-pdfium"
@@ -144,6 +145,9 @@ func plain(err error) error {
 		return errors.New("the PDF is encrypted in a way that PDFium does not know")
 	case errors.Is(err, pdfiumerrors.ErrPage):
 		return errors.New("the page is damaged")
+	case strings.Contains(err.Error(), "wasm"): // a stack trace of many lines follows
+		first, _, _ := strings.Cut(err.Error(), "\n")
+		return errors.New("PDFium gave up: " + first)
 	}
 	return err
 }
