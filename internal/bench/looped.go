@@ -70,7 +70,7 @@ func pythonWith(module string) (string, error) {
 // pdftkJars are pdftk-java and what it stands on, where Debian puts them.
 const pdftkJars = "/usr/share/pdftk/pdftk.jar:/usr/share/java/bcprov.jar:/usr/share/java/commons-lang3.jar"
 
-// pdftk runs in one JVM where the JDK is there to compile the loop, and as a command each where not.
+// pdftk runs in one JVM, which takes a JDK to compile the loop.
 func pdftk(j *job) (filler, error) {
 	if _, err := exec.LookPath("pdftk"); err != nil {
 		return nil, &missingError{"pdftk-java"}
