@@ -53,6 +53,7 @@ func (p *program) fill(c *cli.Context) error {
 	}
 	files := map[string][]byte{"form.pdf": f.PDF}
 	m := j.Record(f, f.Findings, nil, nil, files)
+	m.Unused, _ = j.Conserve(nil, "letter and checklist say it, which fill does not make") // what was lost has stopped the form
 	if err := p.prove(c, j, &m, files); err != nil {
 		return err
 	}
@@ -61,8 +62,9 @@ func (p *program) fill(c *cli.Context) error {
 	}
 	return p.printJSON(struct {
 		dossier.ManifestForm
-		Proof string `json:"proof"`
-	}{m.Form, m.Proof})
+		Unused []dossier.Unused `json:"unused"`
+		Proof  string           `json:"proof"`
+	}{m.Form, m.Unused, m.Proof})
 }
 
 // prove reads the papers back before they are kept, unless the command line leaves that out.

@@ -7,6 +7,7 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"slices"
 	"strings"
@@ -215,21 +216,67 @@ func (r *Request) Make(job *dossier.Job, a *Applied) (*Reply, error) {
 		rule.Sort(reply.Findings)
 		return reply, nil
 	}
-	if reply.Files["reply.pdf"], err = r.letter(job, a.Before, rows, asked); err != nil {
+	letter, err := r.letter(job, a.Before, rows, asked)
+	if err != nil {
 		return nil, err
 	}
-	if reply.Files["changes.pdf"], err = r.changes(job, rows); err != nil {
-		return nil, err
+	if reply.Files["reply.pdf"], err = drawn(letter, "Réponse à la CPAM", job.Day); err != nil {
+		return nil, fmt.Errorf("draw the reply: %w", err)
+	}
+	table := r.changes(job, rows)
+	if reply.Files["changes.pdf"], err = drawn(table, "Modifications", job.Day); err != nil {
+		return nil, fmt.Errorf("draw the changes: %w", err)
 	}
 	reply.Files["form.pdf"] = f.PDF
 	var parts []dossier.ManifestPart
 	if reply.Files["dossier.pdf"], parts, err = r.join(job, reply, refilled(rows), asked); err != nil {
 		return nil, err
 	}
+	unused, lost := r.unused(job, append(letter.Words(), table.Words()...))
+	if lost = append(lost, r.unsaid(job, rows, letter)...); len(lost) > 0 {
+		f.PDF = nil
+	}
+	reply.Findings = append(reply.Findings, lost...)
 	rule.Sort(reply.Findings)
 	reply.Manifest = job.Record(f, reply.Findings, asked, parts, reply.Files)
-	reply.Manifest.Kind = dossier.Reply
+	reply.Manifest.Kind, reply.Manifest.Unused = dossier.Reply, append(reply.Manifest.Unused, unused...)
 	return reply, nil
+}
+
+// unused are the values of the profile that no paper of the reply shows: it says what the fund asked,
+// and no more.
+func (r *Request) unused(job *dossier.Job, said []string) ([]dossier.Unused, []rule.Finding) {
+	list, lost := job.Conserve(said, "a reply says only what the fund asked")
+	return slices.DeleteFunc(list, func(u dossier.Unused) bool { return r.touches(u.Key) }), lost
+}
+
+// unsaid are the changes of which the letter does not have both values whole. A finding is our own
+// mistake, caught before it is posted.
+func (r *Request) unsaid(job *dossier.Job, rows []Row, letter typeset.Letter) []rule.Finding {
+	said := strings.Join(strings.Fields(strings.Join(letter.Body, " ")), "")
+	var found []rule.Finding
+	for _, row := range rows {
+		for _, v := range []string{row.Before, row.After} {
+			if !strings.Contains(said, strings.Join(strings.Fields(v), "")) {
+				found = append(found, rule.New(job.Applicant, "form-lost", "change", rule.Text{
+					EN: "a value of this change is not whole in the reply: nothing was written",
+					FR: "une valeur de cette modification ne figure pas en entier dans la réponse : rien n’a été écrit",
+				}))
+			}
+		}
+	}
+	return found
+}
+
+// A page is a paper of ours.
+type page interface {
+	Draw(io.Writer, typeset.Meta) (typeset.Layout, error)
+}
+
+func drawn(p page, title string, day profile.Date) ([]byte, error) {
+	var out bytes.Buffer
+	_, err := p.Draw(&out, dossier.Meta(title, day))
+	return out.Bytes(), err
 }
 
 // resigned is the job with the day of the reply on the form, if it is signed again and the request
@@ -249,9 +296,14 @@ func resigned(job *dossier.Job, rows []Row) *dossier.Job {
 // the reply goes to.
 func (r *Request) aboutChanges(job *dossier.Job) []rule.Finding {
 	return slices.DeleteFunc(rule.Check(job.Applicant, job.Day), func(f rule.Finding) bool {
-		return !strings.HasPrefix(f.Rule, "fund-") && !slices.ContainsFunc(r.Changes, func(c Change) bool {
-			return f.Key == c.Key || strings.HasPrefix(f.Key, c.Key+".") || strings.HasPrefix(f.Key, c.Key+"[")
-		})
+		return !strings.HasPrefix(f.Rule, "fund-") && !r.touches(f.Key)
+	})
+}
+
+// touches says whether the request changes a key of the profile, or one above it.
+func (r *Request) touches(key string) bool {
+	return slices.ContainsFunc(r.Changes, func(c Change) bool {
+		return key == c.Key || strings.HasPrefix(key, c.Key+".") || strings.HasPrefix(key, c.Key+"[")
 	})
 }
 
@@ -306,7 +358,7 @@ func (f replyFacts) Refilled() bool { return refilled(f.Rows) }
 // Last says whether the i-th paper is the last, which ends the list.
 func (f replyFacts) Last(i int) bool { return i == len(f.Papers)-1 }
 
-func (r *Request) letter(job *dossier.Job, before *profile.Applicant, rows []Row, asked []dossier.Attachment) ([]byte, error) {
+func (r *Request) letter(job *dossier.Job, before *profile.Applicant, rows []Row, asked []dossier.Attachment) (typeset.Letter, error) {
 	c := rule.NewCase(job.Applicant, job.Day)
 	c.Signed = job.Day // the reply is written today, whenever the form was signed
 	l := dossier.Envelope(c)
@@ -318,16 +370,14 @@ func (r *Request) letter(job *dossier.Job, before *profile.Applicant, rows []Row
 	facts := replyFacts{Request: r, Rows: rows, Papers: r.papers(asked, job.Applicant), Others: r.others(asked, job.Applicant)}
 	var body bytes.Buffer
 	if err := replyTemplate.Execute(&body, facts); err != nil {
-		return nil, fmt.Errorf("write the reply: %w", err)
+		return l, fmt.Errorf("write the reply: %w", err)
 	}
 	l.References = append([]typeset.Pair{{Label: "Vos réf.", Text: r.Reference}}, l.References...)
 	l.Subject = typeset.French("Objet : réponse à votre courrier du " + r.Date.French())
 	l.Opening, l.Closing = dossier.Opening, typeset.French(dossier.Closing)
 	l.Body = french.Paragraphs(body.String())
 	l.EnclosuresTitle, l.Enclosures = "Pièces jointes", enclosures(rows, asked, french)
-	var out bytes.Buffer
-	_, err := l.Draw(&out, dossier.Meta("Réponse à la CPAM", job.Day))
-	return out.Bytes(), err
+	return l, nil
 }
 
 // papers are the documents sent, one line each; what the request remarks of a kind goes with the
@@ -385,7 +435,7 @@ func enclosures(rows []Row, asked []dossier.Attachment, french dossier.French) [
 	return lines
 }
 
-func (r *Request) changes(job *dossier.Job, rows []Row) ([]byte, error) {
+func (r *Request) changes(job *dossier.Job, rows []Row) typeset.Changes {
 	table := typeset.Changes{
 		Title: typeset.Bi{FR: "Modifications", EN: "Changes"},
 		Facts: []typeset.Pair{
@@ -407,9 +457,7 @@ func (r *Request) changes(job *dossier.Job, rows []Row) ([]byte, error) {
 			Field: typeset.Bi{FR: typeset.French(row.Label.FR), EN: row.Label.EN}, Where: typeset.French(where), Before: row.Before, After: row.After,
 		})
 	}
-	var out bytes.Buffer
-	_, err := table.Draw(&out, dossier.Meta("Modifications", job.Day))
-	return out.Bytes(), err
+	return table
 }
 
 // join puts together the reply, the form if a value changed, and the papers asked for.

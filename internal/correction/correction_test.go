@@ -16,6 +16,7 @@ import (
 	"dossier/internal/pdf"
 	"dossier/internal/profile"
 	"dossier/internal/rule"
+	"dossier/internal/typeset"
 )
 
 var today = profile.Date{Year: 2026, Month: 12, Day: 10}
@@ -324,6 +325,40 @@ func soundReply(t *testing.T, r *Reply) {
 	}
 	if len(pages) != 4 || pages["dossier.pdf"] != next-1 || r.Manifest.Parts[0].To != pages["reply.pdf"] {
 		t.Errorf("pages %v, parts %+v", pages, r.Manifest.Parts)
+	}
+}
+
+// What no paper of the reply shows is listed with its reason; what it corrects is not.
+func TestMakeUnused(t *testing.T) {
+	reply := made(t, head+"[[change]]\nkey = \"bank.bic\"\nold = \"\"\nnew = \"AGRIFRPP\"\n", reading(person))
+	listed := map[string]string{}
+	for _, u := range reply.Manifest.Unused {
+		listed[u.Key] = u.Reason
+	}
+	for _, key := range []string{"bank.iban", "sex", "document[2].kind"} {
+		if listed[key] == "" {
+			t.Errorf("%s is not listed: %v", key, listed)
+		}
+	}
+	for _, key := range []string{"bank.bic", "name.birth", "birth.town", "address[0].street"} {
+		if listed[key] != "" {
+			t.Errorf("%s is listed as unused: %s", key, listed[key])
+		}
+	}
+}
+
+// A letter that lost a value of a change stops the reply.
+func TestUnsaid(t *testing.T) {
+	r := parsed(t, head+"[[change]]\nkey = \"birth.town\"\nold = \"Montréal\"\nnew = \"Laval\"\n")
+	a, err := r.Apply("me.toml", reading(person))
+	if err != nil {
+		t.Fatal(err)
+	}
+	job, rows := &dossier.Job{Applicant: a.After, Day: today, Catalog: catalog}, []Row{{Before: "Mont Réal", After: "Laval"}}
+	for body, lost := range map[string]int{"au lieu de « Mont\u00a0Réal », il faut lire « Laval »": 0, "il faut lire « Laval »": 1, "Mont Réal": 1, "": 2} {
+		if got := r.unsaid(job, rows, typeset.Letter{Body: []string{body}}); len(got) != lost {
+			t.Errorf("%q: %d values lost, want %d", body, len(got), lost)
+		}
 	}
 }
 

@@ -13,7 +13,6 @@ import (
 	"dossier/internal/pdf"
 	"dossier/internal/profile"
 	"dossier/internal/rule"
-	"dossier/internal/typeset"
 )
 
 // An Unused is a value of the profile that stands on no paper, on purpose.
@@ -339,49 +338,25 @@ func bare(s string) string {
 	}, font.Compose(s))
 }
 
-// conserve lists the values that stand neither on the form nor on our own pages, each with the
-// reason; one without a reason was lost, and blocks.
-func (d *Dossier) conserve(j *Job, letter typeset.Letter, list typeset.Checklist) {
-	c, said := j.rules(), bare(strings.Join(append(letterWords(letter), checklistWords(list)...), "\n"))
+// Conserve lists the values that stand neither on the form nor in what other pages of ours say, each
+// with the reason; one without a reason was lost, and blocks. said are the words of those pages.
+// elsewhere is the reason for what only letter and checklist say, where they are not made; else empty.
+func (j *Job) Conserve(said []string, elsewhere string) (unused []Unused, lost []rule.Finding) {
+	c, all := j.rules(), bare(strings.Join(said, "\n"))
 	for _, l := range leavesOf(j.Applicant) {
 		f := byRow[l.row] // known, or the form would have been blocked
-		if f.onForm(c, l) || f.words {
-			continue
-		}
-		onPages := f.pages && slices.ContainsFunc(f.written(j.Applicant, l), func(way string) bool { return strings.Contains(said, bare(way)) })
+		onPages := f.pages && slices.ContainsFunc(f.written(j.Applicant, l), func(way string) bool { return strings.Contains(all, bare(way)) })
 		switch {
-		case onPages:
+		case f.onForm(c, l) || onPages || f.words && elsewhere == "":
+		case (f.words || f.pages) && elsewhere != "":
+			unused = append(unused, Unused{l.key, elsewhere})
 		case f.why != "":
-			d.Unused = append(d.Unused, Unused{l.key, f.why})
+			unused = append(unused, Unused{l.key, f.why})
 		default:
-			d.Findings = append(d.Findings, j.lost(l.key))
+			lost = append(lost, j.lost(l.key))
 		}
 	}
-	rule.Sort(d.Findings)
-}
-
-func letterWords(l typeset.Letter) []string {
-	words := slices.Concat(l.Sender, l.Recipient, l.Body, l.Enclosures, []string{l.PlaceDate, l.Subject, l.Signer})
-	for _, r := range l.References {
-		words = append(words, r.Text)
-	}
-	return words
-}
-
-func checklistWords(c typeset.Checklist) []string {
-	var words []string
-	for _, f := range c.Facts {
-		words = append(words, f.Text)
-	}
-	for _, s := range c.Sections {
-		for _, it := range s.Items {
-			words = append(words, it.Title.FR)
-			for _, d := range it.Details {
-				words = append(words, d.FR)
-			}
-		}
-	}
-	return words
+	return unused, lost
 }
 
 // leavesOf are all values that the person gave, in the order of the profile's tables.

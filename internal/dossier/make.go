@@ -293,7 +293,14 @@ func (j *Job) Build() (*Dossier, error) {
 	if d.Checklist, err = j.drawChecklist(list); err != nil {
 		return nil, err
 	}
-	d.conserve(j, letter, list)
+	var lost []rule.Finding
+	d.Unused, lost = j.Conserve(append(letter.Words(), list.Words()...), "")
+	if len(lost) > 0 {
+		d.Findings = append(d.Findings, lost...)
+		rule.Sort(d.Findings)
+		d.Manifest = j.Record(f, d.Findings, attachments, nil, nil)
+		return d, nil
+	}
 	return d, j.assemble(d, flat, attachments)
 }
 

@@ -19,6 +19,18 @@ type Change struct {
 	Before, After string
 }
 
+// Words are the values in the table, as given.
+func (c Changes) Words() []string {
+	var words []string
+	for _, f := range c.Facts {
+		words = append(words, f.Text)
+	}
+	for _, r := range c.Rows {
+		words = append(words, r.Before, r.After)
+	}
+	return words
+}
+
 var (
 	changeBefore = style{face: regular, size: 9.5, lead: 4.6, ink: grey}
 	changeAfter  = style{face: bold, size: 9.5, lead: 4.6, ink: black}

@@ -12,6 +12,23 @@ type Checklist struct {
 	Foot     Bi // after the last item
 }
 
+// Words are the facts, the titles and what is said of them in French, as given.
+func (c Checklist) Words() []string {
+	var words []string
+	for _, f := range c.Facts {
+		words = append(words, f.Text)
+	}
+	for _, s := range c.Sections {
+		for _, it := range s.Items {
+			words = append(words, it.Title.FR)
+			for _, d := range it.Details {
+				words = append(words, d.FR)
+			}
+		}
+	}
+	return words
+}
+
 // A Section is a part of the checklist.
 type Section struct {
 	Title Bi

@@ -25,6 +25,15 @@ type Letter struct {
 	Watermark         string // across each page, pale; may be empty
 }
 
+// Words are the texts of the letter, as given.
+func (l Letter) Words() []string {
+	words := slices.Concat(l.Sender, l.Recipient, l.Body, l.Enclosures, []string{l.PlaceDate, l.Subject, l.Signer})
+	for _, r := range l.References {
+		words = append(words, r.Text)
+	}
+	return words
+}
+
 // Measures of the letter, in mm. The recipient's frame is the window of a French envelope: 5.5 cm from the
 // top, 11 cm from the left, 8.5 × 3.3 cm.
 const (
