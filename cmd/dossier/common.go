@@ -254,9 +254,9 @@ func say(w io.Writer, findings []rule.Finding, lang string) {
 	}
 }
 
-// serious are the findings worth a line when papers were made.
+// serious are the findings worth a line when papers were made, what was left out of the form among them.
 func serious(findings []rule.Finding) []rule.Finding {
-	return slices.DeleteFunc(slices.Clone(findings), func(f rule.Finding) bool { return f.Level == rule.Info })
+	return slices.DeleteFunc(slices.Clone(findings), func(f rule.Finding) bool { return f.Level == rule.Info && f.Rule != rule.FormStripped })
 }
 
 // stop is errBlocked if a finding blocks.

@@ -24,7 +24,7 @@ func Printed(file *pdf.File) []form.Printed {
 	for _, f := range file.Fields() {
 		for _, w := range f.Widgets {
 			list = append(list, form.Printed{
-				Name: f.Name, Page: w.Page, Rect: [4]float64{w.Rect.X0, w.Rect.Y0, w.Rect.X1, w.Rect.Y1}, Button: f.Type == pdf.Button,
+				Name: f.Name, Page: w.Page, Rect: [4]float64{w.Rect.X0, w.Rect.Y0, w.Rect.X1, w.Rect.Y1}, Button: f.Type == pdf.Button, States: w.States,
 			})
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"unicode"
 
 	"dossier/internal/font"
@@ -68,9 +69,10 @@ type Form struct {
 	Continued  []Continued    // the answers on the sheet behind the form, in its order
 	Findings   []rule.Finding // edition, and values that cannot be put on paper
 
-	blank string // sha256 of the blank
-	pages int    // of the form itself
-	sheet int    // of the sheet behind it
+	blank string   // sha256 of the blank
+	lost  []string // what the blank had and the filled form has no more
+	pages int      // of the form itself
+	sheet int      // of the sheet behind it
 }
 
 // Form fills the form. A value that does not fit, or has a character that cannot be drawn, is a
@@ -84,7 +86,8 @@ func (j *Job) Form() (*Form, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the form: %w", err)
 	}
-	f := &Form{Edition: e, blank: hash(blank), pages: file.Pages(), Values: j.Catalog.Form.Values(j.Applicant, j.Day), Findings: j.aboutEdition(e)}
+	f := &Form{Edition: e, blank: hash(blank), pages: file.Pages(), Values: j.Catalog.Form.Values(j.Applicant, j.Day), Findings: append(j.aboutEdition(e), j.aboutBlank(file)...)}
+	f.lost = file.Traits().Lost()
 	if found := j.undrawable(); len(found) > 0 {
 		f.Findings = append(f.Findings, found...)
 		return f, nil
@@ -118,6 +121,23 @@ func (j *Job) aboutEdition(e *form.Edition) []rule.Finding {
 	}
 	return nil
 }
+
+// aboutBlank says what a blank has that the filled form cannot keep.
+func (j *Job) aboutBlank(file *pdf.File) []rule.Finding {
+	lost := file.Traits().Lost()
+	if len(lost) == 0 {
+		return nil
+	}
+	en, fr := strings.Join(lost, ", "), make([]string, len(lost))
+	for i, what := range lost {
+		fr[i] = lostInFrench[what]
+	}
+	return []rule.Finding{rule.New(j.Applicant, rule.FormStripped, "form_language",
+		rule.Text{EN: "the filled form is without what the blank came with: %s", FR: "le formulaire rempli n’a plus ce que le formulaire vierge avait : %s"}, rule.Text{EN: en, FR: strings.Join(fr, ", ")})}
+}
+
+// lostInFrench are the words of pdf.Traits.Lost.
+var lostInFrench = map[string]string{"XFA": "XFA", "usage rights": "droits d’utilisation", "encryption": "chiffrement", "signature": "signature"}
 
 // undrawable are the texts of the profile with a character that the typeface does not have,
 // wherever they would be printed.

@@ -521,3 +521,34 @@ func TestDomicileStaysOffItsCaption(t *testing.T) {
 		}
 	}
 }
+
+// What a real form comes with and its filled copy has no more is said, in both languages, and recorded.
+func TestLostWithTheBlank(t *testing.T) {
+	j := jobOf(t, changed(t))
+	for name, want := range map[string]rule.Text{
+		"IRS-Public__f1040_2024.pdf":      {EN: "XFA, usage rights", FR: "XFA, droits d’utilisation"},
+		"MalikAza__cerfa_16216_01.pdf":    {EN: "usage rights", FR: "droits d’utilisation"},
+		"annaswims-vets-api__21-4142.pdf": {},
+	} {
+		data, err := os.ReadFile("../../../shared/forms/other/" + name)
+		if err != nil {
+			t.Skip("the form is not at hand: ", err)
+		}
+		file, err := pdf.Open(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := j.aboutBlank(file)
+		if (len(found) == 0) != (want == rule.Text{}) {
+			t.Errorf("%s: findings %v, want one: %v", name, found, want)
+		}
+		for _, f := range found {
+			if f.Rule != rule.FormStripped || !strings.HasSuffix(f.Message.EN, ": "+want.EN) || !strings.HasSuffix(f.Message.FR, " : "+want.FR) {
+				t.Errorf("%s: %+v", name, f)
+			}
+		}
+		if got := formRecord(&Form{Edition: &form.Edition{}, lost: file.Traits().Lost()}, false).Lost; strings.Join(got, ", ") != want.EN {
+			t.Errorf("%s: recorded %v, want %s", name, got, want.EN)
+		}
+	}
+}

@@ -51,6 +51,7 @@ type ManifestForm struct {
 	Editable bool            `json:"editable"`
 	Pages    int             `json:"pages"`           // of the form itself
 	Sheet    int             `json:"sheet,omitempty"` // pages of the sheet behind it
+	Lost     []string        `json:"lost,omitempty"`  // what the blank had and the filled form has no more: XFA, usage rights
 	Fields   []ManifestField `json:"fields"`
 }
 
@@ -132,7 +133,7 @@ func (j *Job) Record(f *Form, findings []rule.Finding, attachments []Attachment,
 func formRecord(f *Form, editable bool) ManifestForm {
 	rec := ManifestForm{
 		Edition: f.Edition.ID(), SHA256: f.blank, Official: f.Edition.Official, Editable: editable,
-		Pages: f.pages, Sheet: f.sheet, Fields: []ManifestField{},
+		Pages: f.pages, Sheet: f.sheet, Lost: f.lost, Fields: []ManifestField{},
 	}
 	for _, p := range f.Placements {
 		rec.Fields = append(rec.Fields, fieldRecord(f, p))

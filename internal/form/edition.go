@@ -139,6 +139,7 @@ type Printed struct {
 	Page   int        // from 1
 	Rect   [4]float64 // left, bottom, right, top in points
 	Button bool
+	States []string // of a button: what ticks it here
 }
 
 // Resembles finds the edition whose blank has the same fields in the same places as a file of other
@@ -146,11 +147,39 @@ type Printed struct {
 // without fields.
 func (c *Catalog) Resembles(printed []Printed) (*Edition, bool) {
 	for _, e := range c.Editions {
-		if e.fits(printed) {
-			return e, true
+		if !e.fits(printed) {
+			continue
+		}
+		if suited, ok := e.suited(printed); ok {
+			return suited, true
 		}
 	}
 	return nil, false
+}
+
+// suited is the edition with the states that its boxes have in a file: some programs give them names
+// of their own. It is not ok if two boxes of one field go by one state, so that one alone cannot be
+// ticked.
+func (e *Edition) suited(printed []Printed) (*Edition, bool) {
+	own := *e
+	own.Fields = slices.Clone(e.Fields)
+	taken := map[[2]string]bool{} // by field and state
+	for i := range own.Fields {
+		f := &own.Fields[i]
+		f.States = maps.Clone(f.States)
+		for choice, box := range f.Boxes {
+			p := find(printed, Printed{Name: f.name(choice), Page: f.Page, Rect: [4]float64(box), Button: true}, false)
+			if !slices.Contains(p.States, f.States[choice]) && len(p.States) > 0 {
+				f.States[choice] = p.States[0]
+			}
+			at := [2]string{p.Name, f.States[choice]}
+			if taken[at] {
+				return nil, false
+			}
+			taken[at] = true
+		}
+	}
+	return &own, true
 }
 
 // fits says whether each place of the edition is printed, and nothing else is.
@@ -167,20 +196,21 @@ func (e *Edition) fits(printed []Printed) bool {
 
 func (ef *EditionField) in(printed []Printed) bool {
 	if len(ef.Boxes) == 0 {
-		return has(printed, Printed{ef.Name, ef.Page, [4]float64(ef.Rect), false}, ef.Inset)
+		return find(printed, Printed{Name: ef.Name, Page: ef.Page, Rect: [4]float64(ef.Rect)}, ef.Inset) != nil
 	}
 	for choice, box := range ef.Boxes {
-		if !has(printed, Printed{ef.name(choice), ef.Page, [4]float64(box), true}, false) {
+		if find(printed, Printed{Name: ef.name(choice), Page: ef.Page, Rect: [4]float64(box), Button: true}, false) == nil {
 			return false
 		}
 	}
 	return true
 }
 
-// has looks for a place by name and rectangle; within asks only that it holds the rectangle.
-func has(printed []Printed, want Printed, within bool) bool {
+// find looks for a place by name and rectangle, nil if there is none; within asks only that it holds
+// the rectangle.
+func find(printed []Printed, want Printed, within bool) *Printed {
 	const near = 2.0 // points
-	return want.Name != "" && slices.ContainsFunc(printed, func(p Printed) bool {
+	i := slices.IndexFunc(printed, func(p Printed) bool {
 		if p.Name != want.Name || p.Page != want.Page || p.Button != want.Button {
 			return false
 		}
@@ -195,6 +225,10 @@ func has(printed []Printed, want Printed, within bool) bool {
 		}
 		return true
 	})
+	if want.Name == "" || i < 0 {
+		return nil
+	}
+	return &printed[i]
 }
 
 // name is the PDF field of the box for a choice; empty when the blank has none.

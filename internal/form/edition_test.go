@@ -2,6 +2,7 @@ package form
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -119,7 +120,7 @@ func TestResembles(t *testing.T) {
 	var printed []Printed
 	for _, field := range f.Fields() {
 		for _, w := range field.Widgets {
-			printed = append(printed, Printed{field.Name, w.Page, [4]float64{w.Rect.X0, w.Rect.Y0, w.Rect.X1, w.Rect.Y1}, field.Type == pdf.Button})
+			printed = append(printed, Printed{field.Name, w.Page, [4]float64{w.Rect.X0, w.Rect.Y0, w.Rect.X1, w.Rect.Y1}, field.Type == pdf.Button, w.States})
 		}
 	}
 	for _, x := range []struct {
@@ -136,6 +137,8 @@ func TestResembles(t *testing.T) {
 		{"a text for a box", func(p []Printed) []Printed { p[0].Button = !p[0].Button; return p }, false},
 		{"a field more", func(p []Printed) []Printed { return append(p, Printed{Name: "new", Page: 1}) }, false},
 		{"a field less", func(p []Printed) []Printed { return p[1:] }, false},
+		{"states renamed", func(p []Printed) []Printed { return renamed(p, func(i int) string { return fmt.Sprint("On", i) }) }, true},
+		{"states renamed alike", func(p []Printed) []Printed { return renamed(p, func(int) string { return "On" }) }, false},
 		{"no field", func(p []Printed) []Printed { return nil }, false},
 	} {
 		e, ok := c.Resembles(x.change(slices.Clone(printed)))
@@ -143,10 +146,25 @@ func TestResembles(t *testing.T) {
 			t.Errorf("%s: taken for %v", x.name, e)
 		}
 	}
+	e, ok := c.Resembles(renamed(printed, func(i int) string { return fmt.Sprint("On", i) }))
+	if !ok || !strings.HasPrefix(e.Field("nationality").States["other"], "On") || c.Editions[0].Field("nationality").States["other"] == e.Field("nationality").States["other"] {
+		t.Errorf("states are %v, want those of the file, and the catalog as it was", e.Field("nationality").States)
+	}
 	flatOnly := &Catalog{Form: c.Form, Editions: []*Edition{flat(t)}}
 	if e, ok := flatOnly.Resembles(printed); ok {
 		t.Errorf("taken for %s, which has no fields", e.ID())
 	}
+}
+
+// renamed gives the boxes other states.
+func renamed(printed []Printed, state func(i int) string) []Printed {
+	list := slices.Clone(printed)
+	for i := range list {
+		if list[i].Button {
+			list[i].States = []string{state(i)}
+		}
+	}
+	return list
 }
 
 func TestOlder(t *testing.T) {

@@ -18,6 +18,21 @@ type Traits struct {
 	Linearized      bool // laid out to be shown page by page while it is loading
 }
 
+// Lost names what of a file no filled copy has: a change ends it, or it would show another form than the
+// one on paper.
+func (t Traits) Lost() []string {
+	var lost []string
+	for _, x := range []struct {
+		there bool
+		what  string
+	}{{t.XFA, "XFA"}, {t.UsageRights, "usage rights"}, {t.Encrypted, "encryption"}, {t.Signed, "signature"}} {
+		if x.there {
+			lost = append(lost, x.what)
+		}
+	}
+	return lost
+}
+
 // Traits tells what kind of file f is.
 func (f *File) Traits() Traits {
 	form, perms := f.form(), f.dict(f.root["Perms"])

@@ -962,6 +962,10 @@ var paperworkRules = []Rule{
 		Fix: Text{"download the current form and give it with --blank", "téléchargez le formulaire actuel et donnez-le avec --blank"},
 	},
 	{
+		ID: FormStripped, Level: Info, Basis: Practice, Source: "our own check: PDF 32000-1, 12.7.8 (XFA), 12.8.2.3 (usage rights), 7.6 (encryption); a change to the file ends them", Read: read,
+		Fix: Text{"nothing to do: what is printed is the same", "rien à faire : ce qui s’imprime est le même"},
+	},
+	{
 		ID: "form-overflow", Level: Block, Basis: Practice, Source: "our own check: the size of the box on the form", Read: read,
 		Fix: Text{"shorten it if your papers allow it, or leave it out and write it by hand on the form", "raccourcissez-le si vos papiers le permettent, ou laissez-le vide et écrivez-le à la main sur le formulaire"},
 	},
@@ -995,6 +999,10 @@ var paperworkRules = []Rule{
 		Fix: Text{"add it to the profile as [[document]] with its file", "ajoutez-la au profil sous [[document]], avec son fichier"},
 	},
 }
+
+// FormStripped is the row about what a blank has and no filled copy of it. It is said each time a form is
+// made, though it asks for nothing.
+const FormStripped = "form-stripped"
 
 // New is a finding of a rule that has no Check, about a key of the profile.
 func New(a *profile.Applicant, id, key string, msg Text, args ...any) Finding {
