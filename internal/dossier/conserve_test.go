@@ -3,6 +3,7 @@ package dossier
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"reflect"
 	"regexp"
 	"slices"
@@ -13,6 +14,7 @@ import (
 
 	"dossier/internal/pdf"
 	"dossier/internal/profile"
+	"dossier/internal/proof"
 	"dossier/internal/rule"
 )
 
@@ -312,4 +314,71 @@ func TestWalkKnowsEveryKind(t *testing.T) {
 		}
 	}
 	check(t, reflect.TypeFor[profile.Applicant](), "")
+}
+
+// What letter and checklist are to say is whole on the finished pages, as PDFium reads them, or it is
+// listed as standing on no paper.
+func TestPagesLoseNothing(t *testing.T) {
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		t.Fatal(err)
+	}
+	engine, err := proof.Start(filepath.Join(cache, "dossier"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer engine.Close()
+	runs := 0
+	rapid.Check(t, func(t *rapid.T) {
+		if runs++; runs > 12 { // each makes all papers and reads them back
+			return
+		}
+		some := func(key string) string {
+			return tomlText(strings.Join(rapid.SliceOfN(rapid.SampledFrom(letters[:15]), 1, 6).Draw(t, key), " "))
+		}
+		text := sound + fmt.Sprintf("[spouse]\nbirth = %s\nfirst = [%s]\ninsured_in_france = true\n[[child]]\nbirth = %s\nfirst = [%s]\ndate = 2015-02-03\n",
+			some("spouse"), some("spouse first"), some("child"), some("child first"))
+		text += fmt.Sprintf("[[document]]\nkind = \"host statement\"\nfile = \"passport.jpg\"\nholder = %s\nfrom = 2026-02-01\n[[document]]\nkind = \"other\"\ntitle = %s\nfile = \"passport.jpg\"\n", some("holder"), some("other title"))
+		a, err := profile.Load("me.toml", func(string) ([]byte, error) { return []byte(text), nil })
+		if err != nil {
+			t.Fatal(err, text)
+		}
+		j := &Job{Applicant: a, Day: today, Catalog: catalog, Abbreviations: postal, Read: fromScans, Version: "test"}
+		d, err := j.Build()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d.PDF == nil {
+			t.Fatalf("no papers: %v", d.Findings)
+		}
+		shown := bare(readAll(t, engine, d.Letter) + readAll(t, engine, d.Checklist))
+		for _, l := range leavesOf(a) {
+			f := byRow[l.row]
+			listed := slices.ContainsFunc(d.Unused, func(u Unused) bool { return u.Key == l.key })
+			if f.onForm(j.rules(), l) || f.words || listed {
+				continue
+			}
+			if !slices.ContainsFunc(f.written(a, l), func(way string) bool { return strings.Contains(shown, bare(way)) }) {
+				t.Errorf("%s is on no page that PDFium reads, and is not listed", l.key)
+			}
+		}
+	})
+}
+
+// readAll is the text of a paper as PDFium reads it.
+func readAll(t *rapid.T, engine *proof.Engine, data []byte) string {
+	doc, err := engine.Open(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer doc.Close()
+	var all strings.Builder
+	for i := range doc.Pages() {
+		text, err := doc.Text(i)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all.WriteString(text)
+	}
+	return all.String()
 }
