@@ -61,8 +61,8 @@ type PartPages struct {
 // Join writes all pages of all parts as one file of A4 sheets. A page of A4, upright or lying, is
 // made smaller by as little as the stamp needs; a larger one as needed, a smaller one is put in
 // the middle and never enlarged. What forms and
-// notes show becomes part of their page; scripts, links, attached files and descriptions of
-// the sources stay behind.
+// notes show becomes part of their page, and links stay; scripts, attached files and descriptions
+// of the sources stay behind.
 func Join(w io.Writer, parts []Part, o JoinOptions) ([]PartPages, error) {
 	j := &joiner{doc: newDocument(size(parts)), copiers: make(map[*File]*copier),
 		images: make(map[*picture.Picture]out), values: make(map[*File][]*drawing)}
@@ -73,6 +73,9 @@ func Join(w io.Writer, parts []Part, o JoinOptions) ([]PartPages, error) {
 	}
 	root := j.doc.reserve()
 	j.pages = j.doc.reserve()
+	for range j.stamps {
+		j.sheets = append(j.sheets, j.doc.reserve())
+	}
 	for i, part := range parts {
 		for _, s := range part.Sources {
 			where[i].At = append(where[i].At, j.source(s, part.Own)...)
@@ -114,6 +117,7 @@ type joiner struct {
 	images  map[*picture.Picture]out
 	values  map[*File][]*drawing // of form fields that have no appearance
 	stamps  []string             // by page
+	sheets  []out                // likewise
 	fonts   *typefaces
 	pages   out
 	kids    array
@@ -187,12 +191,13 @@ func (j *joiner) source(s Source, own bool) [][6]float64 {
 		return nil
 	}
 	var at [][6]float64
-	for i, p := range s.File.pages {
+	sheets := j.sheets[len(j.kids):][:len(s.File.pages)]
+	for i := range s.File.pages {
 		free := foot
 		if own || j.stamps[len(j.kids)] == "" {
 			free = 0
 		}
-		at = append(at, j.addPage(s.File, i+1, p, free))
+		at = append(at, j.addPage(s.File, i+1, free, sheets))
 	}
 	return at
 }
@@ -224,9 +229,9 @@ func sheetFor(w, h, margin, most, free float64) sheet {
 	return s
 }
 
-// addPage puts a page of a file, turned the way it is shown, on a sheet.
-func (j *joiner) addPage(f *File, number int, p *page, free float64) matrix {
-	c := j.copiers[f]
+// addPage puts a page of a file, turned the way it is shown, on a sheet: the file's pages go on sheets.
+func (j *joiner) addPage(f *File, number int, free float64, sheets []out) matrix {
+	c, p := j.copiers[f], f.pages[number-1]
 	w, h := p.size()
 	s := sheetFor(w, h, fileMargin, 1, free)
 	o := c.overlay(p, j.fonts)
@@ -236,7 +241,7 @@ func (j *joiner) addPage(f *File, number int, p *page, free float64) matrix {
 			values = append(values, d)
 		}
 	}
-	c.flattenPage(o, values)
+	stay := c.flattenPage(o, values)
 	m := p.upright().then(scaling(s.scale*p.unit, s.scale*p.unit)).then(translation(s.x, s.y))
 	var before ink
 	before.do("cm", m[:]...)
@@ -251,6 +256,9 @@ func (j *joiner) addPage(f *File, number int, p *page, free float64) matrix {
 	d := dict{"Contents": o.contents(before, after)}
 	if group := f.resolve(p.dict["Group"]); group != nil {
 		d["Group"] = group
+	}
+	if links := j.links(f, stay, m, sheets); links != nil {
+		d["Annots"] = links
 	}
 	j.addSheet(c, s, o, d)
 	return m
@@ -278,11 +286,13 @@ func (j *joiner) addPicture(p *picture.Picture) {
 }
 
 func (j *joiner) addSheet(c *copier, s sheet, o *overlay, d dict) {
-	j.kids = append(j.kids, c.add(d.with(dict{
+	at := j.sheets[len(j.kids)]
+	c.write(at, d.with(dict{
 		"Type": name("Page"), "Parent": j.pages,
 		"MediaBox":  array{0, 0, s.w, s.h},
 		"Resources": o.resources(),
-	})))
+	}))
+	j.kids = append(j.kids, at)
 }
 
 // image writes a picture's samples, once however often it is used.

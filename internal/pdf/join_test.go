@@ -342,3 +342,41 @@ field "d": is there twice, and not as a box to tick`
 		t.Error("fields added to a form")
 	}
 }
+
+// Links go where they went, wherever their pages stand in the whole; nothing else an annotation does is left.
+func TestJoinLinks(t *testing.T) {
+	link := func(what string) string { return "<</Subtype/Link/Rect[100 100 200 120]" + what + ">>" }
+	src := mustOpen(t, handmade(
+		"<</Type/Catalog/Pages 2 0 R/Dests<</old[4 0 R/Fit]>>/Names<</Dests 5 0 R>>>>",
+		"<</Type/Pages/Count 2/Kids[3 0 R 4 0 R]/MediaBox[0 0 1190.55 1683.78]>>",
+		"<</Type/Page/Parent 2 0 R/Annots["+link("/A<</S/URI/URI(https://example.org/a)>>")+link("/Dest[4 0 R/XYZ 0 0 0]")+link("/A<</S/GoTo/D(new)>>")+
+			link("/Dest/old")+link("/A<</S/JavaScript/JS(app.alert)>>")+link("/A<</S/Launch/F(x.exe)>>")+link("/Dest(lost)")+link("/Dest[9 0 R/Fit]")+link("")+"]>>",
+		"<</Type/Page/Parent 2 0 R>>",
+		"<</Kids[5 0 R 6 0 R]>>",
+		"<</Limits[(a)(z)]/Names[(mine)[3 0 R/Fit](new)<</D[4 0 R/Fit]>>]>>",
+	))
+	data, _ := joined(t, []Part{{Title: "first", Sources: file(mustOpen(t, onePage("", "")))}, {Title: "linked", Sources: file(src)}}, JoinOptions{Stamp: stampFrench})
+	f := mustOpen(t, data)
+	var got []string
+	for _, a := range f.list(f.pages[1].dict["Annots"]) {
+		d := f.dict(a)
+		to := "elsewhere"
+		if uri, ok := f.resolve(f.dict(d["A"])["URI"]).(text); ok {
+			to = string(uri)
+		}
+		if dest := f.list(d["Dest"]); len(dest) > 0 && dest[0] == object(f.pages[2].ref) {
+			to = "page 3"
+		}
+		r, _ := f.rect(d["Rect"])
+		got = append(got, fmt.Sprintf("%s at %.0f %.0f %.0f %.0f", to, r.X0, r.Y0, r.X1, r.Y1))
+	}
+	want := "https://example.org/a at 66 86 112 95\npage 3 at 66 86 112 95\npage 3 at 66 86 112 95\npage 3 at 66 86 112 95"
+	if s := strings.Join(got, "\n"); s != want {
+		t.Errorf("links:\n%s\nwant:\n%s", s, want)
+	}
+	for _, word := range []string{"JavaScript", "Launch", "alert"} {
+		if bytes.Contains(data, []byte(word)) {
+			t.Errorf("%q came along", word)
+		}
+	}
+}
