@@ -14,9 +14,9 @@ func (f *Face) readCmap() error {
 	}
 	f.glyphs = map[rune]uint16{}
 	if be.Uint16(sub) == 12 {
-		return f.readFormat12(sub)
+		return readFormat12(sub, uint32(len(f.advs)), f.add)
 	}
-	return f.readFormat4(sub)
+	return readFormat4(sub, f.add)
 }
 
 // unicodeSubtable finds the subtable to read, at least two bytes long; its format is 4 or 12.
@@ -43,12 +43,13 @@ func unicodeSubtable(cmap []byte) ([]byte, error) {
 	return best, nil
 }
 
-// readFormat12 reads groups of a first and a last character and the glyph of the first.
-func (f *Face) readFormat12(sub []byte) error {
+// readFormat12 reads groups of a first and a last character and the glyph of the first, of so many
+// glyphs in all.
+func readFormat12(sub []byte, limit uint32, add func(rune, uint16)) error {
 	if len(sub) < 16 || uint64(len(sub)-16)/12 < uint64(be.Uint32(sub[12:])) {
 		return errors.New("character table cut short")
 	}
-	next, limit := uint32(0), uint32(len(f.advs))
+	next := uint32(0)
 	groups := sub[16 : 16+12*int(be.Uint32(sub[12:]))]
 	for ; len(groups) > 0; groups = groups[12:] {
 		first, last, glyph := be.Uint32(groups), be.Uint32(groups[4:]), be.Uint32(groups[8:])
@@ -57,7 +58,7 @@ func (f *Face) readFormat12(sub []byte) error {
 		}
 		next = last + 1
 		for c := first; c <= last && glyph < limit; c, glyph = c+1, glyph+1 {
-			f.add(rune(c), uint16(glyph))
+			add(rune(c), uint16(glyph))
 		}
 	}
 	return nil
@@ -65,7 +66,7 @@ func (f *Face) readFormat12(sub []byte) error {
 
 // readFormat4 reads four parallel arrays: last characters, first characters, deltas, and
 // offsets into the glyph ids that follow, each counted from the place of the offset itself.
-func (f *Face) readFormat4(sub []byte) error {
+func readFormat4(sub []byte, add func(rune, uint16)) error {
 	if len(sub) < 14 {
 		return errors.New("character table cut short")
 	}
@@ -85,7 +86,7 @@ func (f *Face) readFormat4(sub []byte) error {
 		delta, off := be.Uint16(deltas[i:]), int(be.Uint16(offsets[i:]))
 		for c := first; c <= last; c++ {
 			if off == 0 {
-				f.add(rune(c), uint16(c)+delta)
+				add(rune(c), uint16(c)+delta)
 				continue
 			}
 			at := i + off + 2*(c-first)
@@ -93,7 +94,7 @@ func (f *Face) readFormat4(sub []byte) error {
 				break
 			}
 			if g := be.Uint16(offsets[at:]); g != 0 {
-				f.add(rune(c), g+delta)
+				add(rune(c), g+delta)
 			}
 		}
 	}

@@ -24,8 +24,9 @@ type Face struct {
 	tables tables
 	perEm  float64 // font units in an em, 16 to 16384
 	advs   []uint16
-	lsbs   []uint16 // left side bearings, as stored; int16 in truth
-	loca   []uint32 // where each glyph starts in glyf, and the end of the last
+	widths []float64 // advs in 1/1000 em, whole numbers unless a PDF file says otherwise
+	lsbs   []uint16  // left side bearings, as stored; int16 in truth
+	loca   []uint32  // where each glyph starts in glyf, and the end of the last
 	glyphs map[rune]uint16
 	latin  [latinEnd]uint16 // glyphs of the first characters, which are most of what is written
 }
@@ -102,13 +103,14 @@ func (f *Face) Glyph(r rune) uint16 {
 	return f.glyphs[r]
 }
 
-// Advance is the width of glyph g in 1/1000 em, a whole number as in PDF's own tables of
-// widths, so that what is measured here is what a PDF viewer advances. 0 for an id out of range.
+// Advance is the width of glyph g in 1/1000 em, as in PDF's own tables of widths: of a face built
+// in a whole number, of an embedded one what its file says. So what is measured here is what a PDF
+// viewer advances. 0 for an id out of range.
 func (f *Face) Advance(g uint16) float64 {
-	if int(g) >= len(f.advs) {
+	if int(g) >= len(f.widths) {
 		return 0
 	}
-	return f.perMille(int(f.advs[g]))
+	return f.widths[g]
 }
 
 // Width is how wide s, once composed, runs in points at size points, without kerning.

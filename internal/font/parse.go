@@ -30,18 +30,30 @@ func Parse(ttf []byte) (*Face, error) {
 }
 
 func parse(ttf []byte) (*Face, error) {
+	f, err := parseGlyphs(ttf)
+	if err != nil {
+		return nil, err
+	}
+	if err := f.readCmap(); err != nil {
+		return nil, err
+	}
+	f.Name = postScriptName(f.tables["name"])
+	f.readDescription()
+	return f, nil
+}
+
+// parseGlyphs reads all but the characters, and what is told by the glyphs of some of them.
+func parseGlyphs(ttf []byte) (*Face, error) {
 	t, err := readDirectory(ttf)
 	if err != nil {
 		return nil, err
 	}
 	f := &Face{tables: t}
-	for _, read := range []func() error{f.readHead, f.readMetrics, f.readLoca, f.checkGlyphs, f.readCmap} {
+	for _, read := range []func() error{f.readHead, f.readMetrics, f.readLoca, f.checkGlyphs} {
 		if err := read(); err != nil {
 			return nil, err
 		}
 	}
-	f.Name = postScriptName(t["name"])
-	f.readDescription()
 	return f, nil
 }
 
@@ -104,9 +116,10 @@ func (f *Face) readMetrics() error {
 	if n == 0 || long == 0 || long > n || len(hmtx) < 4*long {
 		return fmt.Errorf("%d glyphs and %d widths do not agree with table \"hmtx\"", n, long)
 	}
-	f.advs, f.lsbs = make([]uint16, n), make([]uint16, n)
+	f.advs, f.lsbs, f.widths = make([]uint16, n), make([]uint16, n), make([]float64, n)
 	for g := range n {
 		f.advs[g] = be.Uint16(hmtx[4*min(g, long-1):])
+		f.widths[g] = f.perMille(int(f.advs[g]))
 		off := 4*g + 2
 		if g >= long {
 			off = 4*long + 2*(g-long)
