@@ -13,7 +13,9 @@ import (
 // suits the box.
 func (p planner) compose(d *drawing, cells int, size float64) error {
 	lines := strings.Split(d.Text, "\n")
-	if err := d.chooseFace(lines); err != nil {
+	if own := p.file.ownFont(d.pen.own); own.writes(lines) {
+		d.own = own
+	} else if err := d.chooseFace(lines); err != nil {
 		return err
 	}
 	w, h := d.box()
@@ -29,14 +31,22 @@ func (p planner) compose(d *drawing, cells int, size float64) error {
 		d.Cells = cells
 		return p.spread(d, lines, size)
 	}
-	m := measure{d: d, face: d.pen.style.Face(), w: w - 2*d.pad, h: h, size: size, floor: min(p.floor, size)}
+	m := measure{d: d, face: d.face(), w: w - 2*d.pad, h: h, size: size, floor: min(p.floor, size)}
 	if !d.top && len(lines) == 1 && m.oneLine() {
 		return nil
 	}
 	return m.wrap(lines)
 }
 
-// chooseFace takes Sans for a text that the field's own face cannot write.
+// face is what the text is measured by.
+func (d *drawing) face() *font.Face {
+	if d.own != nil {
+		return d.own.asIs.face
+	}
+	return d.pen.style.Face()
+}
+
+// chooseFace takes Sans for a text that the twin of the field's own font cannot write.
 func (d *drawing) chooseFace(lines []string) error {
 	if len(d.pen.missing(lines)) == 0 {
 		return nil
@@ -75,7 +85,7 @@ func tallest(face *font.Face, text string, h, floor float64) float64 {
 
 // spread puts each character in the middle of a cell.
 func (p planner) spread(d *drawing, lines []string, size float64) error {
-	face := d.pen.style.Face()
+	face := d.face()
 	n := len([]rune(d.Text))
 	if n > d.Cells || len(lines) > 1 {
 		return &OverflowError{d.Field, float64(n), float64(d.Cells), "characters"}

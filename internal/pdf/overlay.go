@@ -64,8 +64,7 @@ func (o *overlay) draw(d *drawing) {
 	var t *typeface
 	var fontName name
 	if len(d.Lines) > 0 {
-		t = o.fonts.of(d.pen.style)
-		fontName = o.use("Font", t.at)
+		t, fontName = o.typefaceOf(d)
 	}
 	start := len(o.ink)
 	o.ink.do("q")

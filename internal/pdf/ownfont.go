@@ -106,13 +106,13 @@ func (f *File) readOwnFont(r ref, left *int) *ownFont {
 	})}
 }
 
-// writes reports that every character of the lines can be written.
+// writes reports that every character of the lines, which are composed, can be written.
 func (o *ownFont) writes(lines []string) bool {
 	if o == nil {
 		return false
 	}
 	for _, line := range lines {
-		for _, r := range font.Compose(line) {
+		for _, r := range line {
 			if _, ok := o.asIs.own[r]; !ok {
 				return false
 			}

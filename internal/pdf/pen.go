@@ -16,6 +16,7 @@ type pen struct {
 	style  font.Style
 	size   float64   // in points; 0 is what suits the box
 	colour []float64 // grey, RGB or CMYK; nil is black
+	own    ref       // the font itself, where the file has it as an object; 0 for none
 }
 
 // givePens reads the default appearance of each place of a field.
@@ -27,27 +28,30 @@ func (f *File) givePens(fd *field) {
 			da = string(own)
 		}
 		a := parseAppearance(da)
-		w.pen = pen{style: font.Twin(f.fontName(w.dict, a.font)), size: typeSize(da), colour: a.colour}
+		base, own := f.fontOf(w.dict, a.font)
+		w.pen = pen{font.Twin(base), typeSize(da), a.colour, own}
 		if !contrasts(a.colour, w.look.background) {
 			w.pen.colour = readable(w.look.background)
 		}
 	}
 }
 
-// fontName is the name of the font itself that a default appearance calls n: resources of the
-// field, of those above it or of the form say which. Without any, n may be telling enough.
-func (f *File) fontName(field dict, n name) string {
+// fontOf is the name of the font itself that a default appearance calls n, and its number:
+// resources of the field, of those above it or of the form say which. Without any, n may be
+// telling enough.
+func (f *File) fontOf(field dict, n name) (string, ref) {
 	chain := []dict{}
 	for d := field; d != nil && len(chain) < maxDepth; d = f.dict(d["Parent"]) {
 		chain = append(chain, d)
 	}
 	for _, d := range append(chain, f.form()) {
-		resource := f.dict(f.dict(f.dict(d["DR"])["Font"])[n])
-		if base := f.name(resource["BaseFont"]); base != "" {
-			return string(base)
+		resource := f.dict(f.dict(d["DR"])["Font"])[n]
+		if base := f.name(f.dict(resource)["BaseFont"]); base != "" {
+			own, _ := resource.(ref)
+			return string(base), own
 		}
 	}
-	return string(n)
+	return string(n), 0
 }
 
 // An appearanceString is what we take from a default appearance: the last font and the last

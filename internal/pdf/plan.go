@@ -98,6 +98,8 @@ type drawing struct {
 	stored   string  // the value to keep in the field: not what is shown for some choices
 	picks    []int   // of a list that takes several, the choices by their places in it
 	existing bool    // the field had this value before; it lacks only its picture
+
+	own *ownFont // to write with; nil for the pen's style
 }
 
 // Plan measures every entry and says where and how each would stand, without writing anything.

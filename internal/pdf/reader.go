@@ -62,6 +62,7 @@ type File struct {
 	unpacking int // bytes that opening may still take out of streams
 
 	bases bases // of filled copies
+	own   ownFonts
 
 	measuring sync.Mutex
 	balances  []balance // of the first pages, as far as they were asked for

@@ -21,15 +21,18 @@ type typefaces struct {
 }
 
 // of is the typeface of a style.
-func (ts *typefaces) of(style font.Style) *typeface {
+func (ts *typefaces) of(style font.Style) *typeface { return ts.take(style.Face(), commonCuts[style]) }
+
+// take is the typeface of a face, of which common has the letters of most texts.
+func (ts *typefaces) take(face *font.Face, common func() *cut) *typeface {
 	for _, t := range ts.list {
-		if t.style == style {
+		if t.face == face {
 			return t
 		}
 	}
-	t := &typeface{style: style, face: style.Face(), at: ts.doc.reserve()}
+	t := &typeface{face: face, at: ts.doc.reserve()}
 	if ts.ready {
-		t.common = commonCuts[style]()
+		t.common = common()
 		t.used = make([]bool, len(t.common.runes)+1)
 	}
 	ts.list = append(ts.list, t)
@@ -48,7 +51,7 @@ func (ts *typefaces) write() {
 // A typeface is one font of a document. Each character has a code of its own, even where two
 // share a glyph, so that text taken out of the document is letter for letter what went in.
 type typeface struct {
-	style  font.Style
+	own    map[rune]byte // codes of a font as the form has it, which the rest is not about; else nil
 	face   *font.Face
 	at     out          // where the font goes in the document
 	common *cut         // nil without one
@@ -59,6 +62,9 @@ type typeface struct {
 
 // code is the number that stands for r in the document's texts.
 func (t *typeface) code(r rune) int {
+	if t.own != nil {
+		return int(t.own[r])
+	}
 	if c := t.common.code(r); c != 0 {
 		t.used[c] = true
 		return c
@@ -81,7 +87,10 @@ func (t *typeface) encode(b []byte, s string) []byte {
 	b = append(b, '<')
 	for _, r := range s {
 		c := t.code(r)
-		b = append(b, digits[c>>12&15], digits[c>>8&15], digits[c>>4&15], digits[c&15])
+		if t.own == nil {
+			b = append(b, digits[c>>12&15], digits[c>>8&15])
+		}
+		b = append(b, digits[c>>4&15], digits[c&15])
 	}
 	return append(b, '>')
 }
@@ -152,7 +161,7 @@ func cutFace(face *font.Face, runes, kept []rune, z *deflater) *cut {
 			c.codes[r] = i + 1
 		}
 		g := face.Glyph(r)
-		c.widths[i] = int(face.Advance(g))
+		c.widths[i] = round(face.Advance(g))
 		toGlyph = append(toGlyph, byte(g>>8), byte(g))
 	}
 	glyphs := make([]uint16, len(kept))
