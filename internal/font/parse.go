@@ -242,8 +242,10 @@ func (f *Face) readDescription() {
 	if len(os2) >= 90 && be.Uint16(os2) >= 2 {
 		f.CapHeight = f.perMille(s16(os2, 88))
 	}
-	if h := f.outline(f.Glyph('H')); f.CapHeight == 0 && len(h) >= 10 {
-		f.CapHeight = f.perMille(s16(h, 8))
+	for _, r := range "HIEFLTZ" { // capitals with a flat top
+		if g := f.Glyph(r); f.CapHeight == 0 && g != 0 && len(f.outline(g)) >= 10 {
+			f.CapHeight = f.perMille(s16(f.outline(g), 8))
+		}
 	}
 	if len(post) >= 8 {
 		f.ItalicAngle = float64(int32(be.Uint32(post[4:]))) / 65536

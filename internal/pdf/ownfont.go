@@ -62,38 +62,48 @@ func (f *File) ownFont(r ref) *ownFont {
 
 func (f *File) readOwnFonts() {
 	f.own.known = make(map[ref]*ownFont)
-	left := maxOwnBytes
+	fonts, left := 0, maxOwnBytes
 	for _, fd := range f.fields {
 		if fd.Type != Text && fd.Type != Choice {
 			continue
 		}
 		for _, w := range fd.places {
 			r := w.pen.own
-			if _, met := f.own.known[r]; !met && r != 0 && len(f.own.known) < maxOwnFonts {
-				f.own.known[r] = f.readOwnFont(r, &left)
+			if _, met := f.own.known[r]; met || r == 0 {
+				continue
+			}
+			f.own.known[r] = nil
+			if s := f.program(f.dict(r)); s != nil && fonts < maxOwnFonts {
+				fonts++
+				f.own.known[r] = f.readOwnFont(r, s, &left)
 			}
 		}
 	}
 }
 
-// readOwnFont costs at most so many bytes unpacked, and lessens them.
-func (f *File) readOwnFont(r ref, left *int) *ownFont {
-	d := f.dict(r)
-	descriptor := f.dict(d["FontDescriptor"])
-	s, _ := f.resolve(descriptor["FontFile2"]).(*stream)
-	if s == nil || f.name(d["Subtype"]) != "TrueType" {
+// program is what a font of the kind we write with brings along; nil for another font.
+func (f *File) program(font dict) *stream {
+	if f.name(font["Subtype"]) != "TrueType" {
 		return nil
 	}
-	codes := ownCodes{file: f, font: d}
-	codes.flags, _ = f.int(descriptor["Flags"])
+	s, _ := f.resolve(f.dict(font["FontDescriptor"])["FontFile2"]).(*stream)
+	return s
+}
+
+// readOwnFont costs at most so many bytes unpacked, and lessens them; nil for a font that leaves
+// something open, or is damaged.
+func (f *File) readOwnFont(r ref, program *stream, left *int) *ownFont {
+	codes := ownCodes{file: f, font: f.dict(r)}
 	if !codes.readTables() {
 		return nil
 	}
-	program, err := f.unpack(s, left)
-	if err != nil {
+	before := *left
+	ttf, err := f.unpack(program, left)
+	*left = min(*left, before-len(ttf)) // without a filter it cost nothing, and is still to be read
+	if err != nil || *left < 0 {
 		return nil
 	}
-	if codes.program, err = font.ParseEmbedded(program); err != nil {
+	if codes.program, err = font.ParseEmbedded(ttf); err != nil {
 		return nil
 	}
 	t := codes.typeface()
@@ -140,6 +150,7 @@ type ownCodes struct {
 // readTables reads what says which character a code is; false when that is open.
 func (k *ownCodes) readTables() bool {
 	f := k.file
+	k.flags, _ = f.int(f.dict(k.font["FontDescriptor"])["Flags"])
 	ok := true
 	if f.resolve(k.font["Encoding"]) != nil {
 		if k.encoding, ok = f.encoding(k.font["Encoding"]); !ok {

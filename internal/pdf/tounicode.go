@@ -1,12 +1,9 @@
 package pdf
 
-import (
-	"encoding/hex"
-	"unicode/utf16"
-)
+import "encoding/hex"
 
 // maxToUnicode bounds the table of characters of a font of 256 codes, in bytes unpacked.
-const maxToUnicode = 1 << 20
+const maxToUnicode = 1 << 18
 
 // A codeTable has the character of each code of a simple font; 0 where it is not known, or is
 // more than one.
@@ -109,49 +106,57 @@ func (t *unicodeReader) characters() {
 		if !ok {
 			return
 		}
-		t.set(c, character(t.next(), 0))
+		t.set(c, character(t.next()))
 	}
 }
 
 func (t *unicodeReader) ranges() {
 	for {
 		first, ok := code(t.next())
-		last, ok2 := code(t.next())
-		if !ok || !ok2 {
+		if !ok {
+			return
+		}
+		last, ok := code(t.next())
+		if !ok {
 			return
 		}
 		to := t.next()
 		if to == "[" {
-			for c := first; ; c++ {
-				word := t.next()
-				if _, ok := code(word); !ok {
-					break
-				}
-				if c <= last {
-					t.set(c, character(word, 0))
-				}
-			}
+			t.list(first, last)
 			continue
 		}
-		for c := first; c <= last && first >= 0; c++ {
-			t.set(c, character(to, rune(c-first)))
+		r := character(to)
+		for c := first; c <= last; c++ {
+			if r == 0 {
+				t.set(c, 0)
+			} else {
+				t.set(c, r+rune(c-first))
+			}
 		}
 	}
 }
 
-// character is the one character that a word with UTF-16 stands for, or one so many after it; 0
-// when there are several.
-func character(word string, plus rune) rune {
+// list reads a character for each code of a range.
+func (t *unicodeReader) list(first, last int) {
+	for c := first; ; c++ {
+		word := t.next()
+		if _, ok := code(word); !ok {
+			return
+		}
+		if c <= last {
+			t.set(c, character(word))
+		}
+	}
+}
+
+// character is the one character that a word with UTF-16 stands for; 0 when there are several.
+func character(word string) rune {
 	if len(word) < 3 || word[0] != '<' || len(word)%2 == 0 {
 		return 0
 	}
-	var units []uint16
-	for b := word[1:]; b != ""; b = b[2:] {
-		units = append(units, uint16(b[0])<<8|uint16(b[1]))
-	}
-	runes := utf16.Decode(units)
+	runes := []rune(decodeUTF16([]byte(word[1:]), 1))
 	if len(runes) != 1 {
 		return 0
 	}
-	return runes[0] + plus
+	return runes[0]
 }
