@@ -62,20 +62,15 @@ func (f *File) ownFont(r ref) *ownFont {
 
 func (f *File) readOwnFonts() {
 	f.own.known = make(map[ref]*ownFont)
-	fonts, left := 0, maxOwnBytes
+	left := maxOwnBytes
 	for _, fd := range f.fields {
 		if fd.Type != Text && fd.Type != Choice {
 			continue
 		}
 		for _, w := range fd.places {
 			r := w.pen.own
-			if _, met := f.own.known[r]; met || r == 0 {
-				continue
-			}
-			f.own.known[r] = nil
-			if s := f.program(f.dict(r)); s != nil && fonts < maxOwnFonts {
-				fonts++
-				f.own.known[r] = f.readOwnFont(r, s, &left)
+			if _, met := f.own.known[r]; !met && r != 0 && len(f.own.known) < maxOwnFonts {
+				f.own.known[r] = f.readOwnFont(r, &left)
 			}
 		}
 	}
@@ -92,13 +87,13 @@ func (f *File) program(font dict) *stream {
 
 // readOwnFont costs at most so many bytes unpacked, and lessens them; nil for a font that leaves
 // something open, or is damaged.
-func (f *File) readOwnFont(r ref, program *stream, left *int) *ownFont {
+func (f *File) readOwnFont(r ref, left *int) *ownFont {
 	codes := ownCodes{file: f, font: f.dict(r)}
 	if !codes.readTables() {
 		return nil
 	}
 	before := *left
-	ttf, err := f.unpack(program, left)
+	ttf, err := f.unpack(f.program(codes.font), left)
 	*left = min(*left, before-len(ttf)) // without a filter it cost nothing, and is still to be read
 	if err != nil || *left < 0 {
 		return nil

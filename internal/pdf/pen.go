@@ -16,7 +16,7 @@ type pen struct {
 	style  font.Style
 	size   float64   // in points; 0 is what suits the box
 	colour []float64 // grey, RGB or CMYK; nil is black
-	own    ref       // the font itself, where the file has it as an object; 0 for none
+	own    ref       // the font itself, where the file brings it along; 0 for none
 }
 
 // givePens reads the default appearance of each place of a field.
@@ -36,9 +36,9 @@ func (f *File) givePens(fd *field) {
 	}
 }
 
-// fontOf is the name of the font itself that a default appearance calls n, and its number:
-// resources of the field, of those above it or of the form say which. Without any, n may be
-// telling enough.
+// fontOf is the name of the font itself that a default appearance calls n, and the number of one
+// that we may write with: resources of the field, of those above it or of the form say which.
+// Without any, n may be telling enough.
 func (f *File) fontOf(field dict, n name) (string, ref) {
 	chain := []dict{}
 	for d := field; d != nil && len(chain) < maxDepth; d = f.dict(d["Parent"]) {
@@ -48,6 +48,9 @@ func (f *File) fontOf(field dict, n name) (string, ref) {
 		resource := f.dict(f.dict(d["DR"])["Font"])[n]
 		if base := f.name(f.dict(resource)["BaseFont"]); base != "" {
 			own, _ := resource.(ref)
+			if f.program(f.dict(resource)) == nil {
+				own = 0
+			}
 			return string(base), own
 		}
 	}

@@ -62,9 +62,6 @@ type typeface struct {
 
 // code is the number that stands for r in the document's texts.
 func (t *typeface) code(r rune) int {
-	if t.own != nil {
-		return int(t.own[r])
-	}
 	if c := t.common.code(r); c != 0 {
 		t.used[c] = true
 		return c
@@ -85,12 +82,16 @@ func (t *typeface) code(r rune) int {
 func (t *typeface) encode(b []byte, s string) []byte {
 	const digits = "0123456789abcdef"
 	b = append(b, '<')
+	if t.own != nil {
+		for _, r := range s {
+			c := t.own[r]
+			b = append(b, digits[c>>4], digits[c&15])
+		}
+		return append(b, '>')
+	}
 	for _, r := range s {
 		c := t.code(r)
-		if t.own == nil {
-			b = append(b, digits[c>>12&15], digits[c>>8&15])
-		}
-		b = append(b, digits[c>>4&15], digits[c&15])
+		b = append(b, digits[c>>12&15], digits[c>>8&15], digits[c>>4&15], digits[c&15])
 	}
 	return append(b, '>')
 }
