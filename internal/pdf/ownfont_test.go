@@ -27,6 +27,7 @@ type brought struct {
 	subtype    string
 	direct     bool
 	box        string
+	value      string // that the field has, without a picture
 }
 
 func (b brought) file() []byte {
@@ -59,7 +60,7 @@ func (b brought) file() []byte {
 		resource = dict
 	}
 	data := onePage("/Annots[5 0 R]", "",
-		"<</Subtype/Widget/T(a)/FT/Tx/DA(/F1 11 Tf)/Rect["+b.box+"]>>",
+		"<</Subtype/Widget/T(a)/FT/Tx/DA(/F1 11 Tf)/V("+b.value+")/Rect["+b.box+"]>>",
 		dict,
 		fmt.Sprintf("<</Type/FontDescriptor/FontName/Own/Flags %d/%s 8 0 R/FontBBox[0 -300 1000 1000]/ItalicAngle 0/Ascent 900/Descent -200/CapHeight 700/StemV 80>>", b.flags, b.programKey),
 		streamObject(fmt.Sprintf("/Length1 %d", len(b.program)), string(b.program)),
@@ -182,6 +183,28 @@ func TestOwnFontOnPaper(t *testing.T) {
 		fonts := tool(t, data, "pdffonts", nil)
 		if !strings.Contains(fonts, c.want) || strings.Count(fonts, "+Liberation") > 1 {
 			t.Errorf("%q, editable %v: want the font %s\n%s", c.text, c.editable, c.want, fonts)
+		}
+	}
+}
+
+// TestOwnFontAmongOthers has values in two forms' own fonts on pages of one paper.
+func TestOwnFontAmongOthers(t *testing.T) {
+	one := mustOpen(t, brought{flags: fontNonsymbolic, value: "Loire"}.file())
+	other := mustOpen(t, brought{flags: fontNonsymbolic, value: "Rh\\364ne", program: emptied('x')}.file())
+	var joined, followed bytes.Buffer
+	if _, err := Join(&joined, []Part{{Sources: []Source{{File: one}, {File: other}}}}, JoinOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := one.Fill(&followed, nil, FillOptions{Editable: true, After: []*File{other}}); err != nil {
+		t.Fatal(err)
+	}
+	for _, data := range [][]byte{joined.Bytes(), followed.Bytes()} {
+		sound(t, data)
+		if words := strings.Fields(tool(t, data, "pdftotext", nil, "-")); !slices.Equal(words, []string{"Loire", "Rhône"}) {
+			t.Errorf("words on paper: %q", words)
+		}
+		if fonts := tool(t, data, "pdffonts", nil); strings.Count(fonts, "Own ")+strings.Count(fonts, "+LiberationSerif ") != 2 {
+			t.Errorf("want two fonts:\n%s", fonts)
 		}
 	}
 }
