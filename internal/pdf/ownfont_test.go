@@ -297,6 +297,17 @@ func TestToUnicode(t *testing.T) {
 	}
 }
 
+// FuzzToUnicode reads any bytes as a table of characters.
+func FuzzToUnicode(f *testing.F) {
+	f.Add([]byte("1 beginbfrange <01> <03> <0041> <04><05> [<0078> <0079>] endbfrange beginbfchar <03> <005A> endbfchar % (\n<< /a usecmap"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		table, ok := readToUnicode(data)
+		if ok != (table != nil) {
+			t.Fatal("a table and no table")
+		}
+	})
+}
+
 func TestGlyphRune(t *testing.T) {
 	for s, want := range map[string]rune{
 		"space": ' ', "A": 'A', "eacute": 'é', "Scaron": 'Š', "Lslash": 'Ł', "Euro": '€', "quoteright": '’', "uni1EC5": 'ễ', "backslash": '\\', "grave": '`',
