@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"math"
 	"slices"
 	"sync"
 	"unicode/utf16"
@@ -162,7 +163,7 @@ func cutFace(face *font.Face, runes, kept []rune, z *deflater) *cut {
 			c.codes[r] = i + 1
 		}
 		g := face.Glyph(r)
-		c.widths[i] = round(face.Advance(g))
+		c.widths[i] = short(face.Advance(g))
 		toGlyph = append(toGlyph, byte(g>>8), byte(g))
 	}
 	glyphs := make([]uint16, len(kept))
@@ -175,6 +176,14 @@ func cutFace(face *font.Face, runes, kept []rune, z *deflater) *cut {
 	c.glyphs = z.stream(dict{}, toGlyph)
 	c.unicode = z.stream(dict{}, toUnicode(runes))
 	return c
+}
+
+// short is a number in the type that is written faster: widths are written for every copy.
+func short(v float64) object {
+	if v == math.Trunc(v) {
+		return int(v)
+	}
+	return round(v)
 }
 
 // all are the characters in the order of their codes; none without a cut.
