@@ -96,6 +96,7 @@ type widget struct {
 	export string // of a button, from Opt; may be empty
 	look   look
 	pen    pen
+	font   ref  // to write with, where the file brings it along; 0 for none
 	shown  name // the state it is in
 	flags  int  // of the annotation
 	off    ref  // appearance of the empty box; 0 when the file draws none

@@ -13,7 +13,7 @@ import (
 // suits the box.
 func (p planner) compose(d *drawing, cells int, size float64) error {
 	lines := strings.Split(d.Text, "\n")
-	if own := p.file.ownFont(d.pen.own); own.writes(lines) {
+	if own := p.file.ownFont(d.widget); own.writes(lines) {
 		d.own = own
 	} else if err := d.chooseFace(lines); err != nil {
 		return err

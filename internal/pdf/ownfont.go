@@ -51,13 +51,14 @@ type ownFonts struct {
 	known map[ref]*ownFont
 }
 
-// ownFont is the font of a pen; nil for one we cannot write with.
-func (f *File) ownFont(r ref) *ownFont {
-	if r == 0 {
+// ownFont is the font of a place of a field, or of a label, which has none; nil for one we cannot
+// write with.
+func (f *File) ownFont(w *widget) *ownFont {
+	if w == nil || w.font == 0 {
 		return nil
 	}
 	f.own.once.Do(f.readOwnFonts)
-	return f.own.known[r]
+	return f.own.known[w.font]
 }
 
 func (f *File) readOwnFonts() {
@@ -68,12 +69,22 @@ func (f *File) readOwnFonts() {
 			continue
 		}
 		for _, w := range fd.places {
-			r := w.pen.own
+			r := w.font
 			if _, met := f.own.known[r]; !met && r != 0 && len(f.own.known) < maxOwnFonts {
 				f.own.known[r] = f.readOwnFont(r, &left)
 			}
 		}
 	}
+}
+
+// brought is the number of a font that we may be able to write with; 0 for another, and for one
+// that is no object of its own.
+func (f *File) brought(resource object) ref {
+	r, _ := resource.(ref)
+	if f.program(f.dict(r)) == nil {
+		return 0
+	}
+	return r
 }
 
 // program is what a font of the kind we write with brings along; nil for another font.

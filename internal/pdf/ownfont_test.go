@@ -143,7 +143,7 @@ func TestOwnFont(t *testing.T) {
 		{"no height", brought{flags: letters, program: altered("hhea", func(b []byte) { copy(b[4:8], "\x00\x00\x00\x00") })}, false, false},
 	} {
 		f := mustOpen(t, c.form.file())
-		own := f.ownFont(f.byName["a"].places[0].pen.own)
+		own := f.ownFont(f.byName["a"].places[0])
 		if got := own.writes([]string{"Loire 12"}); got != c.plain {
 			t.Errorf("%s: plain text in it: %v, want %v", c.name, got, c.plain)
 		}
@@ -212,7 +212,7 @@ func TestOwnFontAmongOthers(t *testing.T) {
 // TestOwnFontKeepsInkInside measures by the form's own font, which is as high as its tables say.
 func TestOwnFontKeepsInkInside(t *testing.T) {
 	f := mustOpen(t, brought{flags: fontNonsymbolic, box: "100 100 300 109"}.file())
-	face := f.ownFont(f.byName["a"].places[0].pen.own).asIs.face
+	face := f.ownFont(f.byName["a"].places[0]).asIs.face
 	placed, err := f.Plan([]Entry{{Field: "a", Text: "Éçgj"}}, FillOptions{})
 	if err != nil {
 		t.Fatal(err)
@@ -247,14 +247,13 @@ func TestOwnFontsAreBounded(t *testing.T) {
 	one := brought{flags: fontNonsymbolic}
 	f := mustOpen(t, one.file())
 	w := f.byName["a"].places[0]
-	d := f.dict(w.pen.own)
+	d := f.dict(w.font)
 	for range maxOwnFonts {
 		again := *w
-		again.pen.own = f.promote(d.with(nil))
+		again.font = f.promote(d.with(nil))
 		f.byName["a"].places = append(f.byName["a"].places, &again)
 	}
-	f.ownFont(w.pen.own)
-	if last := f.byName["a"].places[maxOwnFonts]; !f.ownFont(w.pen.own).writes([]string{"a"}) || f.ownFont(last.pen.own) != nil {
+	if last := f.byName["a"].places[maxOwnFonts]; !f.ownFont(w).writes([]string{"a"}) || f.ownFont(last) != nil {
 		t.Errorf("fonts read: %d", len(f.own.known))
 	}
 }

@@ -16,7 +16,6 @@ type pen struct {
 	style  font.Style
 	size   float64   // in points; 0 is what suits the box
 	colour []float64 // grey, RGB or CMYK; nil is black
-	own    ref       // the font itself, where the file brings it along; 0 for none
 }
 
 // givePens reads the default appearance of each place of a field.
@@ -28,33 +27,36 @@ func (f *File) givePens(fd *field) {
 			da = string(own)
 		}
 		a := parseAppearance(da)
-		base, own := f.fontOf(w.dict, a.font)
-		w.pen = pen{font.Twin(base), typeSize(da), a.colour, own}
+		w.font = f.brought(f.fontResource(w.dict, a.font))
+		w.pen = pen{style: font.Twin(f.fontName(w.dict, a.font)), size: typeSize(da), colour: a.colour}
 		if !contrasts(a.colour, w.look.background) {
 			w.pen.colour = readable(w.look.background)
 		}
 	}
 }
 
-// fontOf is the name of the font itself that a default appearance calls n, and the number of one
-// that we may write with: resources of the field, of those above it or of the form say which.
-// Without any, n may be telling enough.
-func (f *File) fontOf(field dict, n name) (string, ref) {
+// fontName is the name of the font itself that a default appearance calls n: resources of the
+// field, of those above it or of the form say which. Without any, n may be telling enough.
+func (f *File) fontName(field dict, n name) string {
+	if base := f.name(f.dict(f.fontResource(field, n))["BaseFont"]); base != "" {
+		return string(base)
+	}
+	return string(n)
+}
+
+// fontResource is the nearest of these fonts that has a name; nil for none.
+func (f *File) fontResource(field dict, n name) object {
 	chain := []dict{}
 	for d := field; d != nil && len(chain) < maxDepth; d = f.dict(d["Parent"]) {
 		chain = append(chain, d)
 	}
 	for _, d := range append(chain, f.form()) {
 		resource := f.dict(f.dict(d["DR"])["Font"])[n]
-		if base := f.name(f.dict(resource)["BaseFont"]); base != "" {
-			own, _ := resource.(ref)
-			if f.program(f.dict(resource)) == nil {
-				own = 0
-			}
-			return string(base), own
+		if f.name(f.dict(resource)["BaseFont"]) != "" {
+			return resource
 		}
 	}
-	return string(n), 0
+	return nil
 }
 
 // An appearanceString is what we take from a default appearance: the last font and the last
