@@ -36,6 +36,9 @@ type print struct {
 	boxes  []proof.Box
 	texts  []text
 	fields []truth
+	scale  float64 // of the page; 0 is its own size
+	flat   bool    // without fields
+	paper  []byte  // the form as it was drawn, to be used instead
 }
 
 type text struct {
@@ -52,6 +55,7 @@ type truth struct {
 	cells  int
 	maxLen int
 	rect   pdf.Rect
+	home   pdf.Rect // where the form is printed for it, wherever its field is moved
 }
 
 // takeApart reads the official form: its drawing with PDFium, its fields from the table that other
@@ -105,11 +109,12 @@ func truths(e *form.Edition, file *pdf.File) []truth {
 	var all []truth
 	for _, f := range e.Fields {
 		if len(f.Boxes) == 0 {
-			all = append(all, truth{f.ID, f.Name, "", f.Cells, maxLen[f.Name], whole[f.Name]})
+			all = append(all, truth{f.ID, f.Name, "", f.Cells, maxLen[f.Name], whole[f.Name], whole[f.Name]})
 		}
 		for _, choice := range []string{"french", "eea", "other", "yes", "none"} {
 			if r := f.Boxes[choice]; r != nil {
-				all = append(all, truth{f.ID + "." + choice, f.Name, f.States[choice], 0, 0, pdf.Rect{X0: r[0], Y0: r[1], X1: r[2], Y1: r[3]}})
+				at := pdf.Rect{X0: r[0], Y0: r[1], X1: r[2], Y1: r[3]}
+				all = append(all, truth{f.ID + "." + choice, f.Name, f.States[choice], 0, 0, at, at})
 			}
 		}
 	}
@@ -140,7 +145,13 @@ func (p print) blank(t *testing.T, flat bool) []byte {
 
 func (p print) draw(t *testing.T) []byte {
 	t.Helper()
-	const w, h = 595.22, 842.0
+	if p.paper != nil {
+		return p.paper
+	}
+	w, h := 595.22, 842.0
+	if p.scale != 0 {
+		w, h = p.scale*w, p.scale*h
+	}
 	doc := gofpdf.NewCustom(&gofpdf.InitType{UnitStr: "pt", Size: gofpdf.SizeType{Wd: w, Ht: h}})
 	doc.SetAutoPageBreak(false, 0)
 	doc.SetMargins(0, 0, 0)
@@ -194,7 +205,7 @@ func (p print) draw(t *testing.T) []byte {
 // starts. A line that has no translation is left out: the rest of the form was not seen in English.
 func (p print) inEnglish(words map[string]string) print {
 	out := p
-	out.texts = nil
+	out.texts, out.paper = nil, nil
 	for _, s := range p.texts {
 		en := words[s.words]
 		for fr, other := range words {
@@ -271,7 +282,7 @@ func (p print) withRow(y float64) print {
 		}
 		return v
 	}
-	out := print{}
+	out := print{flat: p.flat}
 	for _, r := range p.rules {
 		r.Bottom, r.Top = down(r.Bottom), down(r.Top)
 		out.rules = append(out.rules, r)
@@ -288,11 +299,14 @@ func (p print) withRow(y float64) print {
 		height := f.rect.Height()
 		f.rect.Y0 = down(f.rect.Y0+2) - 2
 		f.rect.Y1 = f.rect.Y0 + height
+		f.home.Y0 = down(f.home.Y0+2) - 2
+		f.home.Y1 = f.home.Y0 + height
 		out.fields = append(out.fields, f)
 	}
 	out.texts = append(out.texts, text{49.5, y - 14, 8, 60, "Votre profession"})
 	out.rules = append(out.rules, proof.Rule{Rect: proof.Rect{Left: 49.5, Bottom: y - 16, Right: 551, Top: y - 15}, Dashed: true, Ink: proof.Color{159, 177, 215}})
-	out.fields = append(out.fields, truth{"", "profession", "", 0, 0, pdf.Rect{X0: 112, Y0: y - 15, X1: 551, Y1: y - 2}})
+	at := pdf.Rect{X0: 112, Y0: y - 15, X1: 551, Y1: y - 2}
+	out.fields = append(out.fields, truth{"", "profession", "", 0, 0, at, at})
 	return out
 }
 

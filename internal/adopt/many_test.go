@@ -1,0 +1,378 @@
+package adopt
+
+import (
+	"bytes"
+	"errors"
+	"flag"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"dossier/internal/form"
+	"dossier/internal/pdf"
+	"dossier/internal/proof"
+)
+
+// seeds is how many variants of each family are made; a few show what the suite must show, hundreds
+// measure.
+var seeds = flag.Int("variants", 2, "how many variants of each family to learn")
+
+// from is the first seed, to look at one variant again.
+var from = flag.Int("from", 1, "the first seed of the variants")
+
+// A family is one way to change the official form, or several at once.
+type family struct {
+	name   string
+	change func(p print, r *rand.Rand) print
+}
+
+// families are changes alone, then together: what goes wrong with one is often hidden by another.
+var families = []family{
+	{"names shuffled", func(p print, r *rand.Rand) print { return p.shuffled(r) }},
+	{"names of chance, order of chance", func(p print, r *rand.Rand) print { return p.renamed(r).reordered(r) }},
+	{"all moved together", func(p print, r *rand.Rand) print { return p.shifted(r, 20) }},
+	{"all moved together, no order, no names", func(p print, r *rand.Rand) print { return p.renamed(r).reordered(r).shifted(r, 20) }},
+	{"each moved, clear of others", func(p print, r *rand.Rand) print { return p.moved(r, 20) }},
+	{"each moved, clear, shuffled, no order", func(p print, r *rand.Rand) print { return p.shuffled(r).reordered(r).moved(r, 20) }},
+	{"each moved freely", func(p print, r *rand.Rand) print { return p.strewn(r, 20) }},
+	{"each moved freely, shuffled", func(p print, r *rand.Rand) print { return p.shuffled(r).strewn(r, 20) }},
+	{"each moved freely, no order, no names", func(p print, r *rand.Rand) print { return p.renamed(r).reordered(r).strewn(r, 20) }},
+	{"each moved freely, no order, no combs, boxes alone", func(p print, r *rand.Rand) print {
+		return p.renamed(r).alone().reordered(r).combs(r).strewn(r, 20)
+	}},
+	{"combs removed or wrong", func(p print, r *rand.Rand) print { return p.combs(r) }},
+	{"boxes alone, no names", func(p print, r *rand.Rand) print { return p.alone().renamed(r) }},
+	{"flat", func(p print, r *rand.Rand) print { return p.flattened() }},
+	{"a row more", func(p print, r *rand.Rand) print { return p.withAnyRow(r) }},
+	{"a row more, flat", func(p print, r *rand.Rand) print { return p.withAnyRow(r).flattened() }},
+	{"a row more, each moved freely, shuffled", func(p print, r *rand.Rand) print { return p.withAnyRow(r).shuffled(r).strewn(r, 20) }},
+	{"a row more, each moved freely, no order", func(p print, r *rand.Rand) print {
+		return p.withAnyRow(r).renamed(r).reordered(r).strewn(r, 20)
+	}},
+	{"two rows more, all moved together", func(p print, r *rand.Rand) print {
+		return p.withAnyRow(r).withAnyRow(r).shuffled(r).shifted(r, 20)
+	}},
+	{"scaled", func(p print, r *rand.Rand) print { return p.anyScale(r) }},
+	{"scaled, flat", func(p print, r *rand.Rand) print { return p.anyScale(r).flattened() }},
+	{"scaled, each moved, shuffled", func(p print, r *rand.Rand) print { return p.strewn(r, 20).shuffled(r).anyScale(r) }},
+	{"English", func(p print, r *rand.Rand) print { return p.anyEnglish(r) }},
+	{"English, flat", func(p print, r *rand.Rand) print { return p.anyEnglish(r).flattened() }},
+	{"English, shuffled, a row more", func(p print, r *rand.Rand) print { return p.anyEnglish(r).withAnyRow(r).shuffled(r) }},
+	{"English, a row more, flat", func(p print, r *rand.Rand) print { return p.anyEnglish(r).withAnyRow(r).flattened() }},
+	{"English, each moved freely, shuffled", func(p print, r *rand.Rand) print { return p.anyEnglish(r).shuffled(r).strewn(r, 20) }},
+	{"English, all moved, no order, no names", func(p print, r *rand.Rand) print {
+		return p.anyEnglish(r).renamed(r).reordered(r).shifted(r, 20)
+	}},
+	{"English, unseen words left out", func(p print, r *rand.Rand) print { return p.inEnglish(r0words(r)) }},
+	{"English, unseen words left out, flat", func(p print, r *rand.Rand) print { return p.inEnglish(r0words(r)).flattened() }},
+	{"all at once", func(p print, r *rand.Rand) print {
+		if r.IntN(2) == 0 {
+			p = p.anyEnglish(r)
+		}
+		if r.IntN(2) == 0 {
+			p = p.withAnyRow(r)
+		}
+		p = p.renamed(r).combs(r)
+		if r.IntN(2) == 0 {
+			p = p.reordered(r)
+		}
+		p = p.strewn(r, 20)
+		return p.anyScale(r)
+	}},
+}
+
+// A tally counts what came of the variants of a family.
+type tally struct{ right, placed, refused, wrong int }
+
+// Variants by the hundred: what is adopted is right. Refusing is no harm to anybody, and is counted.
+func TestManyVariants(t *testing.T) {
+	p := takeApart(t)
+	own := p.onPaper(t)
+	var table strings.Builder
+	var all tally
+	for n, fam := range families {
+		if only := os.Getenv("FAMILY"); only != "" && !strings.Contains(fam.name, only) {
+			continue
+		}
+		var sum tally
+		for seed := *from; seed < *from+*seeds; seed++ {
+			r := rand.New(rand.NewPCG(uint64(n), uint64(seed)))
+			base := p
+			if seed%2 == 0 {
+				base = own
+			}
+			v := fam.change(base, r).numbered(r)
+			l, err := learn(t, v.blank(t, v.flat), Options{Edition: "15763*02"})
+			name := fmt.Sprintf("%s, seed %d", fam.name, seed)
+			sum.add(t, name, v, l, err)
+		}
+		fmt.Fprintf(&table, "%-52s %5d %5d %5d %5d\n", fam.name, sum.right, sum.placed, sum.refused, sum.wrong)
+		all = tally{all.right + sum.right, all.placed + sum.placed, all.refused + sum.refused, all.wrong + sum.wrong}
+	}
+	t.Logf("\n%-52s %5s %5s %5s %5s\n%s%-52s %5d %5d %5d %5d", "variants", "right", "place", "refus", "wrong", table.String(),
+		"all", all.right, all.placed, all.refused, all.wrong)
+}
+
+func (sum *tally) add(t *testing.T, name string, v print, l *Learned, err error) {
+	var missing *Unplaced
+	switch {
+	case errors.As(err, &missing):
+		sum.refused++
+		t.Logf("%s: %v", name, err)
+		return
+	case err != nil:
+		sum.refused++
+		t.Errorf("%s: %v", name, err)
+		return
+	}
+	wrong, placed := verdict(l, v)
+	switch {
+	case len(wrong) > 0:
+		sum.wrong++
+		t.Errorf("%s: %s", name, strings.Join(wrong, "; "))
+	case placed != "":
+		sum.placed++
+		t.Logf("%s: by place only: %s", name, placed)
+	default:
+		sum.right++
+	}
+}
+
+// verdict says what was learnt wrongly, and which answers go where they are printed and into no
+// field although the file has one. That is right on paper.
+func verdict(l *Learned, v print) (wrong []string, placed string) {
+	bad := func(format string, args ...any) { wrong = append(wrong, fmt.Sprintf(format, args...)) }
+	for _, want := range v.fields {
+		if want.id == "" {
+			continue
+		}
+		id, choice, _ := strings.Cut(want.id, ".")
+		f := l.Edition.Field(id)
+		r, name := f.Rect, f.Name
+		if choice != "" {
+			r = f.Boxes[choice]
+			if n, ok := f.Names[choice]; ok {
+				name = n
+			}
+		}
+		x, y := (r[0]+r[2])/2, (r[1]+r[3])/2
+		at := func(h pdf.Rect) bool { return x > h.X0-1 && x < h.X1+1 && y > h.Y0-1 && y < h.Y1+1 }
+		switch {
+		case name == "" && at(want.home):
+			if !v.flat {
+				placed += " " + want.id
+			}
+		case name == "":
+			bad("%s is at %.0f, want %.0f", want.id, r, want.home)
+		case name != want.name || choice != "" && f.States[choice] != want.state:
+			bad("%s is %q in %q, want %q in %q", want.id, f.States[choice], name, want.state, want.name)
+		case !at(want.rect) && !at(want.home):
+			bad("%s is at %.0f, neither %.0f nor %.0f", want.id, r, want.rect, want.home)
+		}
+		if f.Cells != want.cells {
+			bad("%s has %d cells, want %d", want.id, f.Cells, want.cells)
+		}
+	}
+	return wrong, placed
+}
+
+// onPaper is the form as the State drew it, its fields taken away to be put on again.
+func (p print) onPaper(t *testing.T) print {
+	file, err := pdf.Open(official(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var flat bytes.Buffer
+	if _, err := file.Fill(&flat, nil, pdf.FillOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	p.paper = flat.Bytes()
+	return p
+}
+
+func (p print) flattened() print {
+	p.flat = true
+	return p
+}
+
+// numbered has another number, where it is printed anew.
+func (p print) numbered(r *rand.Rand) print {
+	if p.paper != nil {
+		return p
+	}
+	number := []string{"N° 15763*01", "N° 15763*02", "N° 15993*01", "N° 15763*03"}[r.IntN(4)]
+	p.texts = slices.Clone(p.texts)
+	for i, s := range p.texts {
+		if strings.HasPrefix(s.words, "N° 15") {
+			p.texts[i].words = number
+		}
+	}
+	return p
+}
+
+// renamed gives each field a name of chance.
+func (p print) renamed(r *rand.Rand) print {
+	names := map[string]string{}
+	p.fields = slices.Clone(p.fields)
+	for i, f := range p.fields {
+		if names[f.name] == "" {
+			names[f.name] = fmt.Sprintf("topmostSubform[0].Champ%d", 1000+r.IntN(1_000_000))
+		}
+		p.fields[i].name = names[f.name]
+	}
+	return p
+}
+
+// reordered lists the fields in an order of chance.
+func (p print) reordered(r *rand.Rand) print {
+	p.fields = slices.Clone(p.fields)
+	r.Shuffle(len(p.fields), func(i, j int) { p.fields[i], p.fields[j] = p.fields[j], p.fields[i] })
+	return p
+}
+
+// alone makes each box to tick a field of its own.
+func (p print) alone() print {
+	p.fields = slices.Clone(p.fields)
+	for i, f := range p.fields {
+		if f.state != "" {
+			p.fields[i].name, p.fields[i].state = f.name+" "+f.state, "On"
+		}
+	}
+	return p
+}
+
+// combs takes combs and limits away, or makes limits that nothing printed bears out.
+func (p print) combs(r *rand.Rand) print {
+	p.fields = slices.Clone(p.fields)
+	none := r.IntN(2) == 0
+	for i, f := range p.fields {
+		if none || f.maxLen > 0 && r.IntN(3) == 0 {
+			p.fields[i].maxLen = 0
+		} else if f.state == "" && r.IntN(3) == 0 {
+			p.fields[i].maxLen = 1 + r.IntN(60)
+		}
+	}
+	return p
+}
+
+// shifted moves all fields by the same way.
+func (p print) shifted(r *rand.Rand, most float64) print {
+	dx, dy := most*(2*r.Float64()-1), most*(2*r.Float64()-1)
+	p.fields = slices.Clone(p.fields)
+	for i := range p.fields {
+		p.fields[i].rect = by(p.fields[i].rect, dx, dy)
+	}
+	return p
+}
+
+// strewn moves each field by up to so many points, wherever that is.
+func (p print) strewn(r *rand.Rand, most float64) print {
+	p.fields = slices.Clone(p.fields)
+	for i := range p.fields {
+		p.fields[i].rect = by(p.fields[i].rect, most*(2*r.Float64()-1), most*(2*r.Float64()-1))
+	}
+	return p
+}
+
+func by(r pdf.Rect, dx, dy float64) pdf.Rect {
+	return pdf.Rect{X0: r.X0 + dx, Y0: r.Y0 + dy, X1: r.X1 + dx, Y1: r.Y1 + dy}
+}
+
+// withAnyRow adds a row somewhere between two others.
+func (p print) withAnyRow(r *rand.Rand) print {
+	p.paper = nil
+	rows := []float64{556, 535, 515.5, 495, 456, 436, 412, 358, 314, 294.5}
+	words := []string{"Votre profession", "Votre nom d'usage", "Votre adresse précédente", "Votre situation de famille", "Date d'arrivée dans la commune"}
+	if english := slices.ContainsFunc(p.texts, func(s text) bool { return s.words == "Town" }); english {
+		words = []string{"Your occupation", "Your maiden name", "Your previous address", "Marital status", "Date you came to the town"}
+	}
+	y, label := rows[r.IntN(len(rows))], words[r.IntN(len(words))]
+	n := len(p.fields)
+	if r.IntN(3) > 0 {
+		p = p.withRow(y)
+	} else {
+		p = p.withBox(y)
+	}
+	p.fields[n].name = fmt.Sprintf("new %d", n)
+	p.texts[len(p.texts)-1].words = label
+	at := r.IntN(n + 1) // the file lists it anywhere
+	p.fields = slices.Insert(p.fields[:n:n], at, p.fields[n])
+	return p
+}
+
+// withBox adds a row with a box to tick.
+func (p print) withBox(y float64) print {
+	out := p.withRow(y)
+	out.rules = out.rules[:len(out.rules)-1]
+	box := proof.Rect{Left: 130, Bottom: y - 14.5, Right: 138.2, Top: y - 6.3}
+	out.boxes = append(out.boxes, proof.Box{Rect: box, Stroked: true, Filled: true, Fill: proof.Color{255, 255, 255}, Line: proof.Color{60, 80, 160}})
+	at := pdf.Rect{X0: 130, Y0: y - 14.5, X1: 138.2, Y1: y - 6.3}
+	out.fields[len(out.fields)-1] = truth{name: "new box", state: "Oui", rect: at, home: at}
+	return out
+}
+
+// anyScale is the form smaller or larger, its page with it.
+func (p print) anyScale(r *rand.Rand) print {
+	p.paper = nil
+	return p.scaled([]float64{0.71, 0.85, 0.94, 1.03, 1.2, 1.41}[r.IntN(6)])
+}
+
+func (p print) scaled(k float64) print {
+	out := print{flat: p.flat, scale: k}
+	for _, r := range p.rules {
+		r.Left, r.Bottom, r.Right, r.Top = k*r.Left, k*r.Bottom, k*r.Right, k*r.Top
+		out.rules = append(out.rules, r)
+	}
+	for _, b := range p.boxes {
+		b.Left, b.Bottom, b.Right, b.Top = k*b.Left, k*b.Bottom, k*b.Right, k*b.Top
+		out.boxes = append(out.boxes, b)
+	}
+	for _, s := range p.texts {
+		out.texts = append(out.texts, text{k * s.x, k * s.base, k * s.size, k * s.width, s.words})
+	}
+	for _, f := range p.fields {
+		for _, r := range []*pdf.Rect{&f.rect, &f.home} {
+			*r = pdf.Rect{X0: k * r.X0, Y0: k * r.Y0, X1: k * r.X1, Y1: k * r.Y1}
+		}
+		out.fields = append(out.fields, f)
+	}
+	return out
+}
+
+// unseen are wordings for the labels of which no English version is known, the likely and the
+// less likely.
+var unseen = map[string][]string{
+	"VOS NOM ET PRENOMS":       {"YOUR LAST AND FIRST NAMES", "YOUR SURNAME AND GIVEN NAMES", "YOUR FULL NAME", "LAST NAME AND FIRST NAME(S)", "WHAT PEOPLE CALL YOU", "FAMILY AND GIVEN NAMES"},
+	"Votre courriel":           {"Your e-mail", "Your email address", "E-mail", "Electronic mail", "Your electronic address", "Email"},
+	"Activité professionnelle": {"Employed", "Professional activity", "Has a trade", "In work", "Working", "Gainfully employed", "Occupation"},
+	"précisez laquelle :":      {"specify :", "specify which :", "which one :", "please state :", "details :"},
+	"Autre":                    {"Other", "Other situation", "Another case", "Any other", "Something else"},
+	"précisez :":               {"specify :", "please specify :", "details :", "explain :"},
+	"date d'arrivée en France": {"date of arrival in France", "date you arrived in France", "arrived in France on", "In France since", "arrival date"},
+	"Le":                       {"On", "Date", "Dated", "the", "This day", "Day"},
+}
+
+// anyEnglish is the form in English, with any words for what was not seen.
+func (p print) anyEnglish(r *rand.Rand) print {
+	var changes []string
+	for _, fr := range slices.Sorted(maps.Keys(unseen)) {
+		changes = append(changes, fr, unseen[fr][r.IntN(len(unseen[fr]))])
+	}
+	return p.inEnglish(inOtherWords(changes...))
+}
+
+// r0words are the English words that were seen, one or two of the others left out.
+func r0words(r *rand.Rand) map[string]string {
+	keys := slices.Sorted(maps.Keys(unseen))
+	words := inOtherWords()
+	for range 1 + r.IntN(len(keys)) {
+		words[keys[r.IntN(len(keys))]] = ""
+	}
+	return words
+}
+
+var _ = form.Field{}
