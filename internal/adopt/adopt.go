@@ -320,7 +320,7 @@ func (r *reading) place(f *form.Form) []find {
 	}
 	r.placePrinted(finds, printed)
 	r.placeKey(finds, printed)
-	r.placeFields(finds, fields)
+	r.placeFields(finds, printed, fields)
 	r.placeRest(finds, printed, fields)
 	return finds
 }
@@ -382,7 +382,7 @@ func (r *reading) match(finds []find, places []place, cost func(i int, p place) 
 		}
 	}
 	chosen = make([]choice, len(finds))
-	for i, j := range untangle(finds, places, table, assign(table, giveUp)) {
+	for i, j := range assign(table, giveUp) {
 		chosen[i] = choice{j, giveUp}
 		if j >= 0 {
 			chosen[i].cost = table[i][j]
@@ -424,45 +424,6 @@ func byID(finds []find, id string) *find {
 		}
 	}
 	return nil
-}
-
-// placeFields matches the fields of the file's form twice: as they stand, and with the way by which
-// they all stand off from what is printed taken away.
-func (r *reading) placeFields(finds []find, fields []place) {
-	const byLabel = 15 // what is printed is the better guide
-	least := math.Inf(1)
-	var off [2]float64
-	for range 2 {
-		total, chosen := r.match(finds, fields, func(i int, p place) float64 {
-			cost := never
-			if finds[i].printed != nil {
-				cost = apart(*finds[i].printed, p, off)
-			}
-			if l := finds[i].label; l != nil {
-				cost = min(cost, r.cost(l, p)+byLabel)
-			}
-			return cost + suits(finds[i].item, p)
-		})
-		total += 4 * math.Hypot(off[0], off[1])
-		if total >= least {
-			return
-		}
-		least = total
-		var pairs [][2]rect
-		for i := range finds {
-			finds[i].field = nil
-			j := chosen[i].column
-			if j < 0 {
-				continue
-			}
-			finds[i].field = &fields[j]
-			finds[i].confidence = confidence(finds[i].label, chosen[i].cost)
-			if finds[i].printed != nil {
-				pairs = append(pairs, [2]rect{finds[i].printed.rect, fields[j].rect})
-			}
-		}
-		off = shift(pairs)
-	}
 }
 
 // unplaced lists what was not found, or is too uncertain.

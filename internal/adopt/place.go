@@ -1,7 +1,6 @@
 package adopt
 
 import (
-	"cmp"
 	"math"
 	"slices"
 )
@@ -257,38 +256,29 @@ func (r *reader) tickCost(l *label, p place) float64 {
 	return cost
 }
 
-// apart is how far a field of the form is from a printed place that could be its own.
-func apart(p, f place, shift [2]float64) float64 {
+// apart is how far a field of the form is from a printed place that could be its own, with the way
+// by which all fields stand off taken away.
+func apart(p, f place, off [2]float64) float64 {
 	if p.page != f.page || p.tick != f.tick {
 		return never
 	}
-	moved := rect{p.x0 + shift[0], p.y0 + shift[1], p.x1 + shift[0], p.y1 + shift[1]}
-	px, py := moved.center()
+	px, py := p.center()
 	fx, fy := f.center()
-	if p.tick {
-		return math.Hypot(px-fx, py-fy)
+	dx, dy := fx-px-off[0], fy-py-off[1]
+	switch {
+	case p.tick:
+		return math.Hypot(dx, dy)
+	case p.cells > 0:
+		return math.Abs(dx) + math.Abs(dy)
 	}
-	wider := min(45, 3*math.Abs(f.width()-p.width())) // a field that was moved keeps its size
-	if p.cells > 0 {
-		return math.Abs(px-fx) + math.Abs(py-fy) + wider
-	}
-	return 0.5*math.Abs(f.x0-moved.x0) + 0.5*math.Abs(f.x1-moved.x1) + math.Abs(f.y0-moved.y0) + wider
+	return 0.5*math.Abs(f.x0-p.x0-off[0]) + 0.5*math.Abs(f.x1-p.x1-off[0]) + math.Abs(f.y0-p.y0-off[1])
 }
 
-// shift is by how much the fields stand off from what is printed, in the middle of all pairs.
-func shift(pairs [][2]rect) [2]float64 {
-	var off [2][]float64
-	for _, p := range pairs {
-		px, py := p[0].center()
-		fx, fy := p[1].center()
-		off[0], off[1] = append(off[0], fx-px), append(off[1], fy-py)
+// wider is what it costs that a field has another width than its place: one that was moved keeps
+// its size.
+func wider(p, f place) float64 {
+	if p.tick || f.tick {
+		return 0
 	}
-	var mid [2]float64
-	for i, all := range off {
-		if len(all) > 0 {
-			slices.SortFunc(all, cmp.Compare[float64])
-			mid[i] = all[len(all)/2]
-		}
-	}
-	return mid
+	return min(45, 3*math.Abs(f.width()-p.width()))
 }

@@ -1,0 +1,369 @@
+package adopt
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// A slot is a printed place, or the label of one that could not be made out, that may have a field
+// in the file: that of an item, or one for something the form did not ask before.
+type slot struct {
+	find    *find // nil for what nothing is known of
+	printed *place
+}
+
+// A pairing is which field of the file is for which slot. What is printed is where the answer
+// belongs; the fields of a file may stand off from it, all by the same way or each by its own.
+type pairing struct {
+	*reading
+	slots   []slot
+	fields  []place
+	kin     *kinship
+	off     [2]float64 // by which all fields stand off
+	loose   bool       // each stands off by its own way: being near says little
+	ordered bool       // the file lists them as the form does
+	chosen  []int      // the field of each slot, -1 for none
+	total   float64
+}
+
+// What speaks for and against a pair, in points of distance.
+const (
+	byLabel    = 15.0 // placed by its label alone: what is printed is the better guide
+	homeless   = 60.0 // a field without a place
+	crossed    = 20.0 // two fields the other way round than their places, for each direction
+	disordered = 90.0 // two fields listed the other way round, in a file that lists them as the form does
+	mixed      = 40.0 // two boxes of one question in two fields, or of two questions in one
+	looseness  = 0.3  // what a point of distance is worth when fields are strewn
+	tight      = 6.0  // what fields stand off where they are drawn with care
+)
+
+// placeFields gives the finds the fields of the file. Where two fields could as well be exchanged,
+// none of the two is taken: the answer goes where it is printed.
+func (r *reading) placeFields(finds []find, printed, fields []place) {
+	if len(fields) == 0 {
+		return
+	}
+	p := &pairing{reading: r, slots: slots(finds, printed), fields: fields, kin: kin(fields)}
+	p.settle()
+	doubtful := p.doubtful()
+	for i, s := range p.slots {
+		j := p.chosen[i]
+		if s.find == nil || j < 0 || doubtful[i] && s.printed != nil {
+			continue
+		}
+		s.find.field = &fields[j]
+		s.find.confidence = max(s.find.confidence*0.9, confidence(s.find.label, p.cost(i, j)))
+		if doubtful[i] {
+			s.find.confidence = 0
+		}
+	}
+}
+
+// slots are the finds, then the printed places that none of them has.
+func slots(finds []find, printed []place) []slot {
+	var all []slot
+	for i := range finds {
+		if !finds[i].item.wanting() {
+			all = append(all, slot{&finds[i], finds[i].printed})
+		}
+	}
+	for i := range printed {
+		p := &printed[i]
+		free := !slices.ContainsFunc(all, func(s slot) bool {
+			return s.printed != nil && s.printed.page == p.page && s.printed.meets(p.rect)
+		})
+		if free {
+			all = append(all, slot{nil, p})
+		}
+	}
+	return all
+}
+
+// settle pairs for each way in which the fields may stand off, and keeps the pairing that explains
+// most.
+func (p *pairing) settle() {
+	best := *p
+	best.total = math.Inf(1)
+	for _, off := range p.ways() {
+		for _, loose := range []bool{false, true} {
+			q := *p
+			q.off, q.loose = off, loose
+			q.pair()
+			if q.total < best.total {
+				best = q
+			}
+		}
+	}
+	*p = best
+}
+
+// ways are the ways by which all fields may stand off: none, and those that bring most fields onto
+// a place as wide.
+func (p *pairing) ways() [][2]float64 {
+	const far, near, most = 32.0, 2.0, 3
+	var all [][2]float64
+	for _, s := range p.slots {
+		for _, f := range p.fields {
+			if s.printed == nil || s.printed.tick != f.tick || s.printed.page != f.page || math.Abs(s.printed.width()-f.width()) > 9 {
+				continue
+			}
+			if d := offset(*s.printed, f); math.Abs(d[0]) < far && math.Abs(d[1]) < far {
+				all = append(all, d)
+			}
+		}
+	}
+	votes := func(d [2]float64) int {
+		n := 0
+		for _, e := range all {
+			if math.Hypot(d[0]-e[0], d[1]-e[1]) < near {
+				n++
+			}
+		}
+		return n
+	}
+	slices.SortStableFunc(all, func(a, b [2]float64) int { return cmp.Compare(votes(b), votes(a)) })
+	ways := [][2]float64{{}}
+	for _, d := range all {
+		known := slices.ContainsFunc(ways, func(w [2]float64) bool { return math.Hypot(d[0]-w[0], d[1]-w[1]) < 2*near })
+		if !known && len(ways) < 1+most {
+			ways = append(ways, d)
+		}
+	}
+	return ways
+}
+
+// offset is by how much a field stands off from a printed place. One that begins or ends with its
+// line may be shorter.
+func offset(p, f place) [2]float64 {
+	px, py := p.center()
+	fx, fy := f.center()
+	if p.tick || p.cells > 0 {
+		return [2]float64{fx - px, fy - py}
+	}
+	left, right := f.x0-p.x0, f.x1-p.x1
+	if math.Abs(right) < math.Abs(left) {
+		left = right
+	}
+	return [2]float64{left, f.y0 - p.y0}
+}
+
+// pair takes the pairs that cost least, then exchanges those that are the better for it.
+func (p *pairing) pair() {
+	costs := make([][]float64, len(p.slots))
+	for i, s := range p.slots {
+		costs[i] = make([]float64, len(p.fields))
+		for j := range p.fields {
+			costs[i][j] = min(never, p.cost(i, j))
+			if s.find == nil {
+				costs[i][j] += giveUp - homeless
+			}
+		}
+	}
+	p.chosen = assign(costs, giveUp)
+	p.ordered = inOrder(p.places())
+	for range 3 {
+		if !p.exchange() {
+			break
+		}
+	}
+	p.total = p.sum(costs) + 4*math.Hypot(p.off[0], p.off[1])
+	if p.loose { // no file is strewn without need
+		p.total += 60
+	}
+}
+
+func (p *pairing) sum(costs [][]float64) float64 {
+	total := 0.0
+	for i, j := range p.chosen {
+		if j < 0 {
+			total += giveUp
+			continue
+		}
+		total += costs[i][j]
+		for k := range i {
+			total += p.between(i, k, j, p.chosen[k])
+		}
+	}
+	return total
+}
+
+// places are the fields as they were chosen, in the order of the form.
+func (p *pairing) places() []*place {
+	var all []*place
+	for i, j := range p.chosen {
+		if p.slots[i].find != nil && j >= 0 {
+			all = append(all, &p.fields[j])
+		}
+	}
+	return all
+}
+
+// cost is that of field j for slot i.
+func (p *pairing) cost(i, j int) float64 {
+	if p.evidence(i, j) >= never {
+		return never
+	}
+	s, f := p.slots[i], p.fields[j]
+	weight := 1.0
+	if p.loose {
+		weight = looseness
+	}
+	cost := never
+	if s.printed != nil {
+		cost = weight*apart(*s.printed, f, p.off) + wider(*s.printed, f)
+	}
+	if s.find != nil && s.find.label != nil && !(p.loose && s.printed != nil) {
+		cost = min(cost, p.reading.cost(s.find.label, f)+byLabel)
+	}
+	return cost + p.evidence(i, j)
+}
+
+// evidence is what speaks against a pair whatever the distance.
+func (p *pairing) evidence(i, j int) float64 {
+	s, f := p.slots[i], p.fields[j]
+	if s.find == nil {
+		return p.kin.cost(nil, f)
+	}
+	return suits(s.find.item, f) + p.kin.cost(&s.find.item, f)
+}
+
+// between is what speaks against two pairs together: a field each, a and b for slots i and k.
+func (p *pairing) between(i, k, a, b int) float64 {
+	s, t := p.slots[i], p.slots[k]
+	if a < 0 || b < 0 || s.find == nil || t.find == nil {
+		return 0
+	}
+	f, g := &p.fields[a], &p.fields[b]
+	cost := 0.0
+	if s.printed != nil && t.printed != nil && s.printed.page == t.printed.page {
+		weight := crossed
+		if p.loose {
+			weight *= looseness
+		}
+		cost += weight * crossings(s.printed.rect, t.printed.rect, f.rect, g.rect)
+	}
+	if p.ordered && listed(f, g) && (i < k) != (f.widget.order < g.widget.order) {
+		cost += disordered
+	}
+	if f.tick && g.tick && (s.find.item.field == t.find.item.field) != (f.widget.field == g.widget.field) {
+		cost += mixed
+	}
+	return cost
+}
+
+// exchange exchanges fields between slots while that costs less; it says whether any was.
+func (p *pairing) exchange() bool {
+	changed := false
+	for i := range p.chosen {
+		for k := range i {
+			if p.gain(i, k, p.cost) > 0.01 {
+				p.chosen[i], p.chosen[k] = p.chosen[k], p.chosen[i]
+				changed = true
+			}
+		}
+	}
+	return changed
+}
+
+// gain is how much less it costs when slots i and k have each other's fields.
+func (p *pairing) gain(i, k int, cost func(i, j int) float64) float64 {
+	a, b := p.chosen[i], p.chosen[k]
+	if a < 0 || b < 0 {
+		return 0
+	}
+	before, after := cost(i, a)+cost(k, b)+p.between(i, k, a, b), cost(i, b)+cost(k, a)+p.between(i, k, b, a)
+	if after >= never {
+		return -never
+	}
+	for n, c := range p.chosen {
+		if n != i && n != k {
+			before += p.between(i, n, a, c) + p.between(k, n, b, c)
+			after += p.between(i, n, b, c) + p.between(k, n, a, c)
+		}
+	}
+	return before - after
+}
+
+// doubtful says of which slots the field could be that of another slot: where the fields of the file
+// stand off so far that both could stand where the other does, and nothing else tells them apart.
+func (p *pairing) doubtful() []bool {
+	const telling = 25.0
+	reach := p.reach()
+	out := make([]bool, len(p.slots))
+	tells := func(i, j int) float64 {
+		if s := p.slots[i]; s.printed != nil {
+			return p.evidence(i, j) + wider(*s.printed, p.fields[j])
+		}
+		return p.evidence(i, j)
+	}
+	for i := range p.slots {
+		for k := range i {
+			if p.within(i, p.chosen[k], reach) && p.within(k, p.chosen[i], reach) && p.gain(i, k, tells) > -telling {
+				out[i], out[k] = true, true
+			}
+		}
+	}
+	return out
+}
+
+// reach is how far a field of this file may stand from its place, in points.
+func (p *pairing) reach() float64 {
+	far := 0.0
+	if p.loose {
+		for i, s := range p.slots {
+			if j := p.chosen[i]; s.printed != nil && j >= 0 {
+				far = max(far, p.away(i, j))
+			}
+		}
+	}
+	return max(tight, 1.1*far)
+}
+
+// away is how far field j stands from the place of slot i, across or up.
+func (p *pairing) away(i, j int) float64 {
+	d := offset(*p.slots[i].printed, p.fields[j])
+	return max(math.Abs(d[0]-p.off[0]), math.Abs(d[1]-p.off[1]))
+}
+
+func (p *pairing) within(i, j int, reach float64) bool {
+	s := p.slots[i]
+	return j >= 0 && s.printed != nil && s.printed.page == p.fields[j].page && s.printed.tick == p.fields[j].tick && p.away(i, j) <= reach
+}
+
+// inOrder says whether the file lists its text fields in the order of the form, but for a few.
+func inOrder(fields []*place) bool {
+	const most = 0.9
+	pairs, good := 0.0, 0.0
+	for i, b := range fields {
+		for _, a := range fields[:i] {
+			if a.tick || b.tick {
+				continue
+			}
+			pairs++
+			if a.widget.order < b.widget.order {
+				good++
+			}
+		}
+	}
+	return pairs > 0 && good >= most*pairs
+}
+
+// listed says whether the order of the file should tell two fields apart. Boxes to tick are often
+// kept apart and made last, but those of one field come in their order.
+func listed(f, g *place) bool {
+	return !f.tick && !g.tick || f.tick && g.tick && f.widget.field == g.widget.field
+}
+
+// crossings counts the directions, across and up, in which two fields stand the other way round
+// than the places printed for them.
+func crossings(a, b, fa, fb rect) float64 {
+	const clear = 8.0
+	n := 0.0
+	for _, d := range [][2]float64{{a.x0 - b.x0, fa.x0 - fb.x0}, {a.y0 - b.y0, fa.y0 - fb.y0}} {
+		if math.Abs(d[0]) > clear && d[0]*d[1] < 0 {
+			n++
+		}
+	}
+	return n
+}
