@@ -320,8 +320,9 @@ func (r *reading) place(f *form.Form) []find {
 	}
 	r.placePrinted(finds, printed)
 	r.placeKey(finds, printed)
+	r.placeRest(finds, printed)
 	r.placeFields(finds, printed, fields)
-	r.placeRest(finds, printed, fields)
+	r.placeRest(finds, fields)
 	return finds
 }
 

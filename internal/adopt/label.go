@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
 	"unicode"
 
 	"dossier/internal/form"
@@ -22,13 +23,23 @@ type item struct {
 	field    *form.Field
 	choice   string // of a box
 	wordings []wording
-	optional bool // the official form prints no label for it, or one for its boxes alone
+	words    []string // of all wordings in the language
+	optional bool     // the official form prints no label for it, or one for its boxes alone
 }
 
 // A wording is one way to print a label, in letters that count.
 type wording struct {
 	letters []rune
 	guess   bool // likely, and never seen
+	foreign bool // in the other language, as labels are in a form that is translated in part
+}
+
+// doubt is what a wording takes off the score of a label.
+func (w wording) doubt() float64 {
+	if w.guess || w.foreign {
+		return 0.12
+	}
+	return 0
 }
 
 // items lists what to find, in the order of the form.
@@ -36,7 +47,7 @@ func items(f *form.Form, lang language) []item {
 	var all []item
 	add := func(key string, field *form.Field, choice string) {
 		if label, ok := f.Labels[key]; ok {
-			all = append(all, item{field, choice, wordings(label, lang), len(field.Choice) > 0 && choice == "" || field.ID == keyID})
+			all = append(all, item{field, choice, wordings(label, lang), expected(label, lang), len(field.Choice) > 0 && choice == "" || field.ID == keyID})
 		}
 	}
 	for i := range f.Fields {
@@ -49,23 +60,35 @@ func items(f *form.Form, lang language) []item {
 	return all
 }
 
+// expected are the words that a label may have.
+func expected(label form.Label, lang language) []string {
+	wordings := label.FR
+	if lang == english {
+		wordings = slices.Concat(label.EN, label.Guess)
+	}
+	return wordsOf(strings.Join(wordings, " "))
+}
+
 // numberID and keyID are the one pair of fields that share a label: the key stands behind its
 // number.
 const numberID, keyID = "nir", "nir_key"
 
 func wordings(label form.Label, lang language) []wording {
-	seen := label.FR
+	seen, other := label.FR, label.EN
 	if lang == english {
-		seen = label.EN
+		seen, other = other, seen
 	}
 	var all []wording
 	for _, s := range seen {
-		all = append(all, wording{fold(s), false})
+		all = append(all, wording{letters: fold(s)})
 	}
 	for _, s := range label.Guess {
 		if lang == english {
-			all = append(all, wording{fold(s), true})
+			all = append(all, wording{letters: fold(s), guess: true})
 		}
+	}
+	for _, s := range other {
+		all = append(all, wording{letters: fold(s), foreign: true})
 	}
 	return all
 }
@@ -263,9 +286,7 @@ func (s *sheet) label(f flow, h hit, w wording) (label, bool) {
 	if !opens.word || !closes.word || short && !(opens.apart && closes.apart) {
 		return label{}, false
 	}
-	if w.guess {
-		score -= 0.12
-	}
+	score -= w.doubt()
 	l := label{page: s.number, score: score, base: f.glyphs[last].base, size: f.glyphs[last].size, first: first}
 	l.lines = f.rects(first, last)
 	l.text = segment(f.glyphs[first : last+1]).String()

@@ -54,7 +54,14 @@ var families = []family{
 		return p.withAnyRow(r).renamed(r).reordered(r).strewn(r, 20)
 	}},
 	{"two rows more, all moved together", func(p print, r *rand.Rand) print {
-		return p.withAnyRow(r).withAnyRow(r).shuffled(r).shifted(r, 20)
+		return p.withAnyRows(r, 2).shuffled(r).shifted(r, 20)
+	}},
+	{"each resized and moved freely, shuffled", func(p print, r *rand.Rand) print { return p.resized(r).shuffled(r).strewn(r, 20) }},
+	{"each resized, all moved, no order, no names", func(p print, r *rand.Rand) print {
+		return p.resized(r).renamed(r).reordered(r).shifted(r, 20)
+	}},
+	{"each resized and moved freely, no order, no combs, boxes alone", func(p print, r *rand.Rand) print {
+		return p.resized(r).renamed(r).alone().reordered(r).combs(r).strewn(r, 20)
 	}},
 	{"scaled", func(p print, r *rand.Rand) print { return p.anyScale(r) }},
 	{"scaled, flat", func(p print, r *rand.Rand) print { return p.anyScale(r).flattened() }},
@@ -110,10 +117,10 @@ func TestManyVariants(t *testing.T) {
 			name := fmt.Sprintf("%s, seed %d", fam.name, seed)
 			sum.add(t, name, v, l, err)
 		}
-		fmt.Fprintf(&table, "%-52s %5d %5d %5d %5d\n", fam.name, sum.right, sum.placed, sum.refused, sum.wrong)
+		fmt.Fprintf(&table, "%-64s %5d %5d %5d %5d\n", fam.name, sum.right, sum.placed, sum.refused, sum.wrong)
 		all = tally{all.right + sum.right, all.placed + sum.placed, all.refused + sum.refused, all.wrong + sum.wrong}
 	}
-	t.Logf("\n%-52s %5s %5s %5s %5s\n%s%-52s %5d %5d %5d %5d", "variants", "right", "place", "refus", "wrong", table.String(),
+	t.Logf("\n%-64s %5s %5s %5s %5s\n%s%-64s %5d %5d %5d %5d", "variants", "right", "place", "refus", "wrong", table.String(),
 		"all", all.right, all.placed, all.refused, all.wrong)
 }
 
@@ -278,29 +285,51 @@ func (p print) strewn(r *rand.Rand, most float64) print {
 	return p
 }
 
+// resized draws each field a little larger or smaller, as another hand would.
+func (p print) resized(r *rand.Rand) print {
+	p.fields = slices.Clone(p.fields)
+	for i := range p.fields {
+		f := &p.fields[i].rect
+		if p.fields[i].state != "" {
+			d := 1.5 * r.Float64()
+			f.X0, f.Y0 = f.X0-d, f.Y0-d
+			continue
+		}
+		f.X0, f.X1 = f.X0+6*r.Float64()-2, f.X1-6*r.Float64()+2
+		f.Y0, f.Y1 = f.Y0-2*r.Float64(), f.Y1+2*r.Float64()
+	}
+	return p
+}
+
 func by(r pdf.Rect, dx, dy float64) pdf.Rect {
 	return pdf.Rect{X0: r.X0 + dx, Y0: r.Y0 + dy, X1: r.X1 + dx, Y1: r.Y1 + dy}
 }
 
-// withAnyRow adds a row somewhere between two others.
-func (p print) withAnyRow(r *rand.Rand) print {
-	p.paper = nil
-	rows := []float64{556, 535, 515.5, 495, 456, 436, 412, 358, 314, 294.5}
+func (p print) withAnyRow(r *rand.Rand) print { return p.withAnyRows(r, 1) }
+
+// withAnyRows adds rows between others, the lowest first: what is above stays where it is.
+func (p print) withAnyRows(r *rand.Rand, n int) print {
+	rows := []float64{556, 535, 515.5, 495, 456, 436, 412, 358, 314, 295.7}
 	words := []string{"Votre profession", "Votre nom d'usage", "Votre adresse précédente", "Votre situation de famille", "Date d'arrivée dans la commune"}
-	if english := slices.ContainsFunc(p.texts, func(s text) bool { return s.words == "Town" }); english {
+	if slices.ContainsFunc(p.texts, func(s text) bool { return s.words == "Town" }) {
 		words = []string{"Your occupation", "Your maiden name", "Your previous address", "Marital status", "Date you came to the town"}
 	}
-	y, label := rows[r.IntN(len(rows))], words[r.IntN(len(words))]
-	n := len(p.fields)
-	if r.IntN(3) > 0 {
-		p = p.withRow(y)
-	} else {
-		p = p.withBox(y)
+	p.paper = nil
+	places, labels := r.Perm(len(rows))[:n], r.Perm(len(words))
+	slices.Sort(places)
+	slices.Reverse(places)
+	for i, row := range places {
+		last := len(p.fields)
+		if r.IntN(3) > 0 {
+			p = p.withRow(rows[row])
+		} else {
+			p = p.withBox(rows[row])
+		}
+		p.fields[last].name = fmt.Sprintf("new %d", i)
+		p.texts[len(p.texts)-1].words = words[labels[i]]
+		at := r.IntN(last + 1) // the file lists it anywhere
+		p.fields = slices.Insert(p.fields[:last:last], at, p.fields[last])
 	}
-	p.fields[n].name = fmt.Sprintf("new %d", n)
-	p.texts[len(p.texts)-1].words = label
-	at := r.IntN(n + 1) // the file lists it anywhere
-	p.fields = slices.Insert(p.fields[:n:n], at, p.fields[n])
 	return p
 }
 

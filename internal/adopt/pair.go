@@ -243,7 +243,7 @@ func (p *pairing) between(i, k, a, b int) float64 {
 		}
 		cost += weight * crossings(s.printed.rect, t.printed.rect, f.rect, g.rect)
 	}
-	if p.ordered && listed(f, g) && (i < k) != (f.widget.order < g.widget.order) {
+	if p.ordered && !f.tick && !g.tick && (i < k) != (f.widget.order < g.widget.order) {
 		cost += disordered
 	}
 	if f.tick && g.tick && (s.find.item.field == t.find.item.field) != (f.widget.field == g.widget.field) {
@@ -332,6 +332,7 @@ func (p *pairing) within(i, j int, reach float64) bool {
 }
 
 // inOrder says whether the file lists its text fields in the order of the form, but for a few.
+// Boxes to tick are often kept apart and made last, and in any order.
 func inOrder(fields []*place) bool {
 	const most = 0.9
 	pairs, good := 0.0, 0.0
@@ -347,12 +348,6 @@ func inOrder(fields []*place) bool {
 		}
 	}
 	return pairs > 0 && good >= most*pairs
-}
-
-// listed says whether the order of the file should tell two fields apart. Boxes to tick are often
-// kept apart and made last, but those of one field come in their order.
-func listed(f, g *place) bool {
-	return !f.tick && !g.tick || f.tick && g.tick && f.widget.field == g.widget.field
 }
 
 // crossings counts the directions, across and up, in which two fields stand the other way round

@@ -275,10 +275,11 @@ func apart(p, f place, off [2]float64) float64 {
 }
 
 // wider is what it costs that a field has another width than its place: one that was moved keeps
-// its size.
+// its size. A hand that draws fields over a form is not more exact than slack.
 func wider(p, f place) float64 {
+	const slack = 5.0
 	if p.tick || f.tick {
 		return 0
 	}
-	return min(45, 3*math.Abs(f.width()-p.width()))
+	return min(45, 3*max(0, math.Abs(f.width()-p.width())-slack))
 }

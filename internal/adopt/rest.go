@@ -3,44 +3,128 @@ package adopt
 import (
 	"math"
 	"slices"
+	"strings"
 )
 
-// restConfidence is that of a field found by what is left between its neighbours.
-const restConfidence = 0.65
+// Confidence in a place found by what is left between its neighbours, and in one whose words have
+// one in common with those that were expected.
+const restConfidence, wordConfidence = 0.65, 0.75
 
-// placeRest finds what has a label that no list knows, in a language whose label was never seen:
-// the one place left of the right kind between the fields before and after it, with some words
-// beside it. Where the label is known and is not printed, nothing is taken for it.
-func (r *reading) placeRest(finds []find, printed, fields []place) {
-	for i := range finds {
-		f := &finds[i]
-		if f.at() != nil || f.item.wanting() || !f.item.guessed() || r.language == french {
-			continue
-		}
-		before, after := neighbour(finds, i, -1), neighbour(finds, i, 1)
-		pool := &printed
-		if len(fields) > 0 {
-			pool = &fields
-		}
-		var best *place
-		for j := range *pool {
-			p := &(*pool)[j]
-			if !made(f.item, *p) || used(finds, p) || !between(before, p, after) || !r.worded(p, before) {
+// companions are fields on one line of the official form: a translation moves no lines. The answer
+// to the first stands right of the second.
+var companions = map[string]string{"email": "phone", "working_detail": "working.yes", "other_detail": "inactive.other"}
+
+// placeRest finds what has a label that no list knows, in a language whose label was never seen: of
+// the places of the right kind between the fields before and after it, with some words beside them,
+// the only one, or the only one whose words are like those expected. What is found may leave but one
+// place for another. Where the label is known and is not printed, nothing is taken for it.
+func (r *reading) placeRest(finds []find, pool []place) {
+	for found := true; found; {
+		found = false
+		for i := range finds {
+			f := &finds[i]
+			if f.at() != nil || f.item.wanting() || !f.item.guessed() || r.language == french {
 				continue
 			}
-			if best == nil || p.width() > best.width() {
-				best = p
+			p, confidence := r.likeliest(f.item, r.left(finds, i, pool))
+			if p == nil {
+				continue
 			}
-		}
-		if best != nil {
-			f.confidence = restConfidence
-			if best.widget != nil {
-				f.field = best
+			f.confidence, found = confidence, true
+			if p.widget != nil {
+				f.field = p
 			} else {
-				f.printed = best
+				f.printed = p
 			}
 		}
 	}
+}
+
+// left are the places left for find i.
+func (r *reading) left(finds []find, i int, pool []place) []*place {
+	before, after := neighbour(finds, i, -1), neighbour(finds, i, 1)
+	companion, bound := companions[finds[i].item.id()]
+	var all []*place
+	for j := range pool {
+		p := &pool[j]
+		if !made(finds[i].item, *p) || used(finds, p) || !between(before, p, after) || !r.worded(p, before) {
+			continue
+		}
+		if bound && !slices.ContainsFunc(finds, func(f find) bool { return f.item.id() == companion && beside(f.at(), p) }) {
+			continue
+		}
+		all = append(all, p)
+	}
+	return all
+}
+
+// beside says whether b stands right of a, on its line.
+func beside(a, b *place) bool {
+	return a != nil && a.page == b.page && b.x0 > a.x0 && math.Abs(a.y0-b.y0) < 8
+}
+
+// likeliest is the one place of several, nil when two are as likely.
+func (r *reading) likeliest(it item, left []*place) (*place, float64) {
+	var best *place
+	most, twice := 0, false
+	for _, p := range left {
+		switch n := r.alike(it, p); {
+		case best == nil || n > most:
+			best, most, twice = p, n, false
+		case n == most:
+			twice = true
+		}
+	}
+	switch {
+	case twice:
+		return nil, 0
+	case most > 0:
+		return best, wordConfidence
+	}
+	return best, restConfidence
+}
+
+// alike counts the words beside a place that some wording of the item's label has too.
+func (r *reading) alike(it item, p *place) int {
+	n := 0
+	for _, word := range r.wordsBeside(p) {
+		if slices.ContainsFunc(it.words, func(w string) bool { return kindred(w, word) }) {
+			n++
+		}
+	}
+	return n
+}
+
+// kindred says whether two words are the same but for how they end.
+func kindred(a, b string) bool {
+	const stem = 4
+	n := 0
+	for n < min(len(a), len(b)) && a[n] == b[n] {
+		n++
+	}
+	return n >= stem && max(len(a), len(b))-n < 4
+}
+
+// wordsBeside are the words of the text right before a place or, beside a box to tick, behind it.
+func (r *reading) wordsBeside(p *place) []string {
+	var words []string
+	for _, s := range r.sheets[p.page].segments {
+		if at := s.rect(); at.meets(reachOf(p)) || at.meets(above(p)) {
+			words = append(words, wordsOf(s.String())...)
+		}
+	}
+	return words
+}
+
+// wordsOf are the words that tell something: those with four letters and more, but for your.
+func wordsOf(s string) []string {
+	var words []string
+	for _, w := range strings.Fields(strings.ReplaceAll(s, "-", "")) {
+		if f := string(fold(w)); len(f) >= 4 && f != "your" {
+			words = append(words, f)
+		}
+	}
+	return words
 }
 
 // made says whether a place is plainly of the kind that an answer needs.
@@ -100,14 +184,23 @@ func follows(a, b *place) bool {
 
 // worded says whether a text stands right before a place or over it, or the box that asks for it.
 func (r *reading) worded(p, before *place) bool {
-	const close = 60.0
-	beside := rect{p.x0 - close, p.y0, p.x0 + 2, p.y1}
-	if p.tick {
-		beside.x1 = p.x1 + close
-	}
-	over := rect{p.x0 - 4, p.y1 - 2, p.x0 + close, p.y1 + 13}
-	if before != nil && before.tick && before.page == p.page && before.meets(beside) {
+	near := reachOf(p)
+	if before != nil && before.tick && before.page == p.page && before.meets(near) {
 		return true
 	}
-	return slices.ContainsFunc(r.sheets[p.page].ink, func(g rect) bool { return g.meets(beside) || g.meets(over) })
+	return slices.ContainsFunc(r.sheets[p.page].ink, func(g rect) bool { return g.meets(near) || g.meets(above(p)) })
 }
+
+// closeBy is how far from a place its words may be, in points.
+const closeBy = 60.0
+
+// reachOf is where the words for a place stand on its line.
+func reachOf(p *place) rect {
+	r := rect{p.x0 - closeBy, p.y0, p.x0 + 2, p.y1}
+	if p.tick {
+		r.x1 = p.x1 + closeBy
+	}
+	return r
+}
+
+func above(p *place) rect { return rect{p.x0 - 4, p.y1 - 2, p.x0 + closeBy, p.y1 + 13} }

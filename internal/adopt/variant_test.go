@@ -111,7 +111,7 @@ func truths(e *form.Edition, file *pdf.File) []truth {
 		if len(f.Boxes) == 0 {
 			all = append(all, truth{f.ID, f.Name, "", f.Cells, maxLen[f.Name], whole[f.Name], whole[f.Name]})
 		}
-		for _, choice := range []string{"french", "eea", "other", "yes", "none"} {
+		for _, choice := range []string{"french", "eea", "yes", "none", "other"} {
 			if r := f.Boxes[choice]; r != nil {
 				at := pdf.Rect{X0: r[0], Y0: r[1], X1: r[2], Y1: r[3]}
 				all = append(all, truth{f.ID + "." + choice, f.Name, f.States[choice], 0, 0, at, at})
