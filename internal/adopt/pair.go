@@ -228,21 +228,40 @@ func (p *pairing) evidence(i, j int) float64 {
 	return suits(s.find.item, f) + p.kin.cost(&s.find.item, f)
 }
 
-// between is what speaks against two pairs together: a field each, a and b for slots i and k.
+// size is what speaks against a pair wherever the field stands.
+func (p *pairing) size(i, j int) float64 {
+	if s := p.slots[i]; s.printed != nil {
+		return p.evidence(i, j) + wider(*s.printed, p.fields[j])
+	}
+	return p.evidence(i, j)
+}
+
+// between is what speaks against two pairs together: fields a and b for slots i and k.
 func (p *pairing) between(i, k, a, b int) float64 {
+	return p.turned(i, k, a, b) + p.hints(i, k, a, b)
+}
+
+// turned is what it costs that two fields stand the other way round than their places.
+func (p *pairing) turned(i, k, a, b int) float64 {
+	s, t := p.slots[i], p.slots[k]
+	if a < 0 || b < 0 || s.find == nil || t.find == nil || s.printed == nil || t.printed == nil || s.printed.page != t.printed.page {
+		return 0
+	}
+	cost := crossed * crossings(s.printed.rect, t.printed.rect, p.fields[a].rect, p.fields[b].rect)
+	if p.loose {
+		cost *= looseness
+	}
+	return cost
+}
+
+// hints is what speaks against two pairs wherever the fields stand.
+func (p *pairing) hints(i, k, a, b int) float64 {
 	s, t := p.slots[i], p.slots[k]
 	if a < 0 || b < 0 || s.find == nil || t.find == nil {
 		return 0
 	}
 	f, g := &p.fields[a], &p.fields[b]
 	cost := 0.0
-	if s.printed != nil && t.printed != nil && s.printed.page == t.printed.page {
-		weight := crossed
-		if p.loose {
-			weight *= looseness
-		}
-		cost += weight * crossings(s.printed.rect, t.printed.rect, f.rect, g.rect)
-	}
 	if p.ordered && !f.tick && !g.tick && (i < k) != (f.widget.order < g.widget.order) {
 		cost += disordered
 	}
@@ -257,7 +276,7 @@ func (p *pairing) exchange() bool {
 	changed := false
 	for i := range p.chosen {
 		for k := range i {
-			if p.gain(i, k, p.cost) > 0.01 {
+			if p.gain(i, k, p.cost, p.between) > 0.01 {
 				p.chosen[i], p.chosen[k] = p.chosen[k], p.chosen[i]
 				changed = true
 			}
@@ -266,20 +285,21 @@ func (p *pairing) exchange() bool {
 	return changed
 }
 
-// gain is how much less it costs when slots i and k have each other's fields.
-func (p *pairing) gain(i, k int, cost func(i, j int) float64) float64 {
+// gain is how much less it costs when slots i and k have each other's fields, by what each pair
+// costs alone and two together.
+func (p *pairing) gain(i, k int, alone func(i, j int) float64, together func(i, k, a, b int) float64) float64 {
 	a, b := p.chosen[i], p.chosen[k]
 	if a < 0 || b < 0 {
 		return 0
 	}
-	before, after := cost(i, a)+cost(k, b)+p.between(i, k, a, b), cost(i, b)+cost(k, a)+p.between(i, k, b, a)
+	before, after := alone(i, a)+alone(k, b)+together(i, k, a, b), alone(i, b)+alone(k, a)+together(i, k, b, a)
 	if after >= never {
 		return -never
 	}
 	for n, c := range p.chosen {
 		if n != i && n != k {
-			before += p.between(i, n, a, c) + p.between(k, n, b, c)
-			after += p.between(i, n, b, c) + p.between(k, n, a, c)
+			before += together(i, n, a, c) + together(k, n, b, c)
+			after += together(i, n, b, c) + together(k, n, a, c)
 		}
 	}
 	return before - after
@@ -291,15 +311,9 @@ func (p *pairing) doubtful() []bool {
 	const telling = 25.0
 	reach := p.reach()
 	out := make([]bool, len(p.slots))
-	tells := func(i, j int) float64 {
-		if s := p.slots[i]; s.printed != nil {
-			return p.evidence(i, j) + wider(*s.printed, p.fields[j])
-		}
-		return p.evidence(i, j)
-	}
 	for i := range p.slots {
 		for k := range i {
-			if p.within(i, p.chosen[k], reach) && p.within(k, p.chosen[i], reach) && p.gain(i, k, tells) > -telling {
+			if p.within(i, p.chosen[k], reach) && p.within(k, p.chosen[i], reach) && p.gain(i, k, p.size, p.hints) > -telling {
 				out[i], out[k] = true, true
 			}
 		}

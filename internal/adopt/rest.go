@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// Confidence in a place found by what is left between its neighbours, and in one whose words have
-// one in common with those that were expected.
-const restConfidence, wordConfidence = 0.65, 0.75
+// Confidence in a place found by what is left between its neighbours: one without words, one with
+// words of any kind, and one whose words have some in common with those that were expected.
+const bareConfidence, restConfidence, wordConfidence = 0.61, 0.65, 0.75
 
 // companions are fields on one line of the official form: a translation moves no lines. The answer
 // to the first stands right of the second.
@@ -26,7 +26,11 @@ func (r *reading) placeRest(finds []find, pool []place) {
 			if f.at() != nil || f.item.wanting() || !f.item.guessed() || r.language == french {
 				continue
 			}
-			p, confidence := r.likeliest(f.item, r.left(finds, i, pool))
+			left, worded := r.likely(r.left(finds, i, pool), neighbour(finds, i, -1))
+			p, confidence := r.likeliest(f.item, left)
+			if !worded {
+				confidence = min(confidence, bareConfidence)
+			}
 			if p == nil {
 				continue
 			}
@@ -43,19 +47,51 @@ func (r *reading) placeRest(finds []find, pool []place) {
 // left are the places left for find i.
 func (r *reading) left(finds []find, i int, pool []place) []*place {
 	before, after := neighbour(finds, i, -1), neighbour(finds, i, 1)
-	companion, bound := companions[finds[i].item.id()]
 	var all []*place
 	for j := range pool {
 		p := &pool[j]
-		if !made(finds[i].item, *p) || used(finds, p) || !between(before, p, after) || !r.worded(p, before) {
-			continue
+		if made(finds[i].item, *p) && !used(finds, p) && between(before, p, after) && accompanied(finds, i, p, pool) {
+			all = append(all, p)
 		}
-		if bound && !slices.ContainsFunc(finds, func(f find) bool { return f.item.id() == companion && beside(f.at(), p) }) {
-			continue
-		}
-		all = append(all, p)
 	}
 	return all
+}
+
+// accompanied says whether p stands on a line with the field that shares one with find i.
+func accompanied(finds []find, i int, p *place, pool []place) bool {
+	for answer, question := range companions {
+		for k := range finds {
+			f := &finds[k]
+			switch id := finds[i].item.id(); {
+			case id == answer && f.item.id() == question:
+				return beside(f.at(), p)
+			case id == question && f.item.id() == answer:
+				return f.at() != nil && beside(p, f.at()) || f.at() == nil && slices.ContainsFunc(pool, func(q place) bool {
+					return made(f.item, q) && !used(finds, &q) && beside(p, &q)
+				})
+			}
+		}
+	}
+	return true
+}
+
+// likely are those with words beside them. Where none has any, the label is left out, and a place
+// counts if it is plainly one.
+func (r *reading) likely(left []*place, before *place) (likely []*place, worded bool) {
+	const plain = 80.0 // width of a line, in points
+	var bare []*place
+	for _, p := range left {
+		switch {
+		case r.worded(p, before):
+			likely = append(likely, p)
+		case p.tick || p.cells > 0 || p.width() > plain:
+			bare = append(bare, p)
+		}
+	}
+	if len(likely) > 0 {
+		return likely, true
+	}
+	return bare, false
 }
 
 // beside says whether b stands right of a, on its line.
@@ -63,22 +99,26 @@ func beside(a, b *place) bool {
 	return a != nil && a.page == b.page && b.x0 > a.x0 && math.Abs(a.y0-b.y0) < 8
 }
 
-// likeliest is the one place of several, nil when two are as likely.
+// likeliest is the one place of several, nil when two are as likely. One word is not enough to tell
+// them apart: a new question may be about names too.
 func (r *reading) likeliest(it item, left []*place) (*place, float64) {
+	const telling = 2
 	var best *place
-	most, twice := 0, false
+	most, next := 0, -telling
 	for _, p := range left {
 		switch n := r.alike(it, p); {
-		case best == nil || n > most:
-			best, most, twice = p, n, false
-		case n == most:
-			twice = true
+		case best == nil:
+			best, most = p, n
+		case n > most:
+			best, most, next = p, n, most
+		default:
+			next = max(next, n)
 		}
 	}
 	switch {
-	case twice:
+	case most-next < telling:
 		return nil, 0
-	case most > 0:
+	case most > 0 && len(left) == 1:
 		return best, wordConfidence
 	}
 	return best, restConfidence
