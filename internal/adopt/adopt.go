@@ -295,6 +295,7 @@ type find struct {
 	label      *label
 	printed    *place // nil when nothing is drawn for it
 	field      *place // nil when the file has no field for it
+	aside      bool   // the field is in the way of another answer: this one is written where printed
 	confidence float64
 }
 
@@ -304,6 +305,14 @@ func (f *find) at() *place {
 		return f.field
 	}
 	return f.printed
+}
+
+// writing is where the answer stands on paper.
+func (f *find) writing() *place {
+	if f.aside {
+		return f.printed
+	}
+	return f.at()
 }
 
 // place finds the place of each item: first what is printed beside its label, then the field that
@@ -323,6 +332,7 @@ func (r *reading) place(f *form.Form) []find {
 	r.placeRest(finds, printed)
 	r.placeFields(finds, printed, fields)
 	r.placeRest(finds, fields)
+	setAside(finds)
 	return finds
 }
 

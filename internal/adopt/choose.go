@@ -94,7 +94,8 @@ func path(found [][]label) ([]*label, float64) {
 }
 
 // step is what it costs that b follows a: nothing further down or to the right, little for a place
-// in the same band of the page, and more the further up. Nothing stands in the place of another.
+// in the same band of the page, and more the further up. A postal code stands close under its
+// address: a form may ask for several. Nothing stands in the place of another.
 func step(a, b *label) float64 {
 	switch up := b.base - a.base; {
 	case b.page != a.page:
@@ -109,6 +110,8 @@ func step(a, b *label) float64 {
 		return 0.1
 	case up > 0:
 		return 0.3 + 0.015*up
+	case b.follows:
+		return 0.004 * -up
 	default:
 		return 0.0004 * -up
 	}

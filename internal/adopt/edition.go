@@ -26,16 +26,16 @@ func (r *reading) editionFields(f *form.Form, finds []find) []form.EditionField 
 }
 
 func (r *reading) text(q form.Field, x find) form.EditionField {
-	p := x.at()
+	p := x.writing()
 	ef := form.EditionField{ID: q.ID, Page: p.page, Cells: cells(q, x)}
-	if w := p.widget; w != nil {
-		ef.Name = w.field.Name
+	if f := x.field; f != nil && len(f.widget.field.Widgets) == 1 { // else the answer would be in all its places
+		ef.Name = f.widget.field.Name
 	}
 	at := p.rect
 	if ef.Cells == 0 {
 		at = r.sheets[p.page].clear(at)
-		ef.Inset = ef.Name != "" && at != p.rect
 	}
+	ef.Inset = ef.Name != "" && at != x.field.rect
 	ef.Free = q.Free && ef.Cells > 0
 	ef.Rect = r.user(p.page, at)
 	return ef

@@ -37,7 +37,7 @@ var tables = sync.OnceValue(func() []*form.Edition {
 
 // kin finds the edition that the fields are taken from, nil when they are of another make.
 func kin(fields []place) *kinship {
-	const most = 0.8 // of the fields; others may have been added, left out or drawn anew
+	const most, fewest = 0.8, 8 // of the fields; some may have been added, left out or drawn anew
 	var best *kinship
 	least := 0
 	for _, e := range tables() {
@@ -47,7 +47,7 @@ func kin(fields []place) *kinship {
 		sizes := sizesOf(e)
 		for _, k := range scales(sizes, fields) {
 			x := &kinship{sizes, k}
-			if n := x.among(fields); n > least && float64(n) >= most*float64(len(sizes)) {
+			if n := x.among(fields); n > least && n >= fewest && float64(n) >= most*float64(min(len(sizes), len(fields))) {
 				best, least = x, n
 			}
 		}

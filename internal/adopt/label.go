@@ -106,8 +106,9 @@ type label struct {
 	base  float64
 	text  string // as printed
 	score float64
-	first int // of its letters among those of the page, in reading order
 	size  float64
+
+	follows bool // right after the item before
 }
 
 func (l *label) last() rect { return l.lines[len(l.lines)-1] }
@@ -193,6 +194,9 @@ func (s *sheet) below(i int) int {
 	return -1
 }
 
+// followers are the fields that continue the address before them.
+var followers = []string{"postal_code", "commune", "domicile_postal_code", "domicile_commune"}
+
 // find gives the places where an item's label is printed on a page, the better for wordings that
 // are there letter by letter and stand apart from other text.
 func (s *sheet) find(it item, all []flow) []label {
@@ -201,6 +205,7 @@ func (s *sheet) find(it item, all []flow) []label {
 		for _, w := range it.wordings {
 			for _, m := range near(w.letters, f.letters) {
 				if l, ok := s.label(f, m, w); ok {
+					l.follows = it.field != nil && slices.Contains(followers, it.field.ID)
 					found = append(found, l)
 				}
 			}
@@ -287,7 +292,7 @@ func (s *sheet) label(f flow, h hit, w wording) (label, bool) {
 		return label{}, false
 	}
 	score -= w.doubt()
-	l := label{page: s.number, score: score, base: f.glyphs[last].base, size: f.glyphs[last].size, first: first}
+	l := label{page: s.number, score: score, base: f.glyphs[last].base, size: f.glyphs[last].size}
 	l.lines = f.rects(first, last)
 	l.text = segment(f.glyphs[first : last+1]).String()
 	l.hints = s.hints(f.at[len(f.at)-1])

@@ -135,6 +135,7 @@ type sheet struct {
 	marks    marks
 	widgets  []widget
 	turn     turn
+	unit     float64 // by how much it is wider than A4: what is moved on a larger page moves further
 }
 
 // A widget is a place that the file's own form has on the page.
@@ -149,12 +150,16 @@ type widget struct {
 // as many shapes.
 const maxChars, maxShapes = 20_000, 12_000
 
+// a4 is how wide the form is as the State prints it, in points.
+const a4 = 595.0
+
 func readSheet(doc *proof.Document, file *pdf.File, number int) (*sheet, error) {
 	chars, shapes, err := doc.Printed(number - 1)
 	if err != nil {
 		return nil, err
 	}
-	s := &sheet{number: number, turn: turnOf(chars)}
+	size := doc.PageSize(number - 1)
+	s := &sheet{number: number, turn: turnOf(chars), unit: min(size.W, size.H) / a4}
 	if len(chars) > maxChars || len(shapes.Rules)+len(shapes.Boxes) > maxShapes {
 		return s, nil
 	}

@@ -35,6 +35,8 @@ const (
 	disordered = 90.0 // two fields listed the other way round, in a file that lists them as the form does
 	mixed      = 40.0 // two boxes of one question in two fields, or of two questions in one
 	looseness  = 0.3  // what a point of distance is worth when fields are strewn
+	strewn     = 27.0 // how far that goes on a page as wide as A4
+	beyond     = 3.0  // what a point is worth further out
 	tight      = 6.0  // what fields stand off where they are drawn with care
 )
 
@@ -44,7 +46,7 @@ func (r *reading) placeFields(finds []find, printed, fields []place) {
 	if len(fields) == 0 {
 		return
 	}
-	p := &pairing{reading: r, slots: slots(finds, printed), fields: fields, kin: kin(fields)}
+	p := &pairing{reading: r, slots: r.slots(finds, printed), fields: fields, kin: kin(fields)}
 	p.settle()
 	doubtful := p.doubtful()
 	for i, s := range p.slots {
@@ -60,8 +62,9 @@ func (r *reading) placeFields(finds []find, printed, fields []place) {
 	}
 }
 
-// slots are the finds, then the printed places that none of them has.
-func slots(finds []find, printed []place) []slot {
+// slots are the finds, then the printed places that none of them has and that have words of their
+// own, as what was added to the form does.
+func (r *reading) slots(finds []find, printed []place) []slot {
 	var all []slot
 	for i := range finds {
 		if !finds[i].item.wanting() {
@@ -73,11 +76,20 @@ func slots(finds []find, printed []place) []slot {
 		free := !slices.ContainsFunc(all, func(s slot) bool {
 			return s.printed != nil && s.printed.page == p.page && s.printed.meets(p.rect)
 		})
-		if free {
+		if free && r.asked(p) {
 			all = append(all, slot{nil, p})
 		}
 	}
 	return all
+}
+
+// asked says whether words stand beside a place that are no label of a known field.
+func (r *reading) asked(p *place) bool {
+	return slices.ContainsFunc(r.sheets[p.page].segments, func(s segment) bool {
+		at := s.rect()
+		known := slices.ContainsFunc(r.labels, func(l *label) bool { return l != nil && l.page == p.page && l.block().meets(at) })
+		return !known && at.meets(reachOf(p))
+	})
 }
 
 // settle pairs for each way in which the fields may stand off, and keeps the pairing that explains
@@ -205,18 +217,23 @@ func (p *pairing) cost(i, j int) float64 {
 		return never
 	}
 	s, f := p.slots[i], p.fields[j]
-	weight := 1.0
-	if p.loose {
-		weight = looseness
-	}
 	cost := never
 	if s.printed != nil {
-		cost = weight*apart(*s.printed, f, p.off) + wider(*s.printed, f)
+		cost = p.distance(*s.printed, f) + wider(*s.printed, f)
 	}
 	if s.find != nil && s.find.label != nil && !(p.loose && s.printed != nil) {
 		cost = min(cost, p.reading.cost(s.find.label, f)+byLabel)
 	}
 	return cost + p.evidence(i, j)
+}
+
+// distance is what it costs that a field stands off from a printed place.
+func (p *pairing) distance(at, f place) float64 {
+	points := apart(at, f, p.off)
+	if !p.loose || points >= never {
+		return points
+	}
+	return looseness*points + beyond*max(0, p.away(at, f)-strewn*p.sheets[f.page].unit)
 }
 
 // evidence is what speaks against a pair whatever the distance.
@@ -306,19 +323,35 @@ func (p *pairing) gain(i, k int, alone func(i, j int) float64, together func(i, 
 }
 
 // doubtful says of which slots the field could be that of another slot: where the fields of the file
-// stand off so far that both could stand where the other does, and nothing else tells them apart.
+// stand off so far that both could stand where the other does, or one where the other has none, and
+// nothing else tells them apart.
 func (p *pairing) doubtful() []bool {
-	const telling = 25.0
 	reach := p.reach()
 	out := make([]bool, len(p.slots))
 	for i := range p.slots {
 		for k := range i {
-			if p.within(i, p.chosen[k], reach) && p.within(k, p.chosen[i], reach) && p.gain(i, k, p.size, p.hints) > -telling {
+			if p.alike(i, k, reach) {
 				out[i], out[k] = true, true
 			}
 		}
 	}
 	return out
+}
+
+// alike says whether the fields of two slots could as well be exchanged, or that of one be of the
+// other.
+func (p *pairing) alike(i, k int, reach float64) bool {
+	const telling = 25.0
+	a, b := p.chosen[i], p.chosen[k]
+	switch {
+	case a >= 0 && b >= 0:
+		return p.within(i, b, reach) && p.within(k, a, reach) && p.gain(i, k, p.size, p.hints) > -telling
+	case a >= 0:
+		return p.within(k, a, reach) && p.size(k, a)-p.size(i, a) < telling
+	case b >= 0:
+		return p.within(i, b, reach) && p.size(i, b)-p.size(k, b) < telling
+	}
+	return false
 }
 
 // reach is how far a field of this file may stand from its place, in points.
@@ -327,22 +360,26 @@ func (p *pairing) reach() float64 {
 	if p.loose {
 		for i, s := range p.slots {
 			if j := p.chosen[i]; s.printed != nil && j >= 0 {
-				far = max(far, p.away(i, j))
+				far = max(far, p.away(*s.printed, p.fields[j]))
 			}
 		}
 	}
 	return max(tight, 1.1*far)
 }
 
-// away is how far field j stands from the place of slot i, across or up.
-func (p *pairing) away(i, j int) float64 {
-	d := offset(*p.slots[i].printed, p.fields[j])
+// away is how far a field stands from a printed place, across or up.
+func (p *pairing) away(at, f place) float64 {
+	d := offset(at, f)
 	return max(math.Abs(d[0]-p.off[0]), math.Abs(d[1]-p.off[1]))
 }
 
+// within says whether field j could be for slot i, by where both are.
 func (p *pairing) within(i, j int, reach float64) bool {
-	s := p.slots[i]
-	return j >= 0 && s.printed != nil && s.printed.page == p.fields[j].page && s.printed.tick == p.fields[j].tick && p.away(i, j) <= reach
+	if j < 0 || p.slots[i].printed == nil {
+		return false
+	}
+	at, f := p.slots[i].printed, p.fields[j]
+	return at.page == f.page && at.tick == f.tick && p.away(*at, f) <= reach
 }
 
 // inOrder says whether the file lists its text fields in the order of the form, but for a few.
@@ -375,4 +412,33 @@ func crossings(a, b, fa, fb rect) float64 {
 		}
 	}
 	return n
+}
+
+// setAside has the answers of fields that stand on each other written where they are printed, until
+// none is in the way of another: fields that are strewn may lie on top of each other, and of two
+// answers on one spot neither can be read.
+func setAside(finds []find) {
+	for changed := true; changed; {
+		changed = false
+		for i := range finds {
+			f := &finds[i]
+			if f.aside || f.field == nil || f.printed == nil || f.field.tick {
+				continue
+			}
+			for k := range finds {
+				g := &finds[k]
+				if k != i && g.at() != nil && collide(f.field, g.writing()) {
+					f.aside, changed = true, true
+					g.aside = g.aside || g.field != nil && g.printed != nil && !g.field.tick
+				}
+			}
+		}
+	}
+}
+
+// collide says whether two answers would touch: the rectangles of neighbours overlap by a little on
+// the official form too.
+func collide(a, b *place) bool {
+	const slack = 2.5
+	return a.page == b.page && rect{a.x0 + slack, a.y0 + slack, a.x1 - slack, a.y1 - slack}.meets(b.rect)
 }

@@ -275,11 +275,12 @@ func apart(p, f place, off [2]float64) float64 {
 }
 
 // wider is what it costs that a field has another width than its place: one that was moved keeps
-// its size. A hand that draws fields over a form is not more exact than slack.
+// its size. A field may well leave some of its line to the label, hardly ever does it go beyond.
 func wider(p, f place) float64 {
-	const slack = 5.0
+	const most, slack, left = 45.0, 5.0, 8.0
 	if p.tick || f.tick {
 		return 0
 	}
-	return min(45, 3*max(0, math.Abs(f.width()-p.width())-slack))
+	more := f.width() - p.width()
+	return min(most, max(0, 3*(more-slack), 1.5*(-more-left)))
 }

@@ -56,6 +56,7 @@ type truth struct {
 	maxLen int
 	rect   pdf.Rect
 	home   pdf.Rect // where the form is printed for it, wherever its field is moved
+	gone   bool     // the file has no field for it
 }
 
 // takeApart reads the official form: its drawing with PDFium, its fields from the table that other
@@ -109,12 +110,12 @@ func truths(e *form.Edition, file *pdf.File) []truth {
 	var all []truth
 	for _, f := range e.Fields {
 		if len(f.Boxes) == 0 {
-			all = append(all, truth{f.ID, f.Name, "", f.Cells, maxLen[f.Name], whole[f.Name], whole[f.Name]})
+			all = append(all, truth{id: f.ID, name: f.Name, cells: f.Cells, maxLen: maxLen[f.Name], rect: whole[f.Name], home: whole[f.Name]})
 		}
 		for _, choice := range []string{"french", "eea", "yes", "none", "other"} {
 			if r := f.Boxes[choice]; r != nil {
 				at := pdf.Rect{X0: r[0], Y0: r[1], X1: r[2], Y1: r[3]}
-				all = append(all, truth{f.ID + "." + choice, f.Name, f.States[choice], 0, 0, at, at})
+				all = append(all, truth{id: f.ID + "." + choice, name: f.Name, state: f.States[choice], rect: at, home: at})
 			}
 		}
 	}
@@ -134,6 +135,9 @@ func (p print) blank(t *testing.T, flat bool) []byte {
 	}
 	var fields []pdf.NewField
 	for _, f := range p.fields {
+		if f.gone {
+			continue
+		}
 		fields = append(fields, pdf.NewField{Name: f.name, Page: 1, Rect: f.rect, MaxLen: f.maxLen, Comb: f.maxLen > 0, State: f.state})
 	}
 	var out bytes.Buffer
@@ -306,7 +310,7 @@ func (p print) withRow(y float64) print {
 	out.texts = append(out.texts, text{49.5, y - 14, 8, 60, "Votre profession"})
 	out.rules = append(out.rules, proof.Rule{Rect: proof.Rect{Left: 49.5, Bottom: y - 16, Right: 551, Top: y - 15}, Dashed: true, Ink: proof.Color{159, 177, 215}})
 	at := pdf.Rect{X0: 112, Y0: y - 15, X1: 551, Y1: y - 2}
-	out.fields = append(out.fields, truth{"", "profession", "", 0, 0, at, at})
+	out.fields = append(out.fields, truth{name: "profession", rect: at, home: at})
 	return out
 }
 
