@@ -96,9 +96,21 @@ func (e *NoEdition) Error() string { return "no number of a Cerfa edition is pri
 // Hint says what can be done.
 func (e *NoEdition) Hint() string { return "say which it is: --edition 15763*02" }
 
+// A Gathered is a form that does not have a sheet to itself.
+type Gathered struct{ Page int }
+
+func (e *Gathered) Error() string {
+	return fmt.Sprintf("page %d holds several pages of a form, or one made small", e.Page)
+}
+
+// Hint says what can be done.
+func (e *Gathered) Hint() string {
+	return "take the PDF as it was downloaded, one page of it on each page"
+}
+
 // Learn finds the place of every field of the form on a blank. The file and the document are the
-// same blank, opened by the two engines. The error is a *WrongForm, an *Unplaced or a *NoEdition, or
-// says that a page cannot be read.
+// same blank, opened by the two engines. The error is a *WrongForm, a *Gathered, an *Unplaced or a
+// *NoEdition, or says that a page cannot be read.
 func Learn(f *form.Form, blank []byte, file *pdf.File, doc *proof.Document, o Options) (*Learned, error) {
 	sheets, err := readSheets(doc, file)
 	if err != nil {
@@ -113,6 +125,9 @@ func Learn(f *form.Form, blank []byte, file *pdf.File, doc *proof.Document, o Op
 		number = o.Edition
 	}
 	finds := r.place(f)
+	if err := r.gathered(finds); err != nil {
+		return nil, err
+	}
 	if err := unplaced(finds); err != nil {
 		return nil, err
 	}
@@ -154,8 +169,9 @@ type reading struct {
 	reader
 	language language
 	items    []item
-	pages    []*sheet
-	all      []*sheet
+	all      []*sheet  // of the file
+	pages    []*sheet  // those with the form
+	found    [][]label // on them, for each item; labels has those that were chosen
 }
 
 // read takes the language and the pages on which most of the form is found.
@@ -191,7 +207,7 @@ func newReading(lang language, wanted []item, found [][][]label, pages []*sheet)
 			candidates[i] = append(candidates[i], page[i]...)
 		}
 	}
-	r.labels = choose(candidates)
+	r.found, r.labels = candidates, choose(candidates)
 	r.sheets = map[int]*sheet{}
 	for _, s := range pages {
 		r.sheets[s.number] = s
@@ -207,6 +223,51 @@ func (r *reading) score() float64 {
 		}
 	}
 	return sum
+}
+
+// gathered says whether the form shares its sheet: with itself, when most of its long labels are
+// there twice, or with another page, when it leaves half of the width to it.
+func (r *reading) gathered(finds []find) error {
+	const long, half = 40, 0.55 // of a label, in points; of the page
+	labels, twice := 0, 0
+	for i, l := range r.labels {
+		if l == nil || l.rect().width() < long*r.sheets[l.page].unit {
+			continue
+		}
+		labels++
+		again := func(x label) bool { return x.page == l.page && !x.rect().meets(l.rect()) && x.score > l.score-0.05 }
+		if slices.ContainsFunc(r.found[i], again) {
+			twice++
+		}
+	}
+	for _, s := range r.pages {
+		if 2*twice > labels || s.share(finds) < half {
+			return &Gathered{s.number}
+		}
+	}
+	return nil
+}
+
+// share is how much of a page's width has labels and places of the form; 1 when there are few.
+func (s *sheet) share(finds []find) float64 {
+	const few = 8
+	var all []rect
+	for i := range finds {
+		if l := finds[i].label; l != nil && l.page == s.number {
+			all = append(all, l.rect())
+		}
+		if p := finds[i].at(); p != nil && p.page == s.number {
+			all = append(all, p.rect)
+		}
+	}
+	if len(all) < few {
+		return 1
+	}
+	whole := all[0]
+	for _, x := range all {
+		whole = whole.union(x)
+	}
+	return whole.width() / s.width
 }
 
 // cerfa is the number of a form of the State with its edition: "15763*01".

@@ -3,6 +3,7 @@ package adopt
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"log"
 	"math"
 	"os"
@@ -11,6 +12,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/jung-kurt/gofpdf"
 
 	"dossier/forms"
 	"dossier/internal/form"
@@ -215,6 +218,43 @@ func TestOtherForms(t *testing.T) {
 			}
 		}
 	}
+}
+
+// A file that is cut short, or has nothing on it, ends in words and not in a form.
+func TestDamaged(t *testing.T) {
+	whole := official(t)
+	empty := gofpdf.New("P", "pt", "A4", "")
+	empty.AddPage()
+	var nothing bytes.Buffer
+	if err := empty.Output(&nothing); err != nil {
+		t.Fatal(err)
+	}
+	files := map[string][]byte{"no bytes": nil, "no text": nothing.Bytes(), "no PDF": []byte("S1106, 15763*02\nVos nom et prénoms: ____")}
+	for _, part := range []int{1, 10, 50, 90, 99} {
+		files[fmt.Sprintf("%d hundredths", part)] = whole[:len(whole)*part/100]
+	}
+	for name, blank := range files {
+		if err := try(t, blank); err == nil || err.Error() == "" {
+			t.Errorf("%s: learnt, or no words: %v", name, err)
+		}
+	}
+}
+
+// try is learn for files that may not open at all.
+func try(t *testing.T, blank []byte) error {
+	t.Helper()
+	file, err := pdf.Open(blank)
+	if err != nil {
+		return err
+	}
+	doc, err := engine.Open(blank)
+	if err != nil {
+		return err
+	}
+	defer doc.Close()
+	_, err = Learn(catalog(t).Form, blank, file, doc, Options{Edition: "15763*02"})
+	t.Logf("%d bytes: %v", len(blank), err)
+	return err
 }
 
 // The number of an invented person has its right key, so that a reader who checks finds it so.

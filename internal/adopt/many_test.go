@@ -12,13 +12,14 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/jung-kurt/gofpdf"
+
 	"dossier/internal/pdf"
 	"dossier/internal/proof"
 )
 
-// seeds is how many variants of each family are made; a few show what the suite must show, hundreds
-// measure.
-var seeds = flag.Int("variants", 2, "how many variants of each family to learn")
+// seeds is how many variants of each family are made: one shows that nothing broke, twenty measure.
+var seeds = flag.Int("variants", 1, "how many variants of each family to learn")
 
 // from is the first seed, to look at one variant again.
 var from = flag.Int("from", 1, "the first seed of the variants")
@@ -124,7 +125,7 @@ func TestManyVariants(t *testing.T) {
 		for seed := *from; seed < *from+*seeds; seed++ {
 			r := rand.New(rand.NewPCG(uint64(n), uint64(seed)))
 			base := p
-			if seed%2 == 0 {
+			if (n+seed)%2 == 0 {
 				base = own
 			}
 			v := fam.change(base, r).numbered(r)
@@ -366,21 +367,28 @@ func (p print) anyScale(r *rand.Rand) print {
 }
 
 func (p print) scaled(k float64) print {
-	out := print{flat: p.flat, scale: k}
+	out := p.at(k, 0)
+	out.size = gofpdf.SizeType{Wd: k * 595.22, Ht: k * 842}
+	return out
+}
+
+// at is the form smaller or larger, and so far from the left.
+func (p print) at(k, x float64) print {
+	out := print{flat: p.flat}
 	for _, r := range p.rules {
-		r.Left, r.Bottom, r.Right, r.Top = k*r.Left, k*r.Bottom, k*r.Right, k*r.Top
+		r.Left, r.Bottom, r.Right, r.Top = x+k*r.Left, k*r.Bottom, x+k*r.Right, k*r.Top
 		out.rules = append(out.rules, r)
 	}
 	for _, b := range p.boxes {
-		b.Left, b.Bottom, b.Right, b.Top = k*b.Left, k*b.Bottom, k*b.Right, k*b.Top
+		b.Left, b.Bottom, b.Right, b.Top = x+k*b.Left, k*b.Bottom, x+k*b.Right, k*b.Top
 		out.boxes = append(out.boxes, b)
 	}
 	for _, s := range p.texts {
-		out.texts = append(out.texts, text{k * s.x, k * s.base, k * s.size, k * s.width, s.words})
+		out.texts = append(out.texts, text{x + k*s.x, k * s.base, k * s.size, k * s.width, s.words})
 	}
 	for _, f := range p.fields {
 		for _, r := range []*pdf.Rect{&f.rect, &f.home} {
-			*r = pdf.Rect{X0: k * r.X0, Y0: k * r.Y0, X1: k * r.X1, Y1: k * r.Y1}
+			*r = pdf.Rect{X0: x + k*r.X0, Y0: k * r.Y0, X1: x + k*r.X1, Y1: k * r.Y1}
 		}
 		out.fields = append(out.fields, f)
 	}

@@ -135,6 +135,7 @@ type sheet struct {
 	marks    marks
 	widgets  []widget
 	turn     turn
+	width    float64 // as the text runs
 	unit     float64 // by how much it is wider than A4: what is moved on a larger page moves further
 }
 
@@ -159,7 +160,7 @@ func readSheet(doc *proof.Document, file *pdf.File, number int) (*sheet, error) 
 		return nil, err
 	}
 	size := doc.PageSize(number - 1)
-	s := &sheet{number: number, turn: turnOf(chars), unit: min(size.W, size.H) / a4}
+	s := &sheet{number: number, turn: turnOf(chars), width: size.W, unit: min(size.W, size.H) / a4}
 	if len(chars) > maxChars || len(shapes.Rules)+len(shapes.Boxes) > maxShapes {
 		return s, nil
 	}

@@ -36,9 +36,9 @@ type print struct {
 	boxes  []proof.Box
 	texts  []text
 	fields []truth
-	scale  float64 // of the page; 0 is its own size
-	flat   bool    // without fields
-	paper  []byte  // the form as it was drawn, to be used instead
+	size   gofpdf.SizeType // of the page; none is that of the form
+	flat   bool            // without fields
+	paper  []byte          // the form as it was drawn, to be used instead
 }
 
 type text struct {
@@ -153,8 +153,8 @@ func (p print) draw(t *testing.T) []byte {
 		return p.paper
 	}
 	w, h := 595.22, 842.0
-	if p.scale != 0 {
-		w, h = p.scale*w, p.scale*h
+	if p.size.Wd != 0 {
+		w, h = p.size.Wd, p.size.Ht
 	}
 	doc := gofpdf.NewCustom(&gofpdf.InitType{UnitStr: "pt", Size: gofpdf.SizeType{Wd: w, Ht: h}})
 	doc.SetAutoPageBreak(false, 0)
@@ -454,6 +454,28 @@ func TestVariants(t *testing.T) {
 				t.Error(m)
 			}
 		})
+	}
+}
+
+// Two pages of the form on one sheet, or one beside another text, are not taken for the form.
+func TestGathered(t *testing.T) {
+	p := takeApart(t)
+	left, right := p.at(0.7, 0), p.at(0.7, 421)
+	left.size = gofpdf.SizeType{Wd: 842, Ht: 595.22}
+	other := left
+	for i, s := range left.texts {
+		other.texts = append(slices.Clip(other.texts), text{462, s.base, 7, 300, fmt.Sprintf("Pièce justificative n° %d : une photocopie du document", i)})
+	}
+	twice := left
+	twice.texts = append(slices.Clip(left.texts), right.texts...)
+	twice.rules = append(slices.Clip(left.rules), right.rules...)
+	twice.boxes = append(slices.Clip(left.boxes), right.boxes...)
+	for name, blank := range map[string]print{"twice": twice, "beside another page": other} {
+		_, err := learn(t, blank.blank(t, true), Options{})
+		var gathered *Gathered
+		if !errors.As(err, &gathered) {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 
