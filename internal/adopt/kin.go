@@ -119,8 +119,17 @@ func (k *kinship) cost(it *item, f place) float64 {
 		}
 		return 0
 	}
-	if s, ok := k.sizes[it.id()]; ok && !s.is(f.rect, k.scale) {
+	if _, ok := k.sizes[it.id()]; ok && !k.knows(it, f) {
 		return stranger
 	}
 	return 0
+}
+
+// knows says whether a field has the size that is known for an item.
+func (k *kinship) knows(it *item, f place) bool {
+	if k == nil {
+		return false
+	}
+	s, ok := k.sizes[it.id()]
+	return ok && s.is(f.rect, k.scale)
 }

@@ -74,8 +74,12 @@ var families = []family{
 	{"English, all moved, no order, no names", func(p print, r *rand.Rand) print {
 		return p.anyEnglish(r).renamed(r).reordered(r).shifted(r, 20)
 	}},
-	{"English, unseen words left out", func(p print, r *rand.Rand) print { return p.inEnglish(r0words(r)) }},
-	{"English, unseen words left out, flat", func(p print, r *rand.Rand) print { return p.inEnglish(r0words(r)).flattened() }},
+	{"English, unseen words left out", func(p print, r *rand.Rand) print { return p.inEnglish(leftOut(r)) }},
+	{"English, unseen words left out, flat", func(p print, r *rand.Rand) print { return p.inEnglish(leftOut(r)).flattened() }},
+	{"English too long for its place", func(p print, r *rand.Rand) print { return p.anyEnglish(r).wordy(r) }},
+	{"English too long for its place, shuffled, each moved", func(p print, r *rand.Rand) print {
+		return p.anyEnglish(r).wordy(r).shuffled(r).strewn(r, 20)
+	}},
 	{"English in part", func(p print, r *rand.Rand) print { return p.inEnglish(inPart(r)) }},
 	{"English in part, flat", func(p print, r *rand.Rand) print { return p.inEnglish(inPart(r)).flattened() }},
 	{"fields taken out", func(p print, r *rand.Rand) print { return p.without(r, 1+r.IntN(6)) }},
@@ -417,14 +421,24 @@ func (p print) anyEnglish(r *rand.Rand) print {
 	return p.inEnglish(inOtherWords(changes...))
 }
 
-// r0words are the English words that were seen, one or two of the others left out.
-func r0words(r *rand.Rand) map[string]string {
+// leftOut are the English words that were seen, and some of the others.
+func leftOut(r *rand.Rand) map[string]string {
 	keys := slices.Sorted(maps.Keys(unseen))
 	words := inOtherWords()
 	for range 1 + r.IntN(len(keys)) {
 		words[keys[r.IntN(len(keys))]] = ""
 	}
 	return words
+}
+
+// wordy lets the words take more room than the French had: they run over what is printed.
+func (p print) wordy(r *rand.Rand) print {
+	k := 1 + 0.4*r.Float64()
+	p.texts = slices.Clone(p.texts)
+	for i := range p.texts {
+		p.texts[i].width *= k
+	}
+	return p
 }
 
 // inPart are the English words for some labels, and French for those that were not seen.

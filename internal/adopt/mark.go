@@ -14,6 +14,8 @@ type marks struct {
 	ticks []rect // boxes to tick
 	gaps  []gap  // room on a line to write on
 	boxes []rect // larger boxes without text in them
+
+	covered []rect // boxes to tick that a text runs over
 }
 
 // A comb is a row of cells of about the same width.
@@ -42,7 +44,7 @@ func readMarks(shapes proof.Shapes, t turn, drawn []glyph, ink []rect) marks {
 	var m marks
 	d := drawing(shapes, t, drawn)
 	m.combs = d.combs()
-	m.ticks = d.ticks(m.combs, ink)
+	m.ticks, m.covered = d.ticks(m.combs, ink)
 	m.boxes = d.places(m.combs, m.ticks, ink)
 	m.gaps = d.gaps(m, ink)
 	return m
@@ -261,15 +263,19 @@ func (d *drawn) floored(cell rect) bool {
 
 func alike(a, b float64) bool { return math.Abs(a-b) < 0.28*max(a, b) }
 
-// ticks are the boxes of the size of a tick that are no cells.
-func (d *drawn) ticks(combs []comb, ink []rect) []rect {
-	var found []rect
+// ticks are the boxes of the size of a tick that are no cells: those that are empty, and those with
+// text in them.
+func (d *drawn) ticks(combs []comb, ink []rect) (free, covered []rect) {
 	add := func(r rect) {
 		inside := func(c comb) bool { return c.rect().holds(r, 3) }
 		same := func(s rect) bool { return s.meets(r) }
 		full := func(g rect) bool { x, y := g.center(); return r.holds(rect{x, y, x, y}, -1) }
-		if squarish(r) && !slices.ContainsFunc(combs, inside) && !slices.ContainsFunc(found, same) && !slices.ContainsFunc(ink, full) {
-			found = append(found, r)
+		switch {
+		case !squarish(r) || slices.ContainsFunc(combs, inside) || slices.ContainsFunc(free, same) || slices.ContainsFunc(covered, same):
+		case slices.ContainsFunc(ink, full):
+			covered = append(covered, r)
+		default:
+			free = append(free, r)
 		}
 	}
 	for _, b := range d.boxes {
@@ -283,7 +289,7 @@ func (d *drawn) ticks(combs []comb, ink []rect) []rect {
 	for _, r := range d.signs {
 		add(r)
 	}
-	return found
+	return free, covered
 }
 
 // places are the boxes for a line or two of writing. Text inside means that a box is a frame; dots

@@ -56,8 +56,11 @@ func (r *reading) placeFields(finds []find, printed, fields []place) {
 		}
 		s.find.field = &fields[j]
 		s.find.confidence = max(s.find.confidence*0.9, confidence(s.find.label, p.cost(i, j)))
-		if doubtful[i] {
+		switch {
+		case doubtful[i]:
 			s.find.confidence = 0
+		case s.printed == nil && s.find.label == nil: // known by its size alone
+			s.find.confidence = min(s.find.confidence, wordConfidence)
 		}
 	}
 }
@@ -220,6 +223,9 @@ func (p *pairing) cost(i, j int) float64 {
 	cost := never
 	if s.printed != nil {
 		cost = p.distance(*s.printed, f) + wider(*s.printed, f)
+	}
+	if s.find != nil && s.printed == nil && p.kin.knows(&s.find.item, f) {
+		cost = byLabel // a text may run over what is printed
 	}
 	if s.find != nil && s.find.label != nil && !(p.loose && s.printed != nil) {
 		cost = min(cost, p.reading.cost(s.find.label, f)+byLabel)

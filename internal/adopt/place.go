@@ -13,6 +13,8 @@ type place struct {
 	cells  int
 	tick   bool
 	widget *widget
+
+	covered bool // by a text
 }
 
 // How a place was told to be one.
@@ -47,6 +49,9 @@ func (s *sheet) printed(digits []int) []place {
 	for _, t := range s.marks.ticks {
 		add(t, byBox, -1)
 		all[len(all)-1].cells = 0
+	}
+	for _, t := range s.marks.covered {
+		all = append(all, place{rect: t, page: s.number, how: byBox, tick: true, covered: true})
 	}
 	return all
 }
@@ -117,6 +122,10 @@ const (
 	never  = 1e6
 )
 
+// runsOver is what it costs that a label runs over the field or the box it asks for: a translation
+// may be too long for its place.
+const runsOver = 25.0
+
 // A reader weighs places against labels.
 type reader struct {
 	sheets map[int]*sheet
@@ -180,6 +189,9 @@ func (r *reader) behind(l *label, p place) float64 {
 		reach, back = 26, -24
 	}
 	for _, ref := range append([]rect{l.last()}, l.hints...) {
+		if p.widget != nil && ref.x0 < p.x0 && ref.meets(p.rect) {
+			best = min(best, runsOver+math.Abs(p.y0-ref.y0))
+		}
 		off := math.Abs(p.y0 - ref.y0)
 		dx := p.x0 - ref.x1
 		if off > reach || dx < back || p.y0 > ref.y1 || p.y1 < ref.y0 && p.widget == nil {
@@ -234,6 +246,10 @@ func (r *reader) tickCost(l *label, p place) float64 {
 	reach, gap, off := 70.0, never, math.Abs(py-ly)
 	space := ref
 	switch {
+	case p.covered && !ref.meets(p.rect):
+		return never // a letter in a box
+	case p.covered:
+		return runsOver + off
 	case off > 9 && p.widget == nil || off > 26:
 		if drop := ref.y0 - p.y1; drop > 0 && drop < 24 && p.x0 < ref.x1 && p.x1 > ref.x0-3 {
 			return 12 + drop
