@@ -35,7 +35,7 @@ const (
 	disordered = 90.0 // two fields listed the other way round, in a file that lists them as the form does
 	mixed      = 40.0 // two boxes of one question in two fields, or of two questions in one
 	looseness  = 0.3  // what a point of distance is worth when fields are strewn
-	strewn     = 27.0 // how far that goes on a page as wide as A4
+	strewn     = 24.0 // how far that goes on a page as wide as A4
 	beyond     = 3.0  // what a point is worth further out
 	tight      = 6.0  // what fields stand off where they are drawn with care
 )
@@ -336,7 +336,7 @@ func (p *pairing) doubtful() []bool {
 	out := make([]bool, len(p.slots))
 	for i := range p.slots {
 		for k := range i {
-			if p.alike(i, k, reach) {
+			if p.exchangeable(i, k, reach) {
 				out[i], out[k] = true, true
 			}
 		}
@@ -344,9 +344,9 @@ func (p *pairing) doubtful() []bool {
 	return out
 }
 
-// alike says whether the fields of two slots could as well be exchanged, or that of one be of the
+// exchangeable says whether the fields of two slots could as well be exchanged, or that of one be of the
 // other.
-func (p *pairing) alike(i, k int, reach float64) bool {
+func (p *pairing) exchangeable(i, k int, reach float64) bool {
 	const telling = 25.0
 	a, b := p.chosen[i], p.chosen[k]
 	switch {
@@ -360,17 +360,20 @@ func (p *pairing) alike(i, k int, reach float64) bool {
 	return false
 }
 
-// reach is how far a field of this file may stand from its place, in points.
+// reach is how far a field of this file may stand from its place, in points. Where fields are strewn
+// that is as far as the farthest does, and not less than strewn.
 func (p *pairing) reach() float64 {
-	far := 0.0
-	if p.loose {
-		for i, s := range p.slots {
-			if j := p.chosen[i]; s.printed != nil && j >= 0 {
-				far = max(far, p.away(*s.printed, p.fields[j]))
-			}
+	if !p.loose {
+		return tight
+	}
+	reach := 0.0
+	for i, s := range p.slots {
+		if j := p.chosen[i]; s.printed != nil && j >= 0 {
+			f := p.fields[j]
+			reach = max(reach, p.away(*s.printed, f), strewn*p.sheets[f.page].unit)
 		}
 	}
-	return max(tight, 1.1*far)
+	return reach
 }
 
 // away is how far a field stands from a printed place, across or up.

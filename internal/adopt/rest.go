@@ -106,7 +106,7 @@ func (r *reading) likeliest(it item, left []*place) (*place, float64) {
 	var best *place
 	most, next := 0, -telling
 	for _, p := range left {
-		switch n := r.alike(it, p); {
+		switch n := r.common(it, p); {
 		case best == nil:
 			best, most = p, n
 		case n > most:
@@ -124,8 +124,8 @@ func (r *reading) likeliest(it item, left []*place) (*place, float64) {
 	return best, restConfidence
 }
 
-// alike counts the words beside a place that some wording of the item's label has too.
-func (r *reading) alike(it item, p *place) int {
+// common counts the words beside a place that some wording of the item's label has too.
+func (r *reading) common(it item, p *place) int {
 	n := 0
 	for _, word := range r.wordsBeside(p) {
 		if slices.ContainsFunc(it.words, func(w string) bool { return kindred(w, word) }) {
