@@ -3,8 +3,10 @@
 //
 // Names of PDF fields are never trusted, as they mislead on the edition that is known. Labels are
 // compared without case, accents and blanks, with a few letters of tolerance; the order of the form
-// tells labels that are printed twice apart. Files without fields are learnt from the cells, boxes
-// and lines drawn on them.
+// tells labels that are printed twice apart, and a label that no list knows is found by what is left.
+// The cells, boxes and lines that are drawn say where each answer belongs, in files with fields and
+// without; the fields of a file are then paired with them, wherever they were moved. A pair that
+// could as well be another is not made: the answer goes where it is printed.
 package adopt
 
 import (

@@ -106,7 +106,6 @@ type label struct {
 	base  float64
 	text  string // as printed
 	score float64
-	size  float64
 
 	follows bool // right after the item before
 }
@@ -292,7 +291,7 @@ func (s *sheet) label(f flow, h hit, w wording) (label, bool) {
 		return label{}, false
 	}
 	score -= w.doubt()
-	l := label{page: s.number, score: score, base: f.glyphs[last].base, size: f.glyphs[last].size}
+	l := label{page: s.number, score: score, base: f.glyphs[last].base}
 	l.lines = f.rects(first, last)
 	l.text = segment(f.glyphs[first : last+1]).String()
 	l.hints = s.hints(f.at[len(f.at)-1])

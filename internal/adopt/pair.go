@@ -183,8 +183,8 @@ func (p *pairing) pair() {
 		}
 	}
 	p.total = p.sum(costs) + 4*math.Hypot(p.off[0], p.off[1])
-	if p.loose { // no file is strewn without need
-		p.total += 60
+	if p.loose { // no file is strewn that can be explained otherwise
+		p.total += tight * float64(len(p.fields))
 	}
 }
 
