@@ -56,6 +56,7 @@ var families = []family{
 	{"two rows more, all moved together", func(p print, r *rand.Rand) print {
 		return p.withAnyRows(r, 2).shuffled(r).shifted(r, 20)
 	}},
+	{"each resized, no order, no names", func(p print, r *rand.Rand) print { return p.resized(r).renamed(r).reordered(r) }},
 	{"each resized and moved freely, shuffled", func(p print, r *rand.Rand) print { return p.resized(r).shuffled(r).strewn(r, 20) }},
 	{"each resized, all moved, no order, no names", func(p print, r *rand.Rand) print {
 		return p.resized(r).renamed(r).reordered(r).shifted(r, 20)
@@ -250,7 +251,7 @@ func (p print) renamed(r *rand.Rand) print {
 	p.fields = slices.Clone(p.fields)
 	for i, f := range p.fields {
 		if names[f.name] == "" {
-			names[f.name] = fmt.Sprintf("topmostSubform[0].Champ%d", 1000+r.IntN(1_000_000))
+			names[f.name] = fmt.Sprintf("topmostSubform[0].Champ%d_%d", r.IntN(1_000_000), len(names))
 		}
 		p.fields[i].name = names[f.name]
 	}
