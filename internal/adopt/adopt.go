@@ -233,7 +233,7 @@ func (r *reading) gathered(finds []find) error {
 	const long, half = 40, 0.55 // of a label, in points; of the page
 	labels, twice := 0, 0
 	for i, l := range r.labels {
-		if l == nil || l.rect().width() < long*r.sheets[l.page].unit {
+		if l == nil || l.rect().width() < long {
 			continue
 		}
 		labels++

@@ -124,7 +124,7 @@ func (s *sheet) clear(r rect) rect {
 
 // user is a rectangle in the page's own space, to a tenth of a point as it is written down.
 func (r *reading) user(page int, at rect) []float64 {
-	u := r.sheets[page].turn.user(at)
+	u := r.sheets[page].frame.user(at)
 	out := []float64{u.Left, u.Bottom, u.Right, u.Top}
 	for i, x := range out {
 		out[i] = math.Round(x*10) / 10

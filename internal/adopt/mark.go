@@ -40,9 +40,9 @@ const (
 	writeMin         = 7.5
 )
 
-func readMarks(shapes proof.Shapes, t turn, drawn []glyph, ink []rect) marks {
+func readMarks(shapes proof.Shapes, f frame, drawn []glyph, ink []rect) marks {
 	var m marks
-	d := drawing(shapes, t, drawn)
+	d := drawing(shapes, f, drawn)
 	m.combs = d.combs()
 	m.ticks, m.covered = d.ticks(m.combs, ink)
 	m.boxes = d.places(m.combs, m.ticks, ink)
@@ -77,11 +77,11 @@ type edge struct {
 	faint         bool // of a white box without lines, which may be there to hide something
 }
 
-func drawing(shapes proof.Shapes, t turn, signs []glyph) *drawn {
+func drawing(shapes proof.Shapes, f frame, signs []glyph) *drawn {
 	d := &drawn{}
 	var flat []line
 	for _, r := range shapes.Rules {
-		at := t.rect(r.Rect)
+		at := f.rect(r.Rect)
 		if at.height() > at.width() {
 			d.edges = append(d.edges, edge{rect: at})
 		} else {
@@ -89,7 +89,7 @@ func drawing(shapes proof.Shapes, t turn, signs []glyph) *drawn {
 		}
 	}
 	for _, b := range shapes.Boxes {
-		at := t.rect(b.Rect)
+		at := f.rect(b.Rect)
 		d.boxes = append(d.boxes, box{at, b})
 		if !b.Round {
 			faint := !b.Stroked && b.Fill == proof.Color{255, 255, 255}

@@ -29,6 +29,8 @@ func (r rect) holds(s rect, slack float64) bool {
 	return s.x0 >= r.x0-slack && s.x1 <= r.x1+slack && s.y0 >= r.y0-slack && s.y1 <= r.y1+slack
 }
 
+func (r rect) times(k float64) rect { return rect{k * r.x0, k * r.y0, k * r.x1, k * r.y1} }
+
 func (r rect) union(s rect) rect {
 	return rect{min(r.x0, s.x0), min(r.y0, s.y0), max(r.x1, s.x1), max(r.y1, s.y1)}
 }
@@ -63,6 +65,28 @@ func (t turn) user(r rect) proof.Rect {
 	}
 	return proof.Rect{Left: r.x0, Bottom: r.y0, Right: r.x1, Top: r.y1}
 }
+
+// A frame is how a page is measured: in points where its text is upright, and the form is as wide as
+// on A4. What is a cell, and what is near, is then the same on a page of any size.
+type frame struct {
+	turn turn
+	unit float64 // by how much the page is wider than A4
+}
+
+// frameOf leaves pages be that are about as wide: the form is printed on them as it is.
+func frameOf(chars []proof.Char, size proof.Size) frame {
+	const a4, about = 595.0, 0.05
+	unit := min(size.W, size.H) / a4
+	if unit <= 0 || math.Abs(unit-1) < about {
+		unit = 1
+	}
+	return frame{turnOf(chars), unit}
+}
+
+func (f frame) rect(r proof.Rect) rect { return f.turn.rect(r).times(1 / f.unit) }
+
+// user is the inverse of rect.
+func (f frame) user(r rect) proof.Rect { return f.turn.user(r.times(f.unit)) }
 
 // turnOf is how most characters follow each other.
 func turnOf(chars []proof.Char) turn {
@@ -134,9 +158,8 @@ type sheet struct {
 	ink      []rect    // of each character, signs that draw places left out
 	marks    marks
 	widgets  []widget
-	turn     turn
+	frame    frame
 	width    float64 // as the text runs
-	unit     float64 // by how much it is wider than A4: what is moved on a larger page moves further
 }
 
 // A widget is a place that the file's own form has on the page.
@@ -151,31 +174,29 @@ type widget struct {
 // as many shapes.
 const maxChars, maxShapes = 20_000, 12_000
 
-// a4 is how wide the form is as the State prints it, in points.
-const a4 = 595.0
-
 func readSheet(doc *proof.Document, file *pdf.File, number int) (*sheet, error) {
 	chars, shapes, err := doc.Printed(number - 1)
 	if err != nil {
 		return nil, err
 	}
 	size := doc.PageSize(number - 1)
-	s := &sheet{number: number, turn: turnOf(chars), width: size.W, unit: min(size.W, size.H) / a4}
+	f := frameOf(chars, size)
+	s := &sheet{number: number, frame: f, width: size.W / f.unit}
 	if len(chars) > maxChars || len(shapes.Rules)+len(shapes.Boxes) > maxShapes {
 		return s, nil
 	}
-	text, drawn := divide(glyphs(chars, s.turn))
+	text, drawn := divide(glyphs(chars, f))
 	s.segments = segments(text)
 	for _, g := range text {
 		s.ink = append(s.ink, g.rect)
 	}
-	s.widgets = widgets(file, number, s.turn)
-	s.marks = readMarks(shapes, s.turn, drawn, s.ink)
+	s.widgets = widgets(file, number, f)
+	s.marks = readMarks(shapes, f, drawn, s.ink)
 	return s, nil
 }
 
 // glyphs are the characters with ink.
-func glyphs(chars []proof.Char, t turn) []glyph {
+func glyphs(chars []proof.Char, f frame) []glyph {
 	var all []glyph
 	blank := false
 	for _, c := range chars {
@@ -183,8 +204,8 @@ func glyphs(chars []proof.Char, t turn) []glyph {
 			blank = true
 			continue
 		}
-		at := t.rect(proof.Rect{Left: c.X, Bottom: c.Y, Right: c.X, Top: c.Y})
-		all = append(all, glyph{c.Rune, fold(string(c.Rune)), t.rect(c.Box), at.y0, c.Size, blank})
+		at := f.rect(proof.Rect{Left: c.X, Bottom: c.Y, Right: c.X, Top: c.Y})
+		all = append(all, glyph{c.Rune, fold(string(c.Rune)), f.rect(c.Box), at.y0, c.Size / f.unit, blank})
 		blank = false
 	}
 	return all
@@ -296,7 +317,7 @@ func (s segment) split() []segment {
 }
 
 // widgets are the fields of a page that can be filled.
-func widgets(file *pdf.File, number int, t turn) []widget {
+func widgets(file *pdf.File, number int, at frame) []widget {
 	var all []widget
 	fields := file.Fields()
 	for i := range fields {
@@ -306,7 +327,7 @@ func widgets(file *pdf.File, number int, t turn) []widget {
 			if w.Page != number || !fillable || w.Rect.Width() < 1 || w.Rect.Height() < 1 {
 				continue
 			}
-			r := t.rect(proof.Rect{Left: w.Rect.X0, Bottom: w.Rect.Y0, Right: w.Rect.X1, Top: w.Rect.Y1})
+			r := at.rect(proof.Rect{Left: w.Rect.X0, Bottom: w.Rect.Y0, Right: w.Rect.X1, Top: w.Rect.Y1})
 			all = append(all, widget{r, f, w.States, len(all)})
 		}
 	}

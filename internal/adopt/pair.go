@@ -35,7 +35,7 @@ const (
 	disordered = 90.0 // two fields listed the other way round, in a file that lists them as the form does
 	mixed      = 40.0 // two boxes of one question in two fields, or of two questions in one
 	looseness  = 0.3  // what a point of distance is worth when fields are strewn
-	strewn     = 24.0 // how far that goes on a page as wide as A4
+	strewn     = 24.0 // how far that goes
 	beyond     = 3.0  // what a point is worth further out
 	tight      = 6.0  // what fields stand off where they are drawn with care
 )
@@ -239,7 +239,7 @@ func (p *pairing) distance(at, f place) float64 {
 	if !p.loose || points >= never {
 		return points
 	}
-	return looseness*points + beyond*max(0, p.away(at, f)-strewn*p.sheets[f.page].unit)
+	return looseness*points + beyond*max(0, p.away(at, f)-strewn)
 }
 
 // evidence is what speaks against a pair whatever the distance.
@@ -369,8 +369,7 @@ func (p *pairing) reach() float64 {
 	reach := 0.0
 	for i, s := range p.slots {
 		if j := p.chosen[i]; s.printed != nil && j >= 0 {
-			f := p.fields[j]
-			reach = max(reach, p.away(*s.printed, f), strewn*p.sheets[f.page].unit)
+			reach = max(reach, p.away(*s.printed, p.fields[j]), strewn)
 		}
 	}
 	return reach
