@@ -110,6 +110,7 @@ type proofPage struct {
 	prior  []widget // alive on the blank
 	seen   *scan    // nil when the page has no claim
 	before *scan    // the blank in the same place; nil when it is unknown
+	bare   *scan    // the same without its annotations; nil when that does not matter
 	claims []*claim
 }
 
@@ -132,14 +133,15 @@ func (d *Document) examine(blank Blank, number int, claims []*claim) (*proofPage
 	p := &proofPage{number: number, known: known, fields: now.widgets, claims: claims}
 	fresh := now.glimpses
 	if known {
-		fresh = written(now.glimpses, then.glimpses, at)
 		p.prior, p.area = moved(then.widgets, at), at.rect(then.frame.crop)
+		p.retake(then.worn, at)
+		fresh = written(now.glimpses, p.printed(then, at), at)
 	}
 	err = both(
 		func() (err error) { return p.look(d, now, fresh) },
 		func() (err error) {
 			if known && len(claims) > 0 {
-				p.before, err = blank.Doc.scan(then, at, now.frame)
+				err = p.lookBack(blank.Doc, then, at, now.frame)
 			}
 			return
 		},
@@ -147,10 +149,30 @@ func (d *Document) examine(blank Blank, number int, claims []*claim) (*proofPage
 	return p, err
 }
 
+// lookBack draws the blank in the place it has on the page, and also what is below its widgets
+// where one shows a text that is to be replaced: ink is to be new against that.
+func (p *proofPage) lookBack(blank *Document, then *paper, at matrix, onto frame) (err error) {
+	if p.before, err = blank.scan(then, at, onto, dressed); err != nil {
+		return err
+	}
+	if slices.ContainsFunc(p.claims, func(c *claim) bool { return c.rewrites }) {
+		p.bare, err = blank.scan(then, at, onto, bare)
+	}
+	return err
+}
+
+// was is what the place of a claim was like before anything was written there.
+func (p *proofPage) was(c *claim) *scan {
+	if c.rewrites {
+		return p.bare
+	}
+	return p.before
+}
+
 // look reads closely what is new, and what the page looks like when that matters.
 func (p *proofPage) look(d *Document, now *paper, fresh []glimpse) (err error) {
 	if p.signs, err = d.signs(now, fresh); err == nil && len(p.claims) > 0 {
-		p.seen, err = d.scan(now, identity, now.frame)
+		p.seen, err = d.scan(now, identity, now.frame, dressed)
 	}
 	return err
 }

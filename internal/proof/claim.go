@@ -14,6 +14,8 @@ type claim struct {
 	got    []*sign // in the order of want when found
 	found  bool    // got spells want
 	faults []Fault
+
+	rewrites bool // the blank shows a text in the field already
 }
 
 func (c *claim) fault(kind FaultKind, format string, args ...any) {
@@ -234,6 +236,9 @@ func (p *proofPage) forget(first int) {
 // own, which a filler may have to paint.
 func (p *proofPage) leavePrior() {
 	for _, w := range p.prior {
+		if w.retaken {
+			continue
+		}
 		signs := inReadingOrder(p.free(w.rect))
 		for _, text := range []string{w.value, w.shown} {
 			if w.button || spells(signs, unitsOf(text)) {

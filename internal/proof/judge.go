@@ -130,7 +130,7 @@ func (p *proofPage) judgeInside(c *claim) {
 		}
 	}
 	for _, s := range c.got {
-		if p.cutOff(s, c.Rect) {
+		if p.cutOff(s, c) {
 			c.fault(Outside, "a character is cut off at the edge of the rectangle")
 			return
 		}
@@ -149,8 +149,8 @@ func (s *sign) inside(r Rect) bool {
 }
 
 // cutOff says whether the part of a sign beyond an edge of the rectangle shows no ink.
-func (p *proofPage) cutOff(s *sign, r Rect) bool {
-	b := s.Box
+func (p *proofPage) cutOff(s *sign, c *claim) bool {
+	b, r, before := s.Box, c.Rect, p.was(c)
 	for _, part := range []Rect{
 		{b.Left, r.Top, b.Right, b.Top}, {b.Left, b.Bottom, b.Right, r.Bottom},
 		{r.Right, b.Bottom, b.Right, b.Top}, {b.Left, b.Bottom, r.Left, b.Top},
@@ -158,21 +158,17 @@ func (p *proofPage) cutOff(s *sign, r Rect) bool {
 		if part.Right-part.Left < bearing || part.Top-part.Bottom < bearing {
 			continue
 		}
-		if area := p.seen.patch(part, 0); p.wasPlain(area, r) && !p.shows(area, leastInk) {
+		if area := p.seen.patch(part, 0); before.plain(area, r) && !p.seen.shows(before, area) {
 			return true
 		}
 	}
 	return false
 }
 
-// wasPlain says whether the blank is bare in a patch and of the tone it has in
+// plain says whether the blank is bare in a patch and of the tone it has in
 // the rectangle, so that ink must show there; true when the blank is unknown.
-func (p *proofPage) wasPlain(area patch, r Rect) bool {
-	if p.before == nil {
-		return true
-	}
-	ground := p.before.ground(p.before.patch(r, 0))
-	return p.before.inked(area, ground, leastInk) == 0
+func (s *scan) plain(area patch, r Rect) bool {
+	return s == nil || s.inked(area, s.ground(s.patch(r, 0)), leastInk) == 0
 }
 
 func (c *claim) judgeSize() {
@@ -195,8 +191,9 @@ const (
 // judgeInk says whether every character shows against what is around it.
 func (p *proofPage) judgeInk(c *claim) {
 	best, within, solid := 0, 0, true
+	before := p.was(c)
 	for _, s := range c.got {
-		if !p.shows(p.seen.patch(s.Box, 1), leastInk) {
+		if !p.seen.shows(before, p.seen.patch(s.Box, 1)) {
 			c.fault(Faint, "a character does not show against its background")
 			return
 		}
@@ -220,9 +217,10 @@ func (c *claim) tall() bool {
 	return slices.ContainsFunc(c.got, func(s *sign) bool { return s.Size >= 5 })
 }
 
-// shows says whether a patch has contrast, and has it since something was written.
-func (p *proofPage) shows(area patch, least int) bool {
-	return p.seen.contrast(area) >= least && (p.before == nil || p.seen.change(p.before, area) >= least)
+// shows says whether a patch has contrast, and has it since something was written; on an unknown
+// blank, nil, whether it has any.
+func (s *scan) shows(before *scan, area patch) bool {
+	return s.contrast(area) >= leastInk && (before == nil || s.change(before, area) >= leastInk)
 }
 
 // A box counts as ticked when so much of its middle, clear of a frame with

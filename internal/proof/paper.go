@@ -24,9 +24,11 @@ type double struct {
 // not change once it is read.
 type paper struct {
 	number   int
+	from     references.FPDF_DOCUMENT
 	page     requests.Page
 	frame    frame
 	glimpses []glimpse
+	worn     []glimpse // those of the glimpses that widgets show
 	widgets  []widget
 }
 
@@ -69,31 +71,64 @@ func (d *Document) openDouble() error {
 }
 
 func (d *Document) readPaper(number int) (*paper, error) {
-	p := &paper{number: number}
+	p := &paper{number: number, from: d.double.ref}
 	err := d.loadPaper(p)
 	if err != nil {
 		return nil, err
 	}
-	if p.widgets, err = d.widgets(p.page); err != nil {
+	redrawn := false
+	if p.widgets, redrawn, err = d.widgets(p.page); err != nil {
 		return nil, err
+	}
+	if redrawn {
+		if err := d.loadAnew(p); err != nil {
+			return nil, err
+		}
+	}
+	return p, d.readFlat(p)
+}
+
+// readFlat paints in what annotations show and reads the page; before, too, when that matters.
+func (d *Document) readFlat(p *paper) (err error) {
+	var bare []glimpse
+	worn := slices.ContainsFunc(p.widgets, func(w widget) bool { return w.writes })
+	if worn {
+		if bare, err = d.glimpses(p.page); err != nil {
+			return err
+		}
 	}
 	if err := d.flattenPaper(p); err != nil {
-		return nil, err
+		return err
 	}
 	if p.frame, err = d.frame(p.page); err != nil {
-		return nil, err
+		return err
 	}
-	p.glimpses, err = d.glimpses(p.page)
-	return p, err
+	if p.glimpses, err = d.glimpses(p.page); err == nil && worn {
+		p.worn = written(p.glimpses, bare, identity)
+	}
+	return err
 }
 
 func (d *Document) loadPaper(p *paper) error {
-	loaded, err := d.pdf.FPDF_LoadPage(&requests.FPDF_LoadPage{Document: d.double.ref, Index: p.number})
+	loaded, err := d.pdf.FPDF_LoadPage(&requests.FPDF_LoadPage{Document: p.from, Index: p.number})
 	if err != nil {
 		return err
 	}
 	p.page = requests.Page{ByReference: &loaded.Page}
 	return nil
+}
+
+// loadAnew takes the page from another copy of the document, in which widgets look as stored.
+// Where a form leaves it to the viewer to draw values (NeedAppearances), PDFium does so while it
+// looks for the fields, from the value alone; what was stored may be a formatted number, and
+// that is what a filler leaves in place.
+func (d *Document) loadAnew(p *paper) error {
+	doc, err := d.pdf.OpenDocument(&requests.OpenDocument{File: &d.data})
+	if err != nil {
+		return err
+	}
+	p.from = doc.Document
+	return d.loadPaper(p)
 }
 
 // flattenPaper makes what annotations show part of the page, and reads the page anew.
@@ -272,6 +307,8 @@ type widget struct {
 	secret  bool   // a password, which is not shown
 	button  bool
 	checked bool
+	writes  bool // its stored appearance may have text
+	retaken bool // on the blank: a mark stands for what it is to show
 }
 
 // moved gives the widgets where a matrix places them.
@@ -284,47 +321,73 @@ func moved(list []widget, at matrix) []widget {
 	return out
 }
 
-// widgets lists the living fields of a page with what they hold.
-func (d *Document) widgets(page requests.Page) ([]widget, error) {
+// widgets lists the living fields of a page with what they hold. PDFium may draw them anew.
+func (d *Document) widgets(page requests.Page) (list []widget, redrawn bool, err error) {
 	count, err := d.pdf.FPDFPage_GetAnnotCount(&requests.FPDFPage_GetAnnotCount{Page: page})
 	if err != nil || count.Count == 0 {
-		return nil, err
+		return nil, false, err
 	}
+	stored := map[int]string{}
+	d.eachWidget(page, count.Count, func(i int, a references.FPDF_ANNOTATION) { stored[i] = d.appearance(a) })
 	env, err := d.pdf.FPDFDOC_InitFormFillEnvironment(&requests.FPDFDOC_InitFormFillEnvironment{
 		Document:     d.double.ref,
 		FormFillInfo: nobody(),
 	})
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	form := env.FormHandle
 	defer d.pdf.FPDFDOC_ExitFormFillEnvironment(&requests.FPDFDOC_ExitFormFillEnvironment{FormHandle: form})
 	// Until a page is announced, PDFium does not know the state of its boxes.
 	if _, err := d.pdf.FORM_OnAfterLoadPage(&requests.FORM_OnAfterLoadPage{Page: page, FormHandle: form}); err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	defer d.pdf.FORM_OnBeforeClosePage(&requests.FORM_OnBeforeClosePage{Page: page, FormHandle: form})
-	var list []widget
-	for i := range count.Count {
+	d.eachWidget(page, count.Count, func(i int, a references.FPDF_ANNOTATION) {
+		w, ok := d.widget(form, a)
+		if !ok {
+			return
+		}
+		w.writes = writes(stored[i])
+		redrawn = redrawn || !w.button && d.appearance(a) != stored[i]
+		list = append(list, w)
+	})
+	return list, redrawn, nil
+}
+
+// eachWidget calls f with every widget of a page and its place in the list of annotations.
+func (d *Document) eachWidget(page requests.Page, count int, f func(i int, a references.FPDF_ANNOTATION)) {
+	for i := range count {
 		annot, err := d.pdf.FPDFPage_GetAnnot(&requests.FPDFPage_GetAnnot{Page: page, Index: i})
 		if err != nil {
 			continue // not a dictionary, hence not a field
 		}
-		w, ok := d.widget(form, annot.Annotation)
-		if ok {
-			list = append(list, w)
+		kind, err := d.pdf.FPDFAnnot_GetSubtype(&requests.FPDFAnnot_GetSubtype{Annotation: annot.Annotation})
+		if err == nil && kind.Subtype == enums.FPDF_ANNOT_SUBTYPE_WIDGET {
+			f(i, annot.Annotation)
 		}
 		d.pdf.FPDFPage_CloseAnnot(&requests.FPDFPage_CloseAnnot{Annotation: annot.Annotation})
 	}
-	return list, nil
 }
 
-// widget reads one annotation; ok is false when it is no field.
-func (d *Document) widget(form references.FPDF_FORMHANDLE, a references.FPDF_ANNOTATION) (w widget, ok bool) {
-	kind, err := d.pdf.FPDFAnnot_GetSubtype(&requests.FPDFAnnot_GetSubtype{Annotation: a})
-	if err != nil || kind.Subtype != enums.FPDF_ANNOT_SUBTYPE_WIDGET {
-		return w, false
+// appearance is the content of what an annotation shows; empty without any.
+func (d *Document) appearance(a references.FPDF_ANNOTATION) string {
+	ap, err := d.pdf.FPDFAnnot_GetAP(&requests.FPDFAnnot_GetAP{
+		Annotation: a, AppearanceMode: enums.FPDF_ANNOT_APPEARANCEMODE_NORMAL,
+	})
+	if err != nil {
+		return ""
 	}
+	return ap.Value
+}
+
+// writes says whether a content has an operator that writes, or one that calls another content.
+func writes(content string) bool {
+	return slices.ContainsFunc([]string{"Tj", "TJ", "'", "\"", "Do"}, func(op string) bool { return strings.Contains(content, op) })
+}
+
+// widget reads one widget; ok is false when it has no place.
+func (d *Document) widget(form references.FPDF_FORMHANDLE, a references.FPDF_ANNOTATION) (w widget, ok bool) {
 	r, err := d.pdf.FPDFAnnot_GetRect(&requests.FPDFAnnot_GetRect{Annotation: a})
 	if err != nil {
 		return w, false

@@ -24,18 +24,27 @@ type scan struct {
 	place matrix // from user space to pixels, which run downwards
 }
 
+// A clothing says whether a page is drawn with what its annotations show.
+type clothing bool
+
+const (
+	dressed clothing = true
+	bare    clothing = false
+)
+
 // A scanKey names a scan: of which page, laid how on what page.
 type scanKey struct {
 	number int
 	at     matrix
 	onto   frame
+	as     clothing
 }
 
 // scan draws a page as it stands on another one, once, and keeps the picture.
-func (d *Document) scan(p *paper, at matrix, onto frame) (*scan, error) {
+func (d *Document) scan(p *paper, at matrix, onto frame, as clothing) (*scan, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	key := scanKey{p.number, at, onto}
+	key := scanKey{p.number, at, onto, as}
 	if s, ok := d.double.scans[key]; ok {
 		return s, nil
 	}
@@ -43,7 +52,11 @@ func (d *Document) scan(p *paper, at matrix, onto frame) (*scan, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := d.expose(s, p, p.frame.display().inverse().then(at).then(s.place)); err != nil {
+	page := p.page
+	if as == bare { // the page as it is in the file, which never had its annotations painted in
+		page = requests.Page{ByIndex: &requests.PageByIndex{Document: d.ref, Index: p.number}}
+	}
+	if err := d.expose(s, page, p.frame.display().inverse().then(at).then(s.place)); err != nil {
 		return nil, err
 	}
 	d.double.scans[key] = s
@@ -69,8 +82,8 @@ func (f frame) display() matrix {
 	return f.matrix().then(matrix{iw / w, 0, 0, -ih / h, 0, ih})
 }
 
-// expose lets PDFium draw the page, m leading from its own layout to pixels.
-func (d *Document) expose(s *scan, p *paper, m matrix) error {
+// expose lets PDFium draw the content of a page, m leading from its own layout to pixels.
+func (d *Document) expose(s *scan, page requests.Page, m matrix) error {
 	created, err := d.pdf.FPDFBitmap_CreateEx(&requests.FPDFBitmap_CreateEx{
 		Width: s.w, Height: s.h, Format: enums.FPDF_BITMAP_FORMAT_GRAY, Pointer: uint64(0),
 	})
@@ -85,12 +98,11 @@ func (d *Document) expose(s *scan, p *paper, m matrix) error {
 	}
 	_, err = d.pdf.FPDF_RenderPageBitmapWithMatrix(&requests.FPDF_RenderPageBitmapWithMatrix{
 		Bitmap: bitmap,
-		Page:   p.page,
+		Page:   page,
 		Matrix: structs.FPDF_FS_MATRIX{
 			A: float32(m[0]), B: float32(m[1]), C: float32(m[2]), D: float32(m[3]), E: float32(m[4]), F: float32(m[5]),
 		},
 		Clipping: structs.FPDF_FS_RECTF{Right: float32(s.w), Bottom: float32(s.h)},
-		Flags:    enums.FPDF_RENDER_FLAG_ANNOT,
 	})
 	if err != nil {
 		return err

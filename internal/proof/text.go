@@ -21,9 +21,7 @@ type Char struct {
 }
 
 // center is where a character stands for deciding what it lies in.
-func (c Char) center() (x, y float64) {
-	return (c.Box.Left + c.Box.Right) / 2, (c.Box.Bottom + c.Box.Top) / 2
-}
+func (c Char) center() (x, y float64) { return c.Box.center() }
 
 // A sheet is what was read off one page.
 type sheet struct {
