@@ -210,7 +210,7 @@ func (p *proofPage) judgeInk(c *claim) {
 }
 
 // bars are characters that fill the box around them.
-const bars = "Il|!.,:;'’-–—_~•·iíì/\\"
+const bars = "Il|!.,:;'’-–—_~•·iíì/\\\u00AD\u2010"
 
 // tall says whether the type is large enough for pixels to fall inside its letters.
 func (c *claim) tall() bool {

@@ -1,0 +1,32 @@
+package proof
+
+import (
+	"testing"
+
+	"dossier/internal/pdf"
+)
+
+// TestCheckSingleCharacters holds that a value of one character is read, whatever PDFium makes of it in
+// a running text, and that it is missed when it is not there.
+func TestCheckSingleCharacters(t *testing.T) {
+	f := fields(t)
+	empty, _ := fill(t, f, nil, true)
+	blank := open(t, empty)
+	for _, s := range []string{"-", ".", "'", ",", "_", "~", "|", "`", "^", "´", "¨", "·", "–", "—", "\u00AD", "\u2010", "°", "*", "/", "a-", "a-\nb", "5-\n-", "-\n-", "é-\n5"} {
+		given := []pdf.Entry{{Field: "name", Text: s}, {Field: "town", Text: s}, {Field: "notes", Text: s}, {Field: "date", Text: s[:len(s)-len(s)%2], Cells: 8}}
+		if len([]rune(s)) > 1 {
+			given = given[2:3]
+		} else {
+			given[3].Text = s
+		}
+		for _, editable := range []bool{false, true} {
+			data, marks := fill(t, f, given, editable)
+			if faults, err := open(t, data).Check(Blank{Doc: blank}, marks); err != nil || len(faults) > 0 {
+				t.Errorf("%q, editable %v: %v, %v", s, editable, faults, err)
+			}
+			if faults, err := blank.Check(Blank{Doc: blank}, marks); err != nil || len(faults) < len(given) {
+				t.Errorf("%q is not there: %v, %v", s, faults, err)
+			}
+		}
+	}
+}
