@@ -30,7 +30,7 @@ type Blank struct {
 // A Fault is one way in which the paper differs from what was meant. Its words
 // never quote a value.
 type Fault struct {
-	Name string // of the mark; empty for a stray text in no mark's rectangle
+	Name string // of the mark; empty for what is astray in no mark's rectangle
 	Page int    // from 0
 	Kind FaultKind
 	Msg  string
@@ -47,12 +47,12 @@ const (
 	Faint    FaultKind = "faint"    // a character does not show against its background
 	Ticked   FaultKind = "ticked"   // a box is ticked that must be empty
 	Unticked FaultKind = "unticked" // a box is empty that must be ticked
-	Stray    FaultKind = "stray"    // new text on the form that no mark accounts for
+	Stray    FaultKind = "stray"    // something new on the form that no mark accounts for, or print that is covered
 	Living   FaultKind = "living"   // the living field holds something else
 )
 
 // Check says how the pages differ from the marks, in the order of the marks,
-// then stray texts page by page. Living fields are painted into a copy of the
+// then what is astray page by page. Living fields are painted into a copy of the
 // page before it is read, as a printer would. No fault means that every value
 // is on the paper whole, in its place and readable, and that every box is as meant.
 //
@@ -74,7 +74,7 @@ func (d *Document) Check(blank Blank, marks []Mark) ([]Fault, error) {
 		for _, c := range claims {
 			faults[c.order] = append(faults[c.order], c.faults...)
 		}
-		faults[len(marks)] = append(faults[len(marks)], p.strays()...)
+		faults[len(marks)] = slices.Concat(faults[len(marks)], p.strays(), p.traceFaults())
 	}
 	for i, m := range marks {
 		if m.Page < 0 || m.Page >= d.Pages() {
@@ -108,9 +108,10 @@ type proofPage struct {
 	signs  []*sign  // what was written; with no blank, everything
 	fields []widget // alive on the page
 	prior  []widget // alive on the blank
-	seen   *scan    // nil when the page has no claim
-	before *scan    // the blank in the same place; nil when it is unknown
-	bare   *scan    // the same without its annotations; nil when that does not matter
+	seen   *scan
+	before *scan   // the blank in the same place; nil when it is unknown
+	bare   *scan   // the same without its annotations; nil when that does not matter
+	traces []patch // of seen: what else was drawn
 	claims []*claim
 }
 
@@ -140,23 +141,34 @@ func (d *Document) examine(blank Blank, number int, claims []*claim) (*proofPage
 	err = both(
 		func() (err error) { return p.look(d, now, fresh) },
 		func() (err error) {
-			if known && len(claims) > 0 {
+			if known {
 				err = p.lookBack(blank.Doc, then, at, now.frame)
 			}
 			return
 		},
 	)
+	if err == nil && known {
+		err = p.findTraces(blank.Doc, then, at, now.frame)
+	}
 	return p, err
+}
+
+// scale is how many pixels a point gets.
+func (p *proofPage) scale() float64 {
+	if len(p.claims) > 0 {
+		return scanScale
+	}
+	return coarseScale
 }
 
 // lookBack draws the blank in the place it has on the page, and also what is below its widgets
 // where one shows a text that is to be replaced: ink is to be new against that.
 func (p *proofPage) lookBack(blank *Document, then *paper, at matrix, onto frame) (err error) {
-	if p.before, err = blank.scan(then, at, onto, dressed); err != nil {
+	if p.before, err = blank.scan(then, at, onto, dressed, p.scale()); err != nil {
 		return err
 	}
 	if slices.ContainsFunc(p.claims, func(c *claim) bool { return c.rewrites }) {
-		p.bare, err = blank.scan(then, at, onto, bare)
+		p.bare, err = blank.scan(then, at, onto, bare, p.scale())
 	}
 	return err
 }
@@ -169,10 +181,10 @@ func (p *proofPage) was(c *claim) *scan {
 	return p.before
 }
 
-// look reads closely what is new, and what the page looks like when that matters.
+// look reads closely what is new, and draws the page.
 func (p *proofPage) look(d *Document, now *paper, fresh []glimpse) (err error) {
-	if p.signs, err = d.signs(now, fresh); err == nil && len(p.claims) > 0 {
-		p.seen, err = d.scan(now, identity, now.frame, dressed)
+	if p.signs, err = d.signs(now, fresh); err == nil {
+		p.seen, err = d.scan(now, identity, now.frame, dressed, p.scale())
 	}
 	return err
 }

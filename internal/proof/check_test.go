@@ -154,7 +154,7 @@ func TestCheck(t *testing.T) {
 			f.SetFillColor(255, 255, 255)
 			f.Rect(170, 100, 130, 14, "F")
 		}, "faint name"},
-		{"under black paint", []Mark{name}, func(f *gofpdf.Fpdf) { f.Text(102, 110, name.Text); f.Rect(95, 98, 210, 18, "F") }, "faint name"},
+		{"under black paint", []Mark{name}, func(f *gofpdf.Fpdf) { f.Text(102, 110, name.Text); f.Rect(95, 98, 210, 18, "F") }, "faint name, stray"},
 		{"under black paint as low as the text", []Mark{name}, func(f *gofpdf.Fpdf) { f.Text(102, 110, name.Text); f.Rect(102, 100.5, 130, 12, "F") }, "faint name"},
 		{"cells shifted by one", []Mark{date}, func(f *gofpdf.Fpdf) { comb(f, "04021961", 20) }, "outside date"},
 		{"cells shifted by half", []Mark{date}, func(f *gofpdf.Fpdf) { comb(f, "04021961", -9) }, "outside date"},

@@ -29,6 +29,7 @@ type paper struct {
 	frame    frame
 	glimpses []glimpse
 	worn     []glimpse // those of the glimpses that widgets show
+	dressed  bool      // it has annotations
 	widgets  []widget
 }
 
@@ -137,6 +138,7 @@ func (d *Document) flattenPaper(p *paper) error {
 	if err != nil || count.Count == 0 {
 		return err
 	}
+	p.dressed = true
 	usage := requests.FPDFPage_FlattenUsageNormalDisplay
 	if _, err := d.pdf.FPDFPage_Flatten(&requests.FPDFPage_Flatten{Page: p.page, Usage: usage}); err != nil {
 		return err

@@ -38,17 +38,18 @@ type scanKey struct {
 	at     matrix
 	onto   frame
 	as     clothing
+	scale  float64
 }
 
 // scan draws a page as it stands on another one, once, and keeps the picture.
-func (d *Document) scan(p *paper, at matrix, onto frame, as clothing) (*scan, error) {
+func (d *Document) scan(p *paper, at matrix, onto frame, as clothing, scale float64) (*scan, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	key := scanKey{p.number, at, onto, as}
+	key := scanKey{p.number, at, onto, as, scale}
 	if s, ok := d.double.scans[key]; ok {
 		return s, nil
 	}
-	s, err := newScan(onto)
+	s, err := newScan(onto, scale)
 	if err != nil {
 		return nil, err
 	}
@@ -63,12 +64,12 @@ func (d *Document) scan(p *paper, at matrix, onto frame, as clothing) (*scan, er
 	return s, nil
 }
 
-func newScan(onto frame) (*scan, error) {
+func newScan(onto frame, scale float64) (*scan, error) {
 	w, h := onto.size()
 	if !(w > 0 && h > 0) || math.IsInf(w*h, 0) {
 		return nil, errors.New("the page has no size")
 	}
-	scale := min(scanScale, math.Sqrt(scanPixels/(w*h)))
+	scale = min(scale, math.Sqrt(scanPixels/(w*h)))
 	s := &scan{w: int(math.Ceil(w * scale)), h: int(math.Ceil(h * scale))}
 	s.place = onto.matrix().then(matrix{scale, 0, 0, -scale, 0, h * scale})
 	return s, nil

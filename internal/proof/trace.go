@@ -1,0 +1,194 @@
+package proof
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"slices"
+)
+
+// coarseScale is how many pixels a point gets on a page without marks, where no letter is judged
+// and only what was drawn besides is looked for: a hair line still darkens its pixels by half.
+const coarseScale = 1.0
+
+const (
+	unlike     = 24 // of 255: less is no ink that a reader would see
+	leastTrace = 3  // pixels: fewer are no more than two renderings may differ by
+	tile       = 16 // pixels: what is no farther apart counts as one trace
+	margin     = 2  // pixels: how far the soft edge of ink reaches
+)
+
+// differs says whether a page looks other than another one at a pixel. A page that is laid a
+// hair's breadth aside has its letters moved by a pixel, each in a direction of its own: so what is
+// around the pixel on one page may be found a pixel beside on the other; and where two letters touch,
+// which part, at least the tone is one of those beside.
+func (s *scan) differs(other *scan, i int) bool {
+	if distance(s.grey[i], other.grey[i]) < unlike {
+		return false
+	}
+	at := s.inner(i)
+	if s.spans(at, other.grey[i]) && other.spans(at, s.grey[i]) {
+		return false
+	}
+	for dy := -1; dy <= 1; dy++ {
+		for dx := -1; dx <= 1; dx++ {
+			if beside := at + dy*s.w + dx; s.resembles(other, at, beside) || other.resembles(s, at, beside) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// inner is a pixel, or the one nearest to it that has two others on each side.
+func (s *scan) inner(i int) int {
+	x, y := max(2, min(i%s.w, s.w-3)), max(2, min(i/s.w, s.h-3))
+	return y*s.w + x
+}
+
+// spans says whether a tone is one of those at and around a pixel, or between them.
+func (s *scan) spans(i int, tone byte) bool {
+	lo, hi := s.grey[i], s.grey[i]
+	for row := -s.w; row <= s.w; row += s.w {
+		for _, v := range s.grey[i+row-1 : i+row+2] {
+			lo, hi = min(lo, v), max(hi, v)
+		}
+	}
+	return int(tone) > int(lo)-unlike && int(tone) < int(hi)+unlike
+}
+
+// resembles says whether nine pixels of a page, around the one at i, look like nine of another.
+func (s *scan) resembles(other *scan, i, j int) bool {
+	apart := 0
+	for row := -s.w; row <= s.w; row += s.w {
+		for k := row - 1; k <= row+1; k++ {
+			apart += distance(s.grey[i+k], other.grey[j+k])
+		}
+	}
+	return apart < 9*unlike
+}
+
+// A mask has true for the pixels that are left out.
+type mask []bool
+
+func (s *scan) cover(m mask, p patch) {
+	s.each(p, func(i int) { m[i] = true })
+}
+
+// accounted masks what other judges look at: the places of marks, and all characters; and what the
+// blank does not cover.
+func (p *proofPage) accounted() mask {
+	s := p.seen
+	m := make(mask, len(s.grey))
+	area := s.patch(p.area, -margin)
+	for y := range s.h {
+		for x := range s.w {
+			m[y*s.w+x] = x < area.x0 || x >= area.x1 || y < area.y0 || y >= area.y1
+		}
+	}
+	for _, c := range p.claims {
+		s.cover(m, s.patch(c.Rect, margin))
+	}
+	for _, g := range p.signs {
+		s.cover(m, s.patch(g.Box, margin))
+	}
+	return m
+}
+
+// findTraces notes where the page looks other than its blank though no mark is there. What
+// annotations of the blank show may be left away.
+func (p *proofPage) findTraces(blank *Document, then *paper, at matrix, onto frame) (err error) {
+	pixels := p.unaccounted()
+	if len(pixels) > 0 && then.dressed && p.bare == nil {
+		if p.bare, err = blank.scan(then, at, onto, bare, p.scale()); err != nil {
+			return err
+		}
+	}
+	if p.bare != nil {
+		pixels = slices.DeleteFunc(pixels, func(i int) bool { return !p.seen.differs(p.bare, i) })
+	}
+	p.traces = p.seen.gather(pixels)
+	return nil
+}
+
+// unaccounted lists the pixels that differ between a page and its blank outside all marks.
+func (p *proofPage) unaccounted() []int {
+	now, then := p.seen, p.before
+	if now.w < 5 || now.h < 5 {
+		return nil
+	}
+	skip := p.accounted()
+	var pixels []int
+	for y := range now.h {
+		row := y * now.w
+		if bytes.Equal(now.grey[row:row+now.w], then.grey[row:row+now.w]) {
+			continue
+		}
+		for i := row; i < row+now.w; i++ {
+			if !skip[i] && now.differs(then, i) {
+				pixels = append(pixels, i)
+			}
+		}
+	}
+	return pixels
+}
+
+// gather puts pixels that are close together into traces, and drops what is no more than a speck.
+func (s *scan) gather(pixels []int) []patch {
+	tiles := map[[2]int][]int{}
+	for _, i := range pixels {
+		t := [2]int{i % s.w / tile, i / s.w / tile}
+		tiles[t] = append(tiles[t], i)
+	}
+	var traces []patch
+	for len(tiles) > 0 {
+		for t := range tiles {
+			if group := drain(tiles, t); len(group) >= leastTrace {
+				traces = append(traces, s.bounds(group))
+			}
+			break
+		}
+	}
+	slices.SortFunc(traces, func(a, b patch) int { return cmp.Or(cmp.Compare(a.y0, b.y0), cmp.Compare(a.x0, b.x0)) })
+	return traces
+}
+
+// drain takes a tile and all that hang together with it, and gives their pixels.
+func drain(tiles map[[2]int][]int, first [2]int) []int {
+	group := tiles[first]
+	delete(tiles, first)
+	for open := [][2]int{first}; len(open) > 0; open = open[1:] {
+		for dy := -1; dy <= 1; dy++ {
+			for dx := -1; dx <= 1; dx++ {
+				next := [2]int{open[0][0] + dx, open[0][1] + dy}
+				if pixels, ok := tiles[next]; ok {
+					group = append(group, pixels...)
+					delete(tiles, next)
+					open = append(open, next)
+				}
+			}
+		}
+	}
+	return group
+}
+
+// bounds is the smallest patch that holds some pixels.
+func (s *scan) bounds(pixels []int) patch {
+	p := patch{s.w, s.h, 0, 0}
+	for _, i := range pixels {
+		x, y := i%s.w, i/s.w
+		p = patch{min(p.x0, x), min(p.y0, y), max(p.x1, x+1), max(p.y1, y+1)}
+	}
+	return p
+}
+
+// traceFaults says where the page looks other than its blank.
+func (p *proofPage) traceFaults() []Fault {
+	var faults []Fault
+	for _, t := range p.traces {
+		r := p.seen.place.inverse().rect(Rect{float64(t.x0), float64(t.y0), float64(t.x1), float64(t.y1)})
+		faults = append(faults, Fault{"", p.number, Stray, fmt.Sprintf(
+			"what no value accounts for is drawn or covered from %.0f, %.0f to %.0f, %.0f", r.Left, r.Bottom, r.Right, r.Top)})
+	}
+	return faults
+}
