@@ -47,6 +47,9 @@ func (c *claim) judgeLoss() {
 }
 
 func (p *proofPage) judgeText(c *claim) {
+	if slices.ContainsFunc(c.got, func(s *sign) bool { return s.mirrored }) {
+		c.fault(Changed, "the text is mirrored")
+	}
 	if c.Cells == 0 {
 		c.judgeGaps()
 	}
@@ -197,6 +200,10 @@ func (p *proofPage) judgeInk(c *claim) {
 			c.fault(Faint, "a character does not show against its background")
 			return
 		}
+		if p.halved(s, before) {
+			c.fault(Faint, "a part of a character does not show")
+			return
+		}
 		best = max(best, p.seen.contrast(p.seen.patch(s.Box, 1)))
 		within = max(within, p.seen.contrast(p.seen.patch(s.Box, -1)))
 		solid = solid && strings.ContainsRune(bars, s.r)
@@ -207,6 +214,22 @@ func (p *proofPage) judgeInk(c *claim) {
 	case !solid && within < leastInk && c.tall():
 		c.fault(Faint, "the text is hidden under something")
 	}
+}
+
+// halved says whether a quarter of a sign, at one of the edges that its ink reaches, shows nothing
+// although the blank is plain there: something cuts the sign or covers it.
+func (p *proofPage) halved(s *sign, before *scan) bool {
+	b := s.Box
+	w, h := b.width()/4, b.height()/4
+	for _, part := range []Rect{
+		{b.Left, b.Bottom, b.Left + w, b.Top}, {b.Right - w, b.Bottom, b.Right, b.Top},
+		{b.Left, b.Bottom, b.Right, b.Bottom + h}, {b.Left, b.Top - h, b.Right, b.Top},
+	} {
+		if area := p.seen.patch(part, 1); before.plain(area, b) && !p.seen.shows(before, area) {
+			return true
+		}
+	}
+	return false
 }
 
 // bars are characters that fill the box around them.

@@ -17,7 +17,8 @@ type Char struct {
 	Size      float64 // of the font as it is printed, in points; 0 when Generated
 	Generated bool    // not in the file: a blank or line end PDFium saw between two runs
 	X, Y      float64 // start of the character on its base line
-	cell      Rect    // from X to where the next character starts, as high as the font
+	mirrored  bool
+	cell      Rect // from X to where the next character starts, as high as the font
 }
 
 // center is where a character stands for deciding what it lies in.
@@ -111,22 +112,24 @@ func (d *Document) char(text references.FPDF_TEXTPAGE, i int) (Char, error) {
 	if c.Generated {
 		return c, nil
 	}
-	c.Size, err = d.printedSize(text, i)
+	err = d.measure(&c, text, i)
 	return c, err
 }
 
-// printedSize is the size the file names, enlarged by the matrix it is drawn
-// through: "1 Tf" under a matrix of 9 prints 9 points.
-func (d *Document) printedSize(text references.FPDF_TEXTPAGE, i int) (float64, error) {
+// measure finds the size that the file names, enlarged by the matrix it is drawn through: "1 Tf"
+// under a matrix of 9 prints 9 points.
+func (d *Document) measure(c *Char, text references.FPDF_TEXTPAGE, i int) error {
 	size, err := d.pdf.FPDFText_GetFontSize(&requests.FPDFText_GetFontSize{TextPage: text, Index: i})
 	if err != nil {
-		return 0, err
+		return err
 	}
 	m, err := d.pdf.FPDFText_GetMatrix(&requests.FPDFText_GetMatrix{TextPage: text, Index: i})
 	if err != nil {
-		return 0, err
+		return err
 	}
-	return size.FontSize * math.Hypot(float64(m.Matrix.C), float64(m.Matrix.D)), nil
+	c.Size = size.FontSize * math.Hypot(float64(m.Matrix.C), float64(m.Matrix.D))
+	c.mirrored = m.Matrix.A*m.Matrix.D < m.Matrix.B*m.Matrix.C
+	return nil
 }
 
 // letter undoes PDFium's own mark, 2, for a hyphen at the end of a line.

@@ -75,19 +75,18 @@ func (s *scan) cover(m mask, p patch) {
 	s.each(p, func(i int) { m[i] = true })
 }
 
-// accounted masks what other judges look at: the places of marks, and all characters; and what the
-// blank does not cover.
+// accounted masks what other judges look at: boxes to tick and all characters; the soft edges of the
+// other places; and what the blank does not cover.
 func (p *proofPage) accounted() mask {
 	s := p.seen
 	m := make(mask, len(s.grey))
-	area := s.patch(p.area, -margin)
-	for y := range s.h {
-		for x := range s.w {
-			m[y*s.w+x] = x < area.x0 || x >= area.x1 || y < area.y0 || y >= area.y1
-		}
-	}
+	s.frame(m, patch{0, 0, s.w, s.h}, s.patch(p.area, -margin))
 	for _, c := range p.claims {
-		s.cover(m, s.patch(c.Rect, margin))
+		inner := patch{}
+		if !c.Box {
+			inner = s.patch(c.Rect, -1)
+		}
+		s.frame(m, s.patch(c.Rect, margin), inner)
 	}
 	for _, g := range p.signs {
 		s.cover(m, s.patch(g.Box, margin))
@@ -95,7 +94,57 @@ func (p *proofPage) accounted() mask {
 	return m
 }
 
-// findTraces notes where the page looks other than its blank though no mark is there. What
+// frame covers one patch but for another one.
+func (s *scan) frame(m mask, p, but patch) {
+	s.each(p, func(i int) { m[i] = m[i] || !but.has(i%s.w, i/s.w) })
+}
+
+// A ground is what a field may bring along in the place of a mark: a background, which covers what
+// is printed there, and a border.
+type ground struct {
+	patch
+	tone byte
+}
+
+func (p *proofPage) grounds() []ground {
+	var list []ground
+	for _, c := range p.claims {
+		at := p.seen.patch(c.Rect, 0)
+		list = append(list, ground{at, p.seen.ground(at)})
+	}
+	return list
+}
+
+// holds says whether a pixel is of the background, or of a line along an edge.
+func (g ground) holds(s *scan, i int) bool {
+	x, y := i%s.w, i/s.w
+	if !g.has(x, y) {
+		return false
+	}
+	if distance(s.grey[i], g.tone) < unlike {
+		return true
+	}
+	inner := g.within()
+	return (y < inner.y0 || y >= inner.y1) && g.drawn(s, patch{g.x0, y, g.x1, y + 1}) ||
+		(x < inner.x0 || x >= inner.x1) && g.drawn(s, patch{x, g.y0, x + 1, g.y1})
+}
+
+// drawn says whether a row or column of pixels is a line, which may be dashed.
+func (g ground) drawn(s *scan, row patch) bool {
+	const least = 0.4
+	return s.inked(row, g.tone, unlike) >= least
+}
+
+// within is a patch without the edge that a border may take: some points, and no more than a third.
+func (p patch) within() patch {
+	const widest = 12
+	dx, dy := min(widest, (p.x1-p.x0)/3), min(widest, (p.y1-p.y0)/3)
+	return patch{p.x0 + dx, p.y0 + dy, p.x1 - dx, p.y1 - dy}
+}
+
+func (p patch) has(x, y int) bool { return x >= p.x0 && x < p.x1 && y >= p.y0 && y < p.y1 }
+
+// findTraces notes where the page looks other than its blank though no value is there. What
 // annotations of the blank show may be left away.
 func (p *proofPage) findTraces(blank *Document, then *paper, at matrix, onto frame) (err error) {
 	pixels := p.unaccounted()
@@ -111,13 +160,13 @@ func (p *proofPage) findTraces(blank *Document, then *paper, at matrix, onto fra
 	return nil
 }
 
-// unaccounted lists the pixels that differ between a page and its blank outside all marks.
+// unaccounted lists the pixels that differ between a page and its blank though nobody judges them.
 func (p *proofPage) unaccounted() []int {
 	now, then := p.seen, p.before
 	if now.w < 5 || now.h < 5 {
 		return nil
 	}
-	skip := p.accounted()
+	skip, grounds := p.accounted(), p.grounds()
 	var pixels []int
 	for y := range now.h {
 		row := y * now.w
@@ -125,7 +174,10 @@ func (p *proofPage) unaccounted() []int {
 			continue
 		}
 		for i := row; i < row+now.w; i++ {
-			if !skip[i] && now.differs(then, i) {
+			if skip[i] || !now.differs(then, i) {
+				continue
+			}
+			if !slices.ContainsFunc(grounds, func(g ground) bool { return g.holds(now, i) }) {
 				pixels = append(pixels, i)
 			}
 		}
@@ -182,13 +234,41 @@ func (s *scan) bounds(pixels []int) patch {
 	return p
 }
 
-// traceFaults says where the page looks other than its blank.
+// traceFaults says where the page looks other than its blank, once for each mark and once for the
+// rest of the page: one line may leave many traces.
 func (p *proofPage) traceFaults() []Fault {
-	var faults []Fault
+	var names []string
+	places := map[string][]patch{}
 	for _, t := range p.traces {
-		r := p.seen.place.inverse().rect(Rect{float64(t.x0), float64(t.y0), float64(t.x1), float64(t.y1)})
-		faults = append(faults, Fault{"", p.number, Stray, fmt.Sprintf(
-			"what no value accounts for is drawn or covered from %.0f, %.0f to %.0f, %.0f", r.Left, r.Bottom, r.Right, r.Top)})
+		name := p.markIn(t)
+		if len(places[name]) == 0 {
+			names = append(names, name)
+		}
+		places[name] = append(places[name], t)
+	}
+	var faults []Fault
+	for _, name := range names {
+		faults = append(faults, Fault{name, p.number, Stray, p.describe(places[name])})
 	}
 	return faults
+}
+
+func (p *proofPage) describe(traces []patch) string {
+	t := traces[0]
+	r := p.seen.place.inverse().rect(Rect{float64(t.x0), float64(t.y0), float64(t.x1), float64(t.y1)})
+	where := fmt.Sprintf("from %.0f, %.0f to %.0f, %.0f", r.Left, r.Bottom, r.Right, r.Top)
+	if len(traces) > 1 {
+		where = fmt.Sprintf("in %d places, the first %s", len(traces), where)
+	}
+	return "what no value accounts for is drawn or covered " + where
+}
+
+// markIn names the first mark whose place holds the whole of a trace; empty when there is none.
+func (p *proofPage) markIn(t patch) string {
+	for _, c := range p.claims {
+		if at := p.seen.patch(c.Rect, 0); at.has(t.x0, t.y0) && at.has(t.x1-1, t.y1-1) {
+			return c.Name
+		}
+	}
+	return ""
 }
