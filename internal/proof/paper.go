@@ -24,8 +24,9 @@ type double struct {
 // not change once it is read.
 type paper struct {
 	number   int
-	from     references.FPDF_DOCUMENT
 	page     requests.Page
+	from     references.FPDF_DOCUMENT // that the page is loaded from
+	index    int                      // its number there
 	frame    frame
 	glimpses []glimpse
 	worn     []glimpse // those of the glimpses that widgets show
@@ -72,7 +73,7 @@ func (d *Document) openDouble() error {
 }
 
 func (d *Document) readPaper(number int) (*paper, error) {
-	p := &paper{number: number, from: d.double.ref}
+	p := &paper{number: number, from: d.double.ref, index: number}
 	err := d.loadPaper(p)
 	if err != nil {
 		return nil, err
@@ -111,7 +112,7 @@ func (d *Document) readFlat(p *paper) (err error) {
 }
 
 func (d *Document) loadPaper(p *paper) error {
-	loaded, err := d.pdf.FPDF_LoadPage(&requests.FPDF_LoadPage{Document: p.from, Index: p.number})
+	loaded, err := d.pdf.FPDF_LoadPage(&requests.FPDF_LoadPage{Document: p.from, Index: p.index})
 	if err != nil {
 		return err
 	}
@@ -132,13 +133,85 @@ func (d *Document) loadAnew(p *paper) error {
 	return d.loadPaper(p)
 }
 
-// flattenPaper makes what annotations show part of the page, and reads the page anew.
+// flattenPaper makes what annotations show part of the page, and reads the page anew. PDFium gives a
+// page resources of its own for that, even one that has them from a page tree above: then it loses
+// those, and a copy, which has them itself, is flattened in its place.
 func (d *Document) flattenPaper(p *paper) error {
 	count, err := d.pdf.FPDFPage_GetAnnotCount(&requests.FPDFPage_GetAnnotCount{Page: p.page})
 	if err != nil || count.Count == 0 {
 		return err
 	}
 	p.dressed = true
+	before := d.outlineOf(p.page)
+	if err := d.flattenOnce(p); err != nil {
+		return err
+	}
+	if after := d.outlineOf(p.page); after.objects >= before.objects && after.fonts == before.fonts {
+		return nil
+	}
+	if err := d.loadCopy(p); err != nil {
+		return err
+	}
+	return d.flattenOnce(p)
+}
+
+// A pageOutline is how many objects a page paints, and the fonts of its first texts.
+type pageOutline struct {
+	objects int
+	fonts   string
+}
+
+func (d *Document) outlineOf(page requests.Page) (o pageOutline) {
+	const texts, most = 5, 500
+	count, err := d.pdf.FPDFPage_CountObjects(&requests.FPDFPage_CountObjects{Page: page})
+	if err != nil {
+		return o
+	}
+	o.objects = count.Count
+	found := 0
+	for i := 0; i < min(count.Count, most) && found < texts; i++ {
+		if name, ok := d.objectFont(page, i); ok {
+			o.fonts += name + "\n"
+			found++
+		}
+	}
+	return o
+}
+
+// objectFont names the font of an object of a page; ok is false when it is no text.
+func (d *Document) objectFont(page requests.Page, i int) (name string, ok bool) {
+	o, err := d.pdf.FPDFPage_GetObject(&requests.FPDFPage_GetObject{Page: page, Index: i})
+	if err != nil {
+		return "", false
+	}
+	font, err := d.pdf.FPDFTextObj_GetFont(&requests.FPDFTextObj_GetFont{PageObject: o.PageObject})
+	if err != nil {
+		return "", false
+	}
+	base, err := d.pdf.FPDFFont_GetBaseFontName(&requests.FPDFFont_GetBaseFontName{Font: font.Font})
+	if err != nil {
+		return "", true
+	}
+	return base.BaseFontName, true
+}
+
+// loadCopy takes the page from a new document that has nothing else.
+func (d *Document) loadCopy(p *paper) error {
+	made, err := d.pdf.FPDF_CreateNewDocument(&requests.FPDF_CreateNewDocument{})
+	if err != nil {
+		return err
+	}
+	_, err = d.pdf.FPDF_ImportPagesByIndex(&requests.FPDF_ImportPagesByIndex{
+		Source: d.ref, Destination: made.Document, PageIndices: []int{p.number},
+	})
+	if err != nil {
+		return err
+	}
+	p.from, p.index = made.Document, 0
+	return d.loadPaper(p)
+}
+
+func (d *Document) flattenOnce(p *paper) error {
 	usage := requests.FPDFPage_FlattenUsageNormalDisplay
 	if _, err := d.pdf.FPDFPage_Flatten(&requests.FPDFPage_Flatten{Page: p.page, Usage: usage}); err != nil {
 		return err

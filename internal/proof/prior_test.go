@@ -77,3 +77,27 @@ func TestCheckHeldValues(t *testing.T) {
 		}
 	}
 }
+
+// TestCheckInheritedResources holds that a blank whose page has its fonts from the page tree is read
+// with them.
+func TestCheckInheritedResources(t *testing.T) {
+	form := func(tree, page, content string) []byte {
+		content = "BT /F 10 Tf 20 154 Td (Nom \\101) Tj ET " + content
+		return write(
+			"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [5 0 R] >> >>",
+			"<< /Type /Pages /Kids [3 0 R] /Count 1 "+tree+" >>",
+			"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Contents 6 0 R "+page+" >>",
+			"<< /Type /Font /Subtype /Type1 /BaseFont /Courier-Bold /Encoding << /Type /Encoding /Differences [65 /Z] >> >>",
+			"<< /Type /Annot /Subtype /Widget /FT /Tx /T (name) /F 4 /Rect [60 150 170 164] /AP << /N 7 0 R >> >>",
+			fmt.Sprintf("<< /Length %d >>\nstream\n%s\nendstream", len(content), content),
+			"<< /Type /XObject /Subtype /Form /BBox [0 0 110 14] /Length 12 >>\nstream\n0 g 0 0 5 5 re\nendstream",
+		)
+	}
+	const resources = "/Resources << /Font << /F 4 0 R >> >>"
+	blank := open(t, form(resources, "/Annots [5 0 R]", ""))
+	done := open(t, form("", resources, "BT /F 10 Tf 62 154 Td (Paul) Tj ET"))
+	faults, err := done.Check(Blank{Doc: blank}, []Mark{{Name: "name", Rect: Rect{60, 150, 170, 164}, Text: "Paul"}})
+	if err != nil || len(faults) > 0 {
+		t.Errorf("%v, %v", faults, err)
+	}
+}
