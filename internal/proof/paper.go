@@ -83,7 +83,7 @@ func (d *Document) readPaper(number int) (*paper, error) {
 		return nil, err
 	}
 	if redrawn {
-		if err := d.loadAnew(p); err != nil {
+		if err := d.loadCopy(p); err != nil {
 			return nil, err
 		}
 	}
@@ -118,19 +118,6 @@ func (d *Document) loadPaper(p *paper) error {
 	}
 	p.page = requests.Page{ByReference: &loaded.Page}
 	return nil
-}
-
-// loadAnew takes the page from another copy of the document, in which widgets look as stored.
-// Where a form leaves it to the viewer to draw values (NeedAppearances), PDFium does so while it
-// looks for the fields, from the value alone; what was stored may be a formatted number, and
-// that is what a filler leaves in place.
-func (d *Document) loadAnew(p *paper) error {
-	doc, err := d.pdf.OpenDocument(&requests.OpenDocument{File: &d.data})
-	if err != nil {
-		return err
-	}
-	p.from = doc.Document
-	return d.loadPaper(p)
 }
 
 // flattenPaper makes what annotations show part of the page, and reads the page anew. PDFium gives a
@@ -195,7 +182,9 @@ func (d *Document) objectFont(page requests.Page, i int) (name string, ok bool) 
 	return base.BaseFontName, true
 }
 
-// loadCopy takes the page from a new document that has nothing else.
+// loadCopy takes the page from a new document that has nothing else, so that its widgets look as
+// stored: where a form leaves it to the viewer to draw values (NeedAppearances), PDFium does so from
+// the value alone, while what is stored, and left there by a filler, may be a formatted number.
 func (d *Document) loadCopy(p *paper) error {
 	made, err := d.pdf.FPDF_CreateNewDocument(&requests.FPDF_CreateNewDocument{})
 	if err != nil {
@@ -208,7 +197,30 @@ func (d *Document) loadCopy(p *paper) error {
 		return err
 	}
 	p.from, p.index = made.Document, 0
-	return d.loadPaper(p)
+	if err := d.loadPaper(p); err != nil {
+		return err
+	}
+	return d.announce(p.from, p.page, func(references.FPDF_FORMHANDLE) {})
+}
+
+// announce shows a page to PDFium's form filler and calls f. Until then PDFium does not know the
+// state of boxes, and has not drawn the highlights and other notes that lack a picture.
+func (d *Document) announce(doc references.FPDF_DOCUMENT, page requests.Page, f func(references.FPDF_FORMHANDLE)) error {
+	env, err := d.pdf.FPDFDOC_InitFormFillEnvironment(&requests.FPDFDOC_InitFormFillEnvironment{
+		Document:     doc,
+		FormFillInfo: nobody(),
+	})
+	if err != nil {
+		return err
+	}
+	form := env.FormHandle
+	defer d.pdf.FPDFDOC_ExitFormFillEnvironment(&requests.FPDFDOC_ExitFormFillEnvironment{FormHandle: form})
+	if _, err := d.pdf.FORM_OnAfterLoadPage(&requests.FORM_OnAfterLoadPage{Page: page, FormHandle: form}); err != nil {
+		return err
+	}
+	defer d.pdf.FORM_OnBeforeClosePage(&requests.FORM_OnBeforeClosePage{Page: page, FormHandle: form})
+	f(form)
+	return nil
 }
 
 func (d *Document) flattenOnce(p *paper) error {
@@ -404,30 +416,18 @@ func (d *Document) widgets(page requests.Page) (list []widget, redrawn bool, err
 	}
 	stored := map[int]string{}
 	d.eachWidget(page, count.Count, func(i int, a references.FPDF_ANNOTATION) { stored[i] = d.appearance(a) })
-	env, err := d.pdf.FPDFDOC_InitFormFillEnvironment(&requests.FPDFDOC_InitFormFillEnvironment{
-		Document:     d.double.ref,
-		FormFillInfo: nobody(),
+	err = d.announce(d.double.ref, page, func(form references.FPDF_FORMHANDLE) {
+		d.eachWidget(page, count.Count, func(i int, a references.FPDF_ANNOTATION) {
+			w, ok := d.widget(form, a)
+			if !ok {
+				return
+			}
+			w.writes = writes(stored[i])
+			redrawn = redrawn || !w.button && d.appearance(a) != stored[i]
+			list = append(list, w)
+		})
 	})
-	if err != nil {
-		return nil, false, err
-	}
-	form := env.FormHandle
-	defer d.pdf.FPDFDOC_ExitFormFillEnvironment(&requests.FPDFDOC_ExitFormFillEnvironment{FormHandle: form})
-	// Until a page is announced, PDFium does not know the state of its boxes.
-	if _, err := d.pdf.FORM_OnAfterLoadPage(&requests.FORM_OnAfterLoadPage{Page: page, FormHandle: form}); err != nil {
-		return nil, false, err
-	}
-	defer d.pdf.FORM_OnBeforeClosePage(&requests.FORM_OnBeforeClosePage{Page: page, FormHandle: form})
-	d.eachWidget(page, count.Count, func(i int, a references.FPDF_ANNOTATION) {
-		w, ok := d.widget(form, a)
-		if !ok {
-			return
-		}
-		w.writes = writes(stored[i])
-		redrawn = redrawn || !w.button && d.appearance(a) != stored[i]
-		list = append(list, w)
-	})
-	return list, redrawn, nil
+	return list, redrawn, err
 }
 
 // eachWidget calls f with every widget of a page and its place in the list of annotations.
