@@ -15,7 +15,7 @@ type claim struct {
 	found  bool    // got spells want
 	faults []Fault
 
-	rewrites bool // the blank shows a text in the field already
+	rewrites bool // the blank shows a text or a tick in the field already
 }
 
 func (c *claim) fault(kind FaultKind, format string, args ...any) {

@@ -267,22 +267,16 @@ func (p *proofPage) ticked(c *claim) bool {
 	if p.before == nil {
 		return p.seen.middleInk(c.Rect) >= tickShare
 	}
-	if p.wasTicked(c) { // what has changed may be the look of the tick
-		return p.seen.middleInk(c.Rect) >= p.before.middleInk(c.Rect)/2
+	if c.rewrites && p.seen.middleInk(c.Rect) < tickShare { // the background alone may have been drawn
+		return false
 	}
-	return p.seen.changed(p.before, p.seen.patch(c.Rect.inset(frameShare), 0), tickInk) >= tickShare
+	return p.seen.changed(p.was(c), p.seen.patch(c.Rect.inset(frameShare), 0), tickInk) >= tickShare
 }
 
 // middleInk is the share of the pixels in the middle of a box that are not of
 // the tone around it: a tick crosses the middle, a frame does not.
 func (s *scan) middleInk(r Rect) float64 {
 	return s.inked(s.patch(r.inset(frameShare), 0), s.ground(s.patch(r, 3)), tickInk)
-}
-
-// wasTicked says whether the blank has the box ticked already.
-func (p *proofPage) wasTicked(c *claim) bool {
-	w, ok := fieldAt(p.prior, "", c.Rect)
-	return ok && w.checked
 }
 
 // inset leaves out a share of the width and height on each side.

@@ -282,6 +282,7 @@ func written(now, blank []glimpse, at matrix) []glimpse {
 		bySpot[s] = append(bySpot[s], i)
 	}
 	printed := make([]bool, len(now))
+	var moved []glimpse
 	for _, b := range blank {
 		box := at.rect(b.box)
 		best, least := -1, samePlace
@@ -294,12 +295,30 @@ func written(now, blank []glimpse, at matrix) []glimpse {
 		}
 		if best >= 0 {
 			printed[best] = true
+		} else {
+			moved = append(moved, glimpse{r: b.r, box: box})
 		}
 	}
 	var fresh []glimpse
 	for i, g := range now {
 		if !printed[i] {
 			fresh = append(fresh, g)
+		}
+	}
+	return withoutMoved(fresh, moved)
+}
+
+// nearPlace is how far apart, in points, a character may be found that is at its own place no more.
+// PDFium makes up the shape of one whose typeface is not in the file, a little narrower or wider
+// according to what it drew before.
+const nearPlace = 1
+
+// withoutMoved leaves out the characters that the blank has near.
+func withoutMoved(fresh, moved []glimpse) []glimpse {
+	for _, b := range moved {
+		near := func(g glimpse) bool { return g.r == b.r && g.box.apart(b.box) <= nearPlace }
+		if i := slices.IndexFunc(fresh, near); i >= 0 {
+			fresh = slices.Delete(fresh, i, i+1)
 		}
 	}
 	return fresh

@@ -3,8 +3,13 @@ package proof
 import "slices"
 
 // retake notes the widgets of the blank that a mark stands for, and the marks whose widget shows a
-// text already: what the mark says takes its place.
+// text or a tick already: what the mark says takes its place.
 func (p *proofPage) retake(worn []glimpse, at matrix) {
+	for _, c := range p.claims {
+		if w, ok := fieldAt(p.prior, "", c.Rect); ok && c.Box {
+			c.rewrites = w.checked
+		}
+	}
 	for i := range p.prior {
 		w := &p.prior[i]
 		for _, c := range p.claims {
@@ -28,9 +33,6 @@ func (c *claim) replaces(w widget) bool {
 
 // printed lists what is on the blank for good: all but the texts that its retaken widgets show.
 func (p *proofPage) printed(then *paper, at matrix) []glimpse {
-	if !slices.ContainsFunc(p.claims, func(c *claim) bool { return c.rewrites }) {
-		return then.glimpses
-	}
 	gone := map[int]bool{}
 	for _, g := range then.worn {
 		if p.retakes(at.rect(g.box)) {
