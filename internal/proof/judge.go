@@ -267,7 +267,7 @@ func (p *proofPage) ticked(c *claim) bool {
 	if p.before == nil {
 		return p.seen.middleInk(c.Rect) >= tickShare
 	}
-	if c.rewrites && p.seen.middleInk(c.Rect) < tickShare { // the background alone may have been drawn
+	if c.rewrites && !p.seen.crossed(c.Rect) { // the background alone may have been drawn
 		return false
 	}
 	return p.seen.changed(p.was(c), p.seen.patch(c.Rect.inset(frameShare), 0), tickInk) >= tickShare
@@ -277,6 +277,15 @@ func (p *proofPage) ticked(c *claim) bool {
 // the tone around it: a tick crosses the middle, a frame does not.
 func (s *scan) middleInk(r Rect) float64 {
 	return s.inked(s.patch(r.inset(frameShare), 0), s.ground(s.patch(r, 3)), tickInk)
+}
+
+// crossed says whether a band across the middle of a box has two tones: an empty box has one,
+// whatever its background, and a disc or a square leaves some of it free at both ends.
+func (s *scan) crossed(r Rect) bool {
+	const ends, sides = 0.15, 0.35 // of the width and the height, left out on each side
+	w, h := ends*r.width(), sides*r.height()
+	band := s.patch(Rect{r.Left + w, r.Bottom + h, r.Right - w, r.Top - h}, 0)
+	return s.inked(band, s.ground(band), tickInk) >= tickShare
 }
 
 // inset leaves out a share of the width and height on each side.
