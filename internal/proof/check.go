@@ -103,6 +103,8 @@ func (d *Document) pagesToCheck(blank Blank, marks []Mark) []int {
 // A proofPage is one page under examination.
 type proofPage struct {
 	number int
+	doc    *Document
+	paper  *paper
 	known  bool     // what the page was like before anything was written
 	area   Rect     // that the blank covers; text beside it is another's
 	signs  []*sign  // what was written; with no blank, everything
@@ -131,7 +133,7 @@ func (d *Document) examine(blank Blank, number int, claims []*claim) (*proofPage
 	if err != nil {
 		return nil, err
 	}
-	p := &proofPage{number: number, known: known, fields: now.widgets, claims: claims}
+	p := &proofPage{number: number, doc: d, paper: now, known: known, fields: now.widgets, claims: claims}
 	fresh := now.glimpses
 	if known {
 		p.prior, p.area = moved(then.widgets, at), at.rect(then.frame.crop)

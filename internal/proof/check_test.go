@@ -144,6 +144,27 @@ func TestCheck(t *testing.T) {
 		{"white ink on dots", []Mark{town}, func(f *gofpdf.Fpdf) { f.SetTextColor(255, 255, 255); f.Text(102, 130, town.Text) }, "faint town"},
 		{"pale ink", []Mark{name}, func(f *gofpdf.Fpdf) { f.SetTextColor(200, 200, 200); f.Text(102, 110, name.Text) }, "faint name"},
 		{"yellow ink", []Mark{name}, func(f *gofpdf.Fpdf) { f.SetTextColor(255, 255, 0); f.Text(102, 110, name.Text) }, "faint name"},
+		{"green ink", []Mark{name}, func(f *gofpdf.Fpdf) { f.SetTextColor(0, 255, 0); f.Text(102, 110, name.Text) }, "faint name"},
+		{"grey ink", []Mark{name}, func(f *gofpdf.Fpdf) { f.SetTextColor(146, 146, 146); f.Text(102, 110, name.Text) }, ""},
+		{"grey ink, too pale", []Mark{name}, func(f *gofpdf.Fpdf) { f.SetTextColor(160, 160, 160); f.Text(102, 110, name.Text) }, "faint name"},
+		{"green on olive", []Mark{name}, func(f *gofpdf.Fpdf) {
+			f.SetFillColor(100, 100, 10)
+			f.Rect(100, 100, 200, 14, "F")
+			f.SetTextColor(50, 220, 50)
+			f.Text(102, 110, name.Text)
+		}, ""},
+		{"white on grey", []Mark{name}, func(f *gofpdf.Fpdf) {
+			f.SetFillColor(170, 170, 170)
+			f.Rect(100, 100, 200, 14, "F")
+			f.SetTextColor(255, 255, 255)
+			f.Text(102, 110, name.Text)
+		}, "faint name"},
+		{"black on dark grey", []Mark{name}, func(f *gofpdf.Fpdf) {
+			f.SetFillColor(95, 95, 95)
+			f.Rect(100, 100, 200, 14, "F")
+			f.SetTextColor(0, 0, 0)
+			f.Text(102, 110, name.Text)
+		}, ""},
 		{"under white paint", []Mark{name}, func(f *gofpdf.Fpdf) {
 			f.Text(102, 110, name.Text)
 			f.SetFillColor(255, 255, 255)

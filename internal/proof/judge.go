@@ -184,13 +184,6 @@ func (c *claim) judgeSize() {
 	}
 }
 
-// Contrasts, of 255. A character must show at all, and the text as a whole as
-// clearly as WCAG 2.1 asks of large letters: 3:1, grey 148 on white.
-const (
-	leastInk = 35
-	readable = 90
-)
-
 // judgeInk says whether every character shows against what is around it.
 func (p *proofPage) judgeInk(c *claim) {
 	best, within, solid := 0, 0, true
@@ -209,7 +202,7 @@ func (p *proofPage) judgeInk(c *claim) {
 		solid = solid && strings.ContainsRune(bars, s.r)
 	}
 	switch {
-	case best < readable:
+	case best < surelyReadable && !p.readable(c):
 		c.fault(Faint, "the text is too pale against its background")
 	case !solid && within < leastInk && c.tall():
 		c.fault(Faint, "the text is hidden under something")

@@ -84,18 +84,24 @@ func (f frame) display() matrix {
 }
 
 // expose lets PDFium draw the content of a page, m leading from its own layout to pixels.
-func (d *Document) expose(s *scan, page requests.Page, m matrix) error {
+func (d *Document) expose(s *scan, page requests.Page, m matrix) (err error) {
+	s.grey, err = d.render(page, m, s.w, s.h, enums.FPDF_BITMAP_FORMAT_GRAY, 1)
+	return err
+}
+
+// render gives the pixels of a page, row by row, in a format that takes so many bytes each.
+func (d *Document) render(page requests.Page, m matrix, w, h int, format enums.FPDF_BITMAP_FORMAT, bytes int) ([]byte, error) {
 	created, err := d.pdf.FPDFBitmap_CreateEx(&requests.FPDFBitmap_CreateEx{
-		Width: s.w, Height: s.h, Format: enums.FPDF_BITMAP_FORMAT_GRAY, Pointer: uint64(0),
+		Width: w, Height: h, Format: format, Pointer: uint64(0),
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	bitmap := created.Bitmap
 	defer d.pdf.FPDFBitmap_Destroy(&requests.FPDFBitmap_Destroy{Bitmap: bitmap})
-	white := &requests.FPDFBitmap_FillRect{Bitmap: bitmap, Width: s.w, Height: s.h, Color: 0xFFFFFFFF}
+	white := &requests.FPDFBitmap_FillRect{Bitmap: bitmap, Width: w, Height: h, Color: 0xFFFFFFFF}
 	if _, err := d.pdf.FPDFBitmap_FillRect(white); err != nil {
-		return err
+		return nil, err
 	}
 	_, err = d.pdf.FPDF_RenderPageBitmapWithMatrix(&requests.FPDF_RenderPageBitmapWithMatrix{
 		Bitmap: bitmap,
@@ -103,24 +109,24 @@ func (d *Document) expose(s *scan, page requests.Page, m matrix) error {
 		Matrix: structs.FPDF_FS_MATRIX{
 			A: float32(m[0]), B: float32(m[1]), C: float32(m[2]), D: float32(m[3]), E: float32(m[4]), F: float32(m[5]),
 		},
-		Clipping: structs.FPDF_FS_RECTF{Right: float32(s.w), Bottom: float32(s.h)},
+		Clipping: structs.FPDF_FS_RECTF{Right: float32(w), Bottom: float32(h)},
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	stride, err := d.pdf.FPDFBitmap_GetStride(&requests.FPDFBitmap_GetStride{Bitmap: bitmap})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	pixels, err := d.pdf.FPDFBitmap_GetBuffer(&requests.FPDFBitmap_GetBuffer{Bitmap: bitmap})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	s.grey = make([]byte, s.w*s.h)
-	for y := range s.h {
-		copy(s.grey[y*s.w:(y+1)*s.w], pixels.Buffer[y*stride.Stride:])
+	out := make([]byte, w*h*bytes)
+	for y := range h {
+		copy(out[y*w*bytes:(y+1)*w*bytes], pixels.Buffer[y*stride.Stride:])
 	}
-	return nil
+	return out, nil
 }
 
 // A patch is a rectangle of pixels, its right and lower edges left out.
