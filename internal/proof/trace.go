@@ -94,9 +94,16 @@ func (p *proofPage) accounted() mask {
 	return m
 }
 
-// frame covers one patch but for another one.
+// frame covers one patch but for another one inside it.
 func (s *scan) frame(m mask, p, but patch) {
-	s.each(p, func(i int) { m[i] = m[i] || !but.has(i%s.w, i/s.w) })
+	if but.x0 >= but.x1 || but.y0 >= but.y1 {
+		s.cover(m, p)
+		return
+	}
+	s.cover(m, patch{p.x0, p.y0, p.x1, but.y0})
+	s.cover(m, patch{p.x0, but.y1, p.x1, p.y1})
+	s.cover(m, patch{p.x0, but.y0, but.x0, but.y1})
+	s.cover(m, patch{but.x1, but.y0, p.x1, but.y1})
 }
 
 // A ground is what a field may bring along in the place of a mark: a background, which covers what
