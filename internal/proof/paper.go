@@ -32,6 +32,7 @@ type paper struct {
 	worn     []glimpse // those of the glimpses that widgets show
 	dressed  bool      // it has annotations
 	widgets  []widget
+	items    []item // nil until they are needed
 }
 
 // A glimpse is what is cheap to know of a character: one is taken of all
@@ -441,8 +442,10 @@ func (d *Document) widgets(page requests.Page) (list []widget, redrawn bool, err
 			if !ok {
 				return
 			}
-			w.writes = writes(stored[i])
-			redrawn = redrawn || !w.button && d.appearance(a) != stored[i]
+			w.writes = has(stored[i], writing)
+			if drawn := d.appearance(a); !w.button && drawn != stored[i] {
+				redrawn = redrawn || has(drawn, painting) || has(stored[i], painting)
+			}
 			list = append(list, w)
 		})
 	})
@@ -475,9 +478,20 @@ func (d *Document) appearance(a references.FPDF_ANNOTATION) string {
 	return ap.Value
 }
 
-// writes says whether a content has an operator that writes, or one that calls another content.
-func writes(content string) bool {
-	return slices.ContainsFunc([]string{"Tj", "TJ", "'", "\"", "Do"}, func(op string) bool { return strings.Contains(content, op) })
+// Operators that leave ink (ISO 32000-1, table A.1); Do calls another content, which may.
+var (
+	writing  = []string{"Tj", "TJ", "'", "\"", "Do"}
+	painting = append([]string{"f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh", "BI"}, writing...)
+)
+
+// has says whether one of some operators is among the words of a content.
+func has(content string, operators []string) bool {
+	for word := range strings.FieldsSeq(strings.NewReplacer(")", ") ", ">", "> ", "]", "] ").Replace(content)) {
+		if slices.Contains(operators, word) {
+			return true
+		}
+	}
+	return false
 }
 
 // widget reads one widget; ok is false when it has no place.
