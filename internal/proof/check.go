@@ -138,7 +138,7 @@ func (d *Document) examine(blank Blank, number int, claims []*claim) (*proofPage
 	if known {
 		p.prior, p.area = moved(then.widgets, at), at.rect(then.frame.crop)
 		p.retake(then.worn, at)
-		fresh = written(now.glimpses, p.printed(then, at), at)
+		fresh = written(now.glimpses, p.printed(now, then, at), at)
 	}
 	if known && len(claims) == 0 && at == identity && len(fresh) == 0 && d.sameItems(now, blank.Doc, then) {
 		return p, nil

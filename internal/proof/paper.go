@@ -414,7 +414,7 @@ type widget struct {
 	secret  bool   // a password, which is not shown
 	button  bool
 	checked bool
-	writes  bool // its stored appearance may have text
+	writes  bool // its appearance may have text
 	retaken bool // on the blank: a mark stands for what it is to show
 }
 
@@ -442,8 +442,9 @@ func (d *Document) widgets(page requests.Page) (list []widget, redrawn bool, err
 			if !ok {
 				return
 			}
-			w.writes = has(stored[i], writing)
-			if drawn := d.appearance(a); !w.button && drawn != stored[i] {
+			drawn := d.appearance(a)
+			w.writes = has(stored[i], writing) || has(drawn, writing)
+			if !w.button && drawn != stored[i] {
 				redrawn = redrawn || has(drawn, painting) || has(stored[i], painting)
 			}
 			list = append(list, w)

@@ -31,27 +31,36 @@ func (c *claim) replaces(w widget) bool {
 	return 2*shared.area() > max(c.Rect.area(), w.rect.area())
 }
 
-// printed lists what is on the blank for good: all but the texts that its retaken widgets show.
-func (p *proofPage) printed(then *paper, at matrix) []glimpse {
+// printed lists what is on the blank for good: all but the texts of widgets that a mark stands for, and
+// of those that a filler painted anew, which are not all in their places.
+func (p *proofPage) printed(now, then *paper, at matrix) []glimpse {
 	gone := map[int]bool{}
-	for _, g := range then.worn {
-		if p.retakes(at.rect(g.box)) {
+	for n, texts := range p.byWidget(then.worn, at) {
+		if n < 0 || !p.prior[n].retaken && len(written(texts, now.glimpses, identity)) == 0 {
+			continue
+		}
+		for _, g := range texts {
 			gone[g.index] = true
 		}
 	}
 	return slices.DeleteFunc(slices.Clone(then.glimpses), func(g glimpse) bool { return gone[g.index] })
 }
 
-// retakes says whether a character belongs to a widget that a mark stands for: of all widgets it
-// lies in, to the smallest.
-func (p *proofPage) retakes(box Rect) bool {
-	var own *widget
-	for i, w := range p.prior {
-		if w.rect.holds(box.center()) && (own == nil || w.rect.area() < own.rect.area()) {
-			own = &p.prior[i]
+// byWidget parts characters, moved to their places on the page, by the widget they lie in: of several
+// the smallest; -1 is for none.
+func (p *proofPage) byWidget(worn []glimpse, at matrix) map[int][]glimpse {
+	parts := map[int][]glimpse{}
+	for _, g := range worn {
+		g.box = at.rect(g.box)
+		own := -1
+		for i, w := range p.prior {
+			if w.rect.holds(g.box.center()) && (own < 0 || w.rect.area() < p.prior[own].rect.area()) {
+				own = i
+			}
 		}
+		parts[own] = append(parts[own], g)
 	}
-	return own != nil && own.retaken
+	return parts
 }
 
 func (r Rect) area() float64 { return r.width() * r.height() }

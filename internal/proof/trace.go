@@ -106,8 +106,8 @@ func (s *scan) frame(m mask, p, but patch) {
 	s.cover(m, patch{but.x1, but.y0, p.x1, but.y1})
 }
 
-// A ground is what a field may bring along in the place of a mark: a background, which covers what
-// is printed there, and a border.
+// A ground is what a field may bring along in the place of a mark, or of a value that the blank had
+// already and a filler painted: a background, which covers what is printed there, and a border.
 type ground struct {
 	patch
 	tone byte
@@ -115,9 +115,17 @@ type ground struct {
 
 func (p *proofPage) grounds() []ground {
 	var list []ground
-	for _, c := range p.claims {
-		at := p.seen.patch(c.Rect, 0)
+	add := func(r Rect) {
+		at := p.seen.patch(r, 0)
 		list = append(list, ground{at, p.seen.ground(at)})
+	}
+	for _, c := range p.claims {
+		add(c.Rect)
+	}
+	for _, w := range p.prior {
+		if w.value != "" || w.shown != "" {
+			add(w.rect)
+		}
 	}
 	return list
 }
