@@ -18,6 +18,8 @@ type double struct {
 	ref    references.FPDF_DOCUMENT
 	papers map[int]*paper
 	scans  map[scanKey]*scan
+
+	altered bool // PDFium has drawn some widget anew
 }
 
 // A paper is a page as it would be printed, living fields painted in. It does
@@ -69,7 +71,7 @@ func (d *Document) openDouble() error {
 	if err != nil {
 		return err
 	}
-	d.double = &double{doc.Document, map[int]*paper{}, map[scanKey]*scan{}}
+	d.double = &double{ref: doc.Document, papers: map[int]*paper{}, scans: map[scanKey]*scan{}}
 	return nil
 }
 
@@ -428,7 +430,8 @@ func moved(list []widget, at matrix) []widget {
 	return out
 }
 
-// widgets lists the living fields of a page with what they hold. PDFium may draw them anew.
+// widgets lists the living fields of a page with what they hold. PDFium may draw them anew, and
+// those of other pages too, so that after the first time each page that shows any is suspected.
 func (d *Document) widgets(page requests.Page) (list []widget, redrawn bool, err error) {
 	count, err := d.pdf.FPDFPage_GetAnnotCount(&requests.FPDFPage_GetAnnotCount{Page: page})
 	if err != nil || count.Count == 0 {
@@ -444,13 +447,12 @@ func (d *Document) widgets(page requests.Page) (list []widget, redrawn bool, err
 			}
 			drawn := d.appearance(a)
 			w.writes = has(stored[i], writing) || has(drawn, writing)
-			if !w.button && drawn != stored[i] {
-				redrawn = redrawn || has(drawn, painting) || has(stored[i], painting)
-			}
+			d.double.altered = d.double.altered || drawn != stored[i]
+			redrawn = redrawn || has(drawn, painting) || drawn != stored[i] && has(stored[i], painting)
 			list = append(list, w)
 		})
 	})
-	return list, redrawn, err
+	return list, redrawn && d.double.altered, err
 }
 
 // eachWidget calls f with every widget of a page and its place in the list of annotations.
