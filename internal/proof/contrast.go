@@ -6,10 +6,12 @@ import (
 	"github.com/klippa-app/go-pdfium/enums"
 )
 
-// Contrasts, of 255. A character must show at all. Whatever the colours, two tones that are so far
+// Contrasts, of 255. A character must show at all; of the thin end of one in small grey type there is
+// at least a hint. Whatever the colours, two tones that are so far
 // apart as surelyReadable have a ratio of luminances of 3:1; nearer ones may have it or not.
 const (
 	leastInk       = 35
+	leastHint      = 8
 	surelyReadable = 160
 )
 

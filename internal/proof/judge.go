@@ -161,7 +161,7 @@ func (p *proofPage) cutOff(s *sign, c *claim) bool {
 		if part.Right-part.Left < bearing || part.Top-part.Bottom < bearing {
 			continue
 		}
-		if area := p.seen.patch(part, 0); before.plain(area, r) && !p.seen.shows(before, area) {
+		if area := p.seen.patch(part, 0); before.plain(area, r) && !p.seen.shows(before, area, leastInk) {
 			return true
 		}
 	}
@@ -189,7 +189,7 @@ func (p *proofPage) judgeInk(c *claim) {
 	best, within, solid := 0, 0, true
 	before := p.was(c)
 	for _, s := range c.got {
-		if !p.seen.shows(before, p.seen.patch(s.Box, 1)) {
+		if !p.seen.shows(before, p.seen.patch(s.Box, 1), leastInk) {
 			c.fault(Faint, "a character does not show against its background")
 			return
 		}
@@ -210,19 +210,22 @@ func (p *proofPage) judgeInk(c *claim) {
 }
 
 // halved says whether a quarter of a sign, at one of the edges that its ink reaches, shows nothing
-// although the blank is plain there: something cuts the sign or covers it.
+// although the blank is plain there: something cuts the sign or covers it. A dot is too small for
+// that: where a typeface is not in the file, it may stand beside the box that PDFium gives.
 func (p *proofPage) halved(s *sign, before *scan) bool {
+	const least = 2 // points
 	b := s.Box
-	w, h := b.width()/4, b.height()/4
-	for _, part := range []Rect{
-		{b.Left, b.Bottom, b.Left + w, b.Top}, {b.Right - w, b.Bottom, b.Right, b.Top},
-		{b.Left, b.Bottom, b.Right, b.Bottom + h}, {b.Left, b.Top - h, b.Right, b.Top},
-	} {
-		if area := p.seen.patch(part, 1); before.plain(area, b) && !p.seen.shows(before, area) {
-			return true
-		}
+	var parts []Rect
+	if w := b.width() / 4; b.width() >= least {
+		parts = append(parts, Rect{b.Left, b.Bottom, b.Left + w, b.Top}, Rect{b.Right - w, b.Bottom, b.Right, b.Top})
 	}
-	return false
+	if h := b.height() / 4; b.height() >= least {
+		parts = append(parts, Rect{b.Left, b.Bottom, b.Right, b.Bottom + h}, Rect{b.Left, b.Top - h, b.Right, b.Top})
+	}
+	return slices.ContainsFunc(parts, func(part Rect) bool {
+		area := p.seen.patch(part, 1)
+		return before.plain(area, b) && !p.seen.shows(before, area, leastHint)
+	})
 }
 
 // bars are characters that fill the box around them.
@@ -235,8 +238,8 @@ func (c *claim) tall() bool {
 
 // shows says whether a patch has contrast, and has it since something was written; on an unknown
 // blank, nil, whether it has any.
-func (s *scan) shows(before *scan, area patch) bool {
-	return s.contrast(area) >= leastInk && (before == nil || s.change(before, area) >= leastInk)
+func (s *scan) shows(before *scan, area patch, least int) bool {
+	return s.contrast(area) >= least && (before == nil || s.change(before, area) >= least)
 }
 
 // A box counts as ticked when so much of its middle, clear of a frame with
