@@ -136,7 +136,7 @@ func (d *Document) examine(blank Blank, number int, claims []*claim) (*proofPage
 	p := &proofPage{number: number, doc: d, paper: now, known: known, fields: now.widgets, claims: claims}
 	fresh := now.glimpses
 	if known {
-		p.prior, p.area = moved(then.widgets, at), at.rect(then.frame.crop)
+		p.prior, p.area = movedTo(then.widgets, at), at.rect(then.frame.crop)
 		p.retake(then.worn, at)
 		fresh = written(now.glimpses, p.printed(now, then, at), at)
 	}

@@ -420,8 +420,8 @@ type widget struct {
 	retaken bool // on the blank: a mark stands for what it is to show
 }
 
-// moved gives the widgets where a matrix places them.
-func moved(list []widget, at matrix) []widget {
+// movedTo gives the widgets where a matrix places them.
+func movedTo(list []widget, at matrix) []widget {
 	out := make([]widget, len(list))
 	for i, w := range list {
 		w.rect = at.rect(w.rect)

@@ -16,13 +16,17 @@ const (
 	leastTrace = 3  // pixels: fewer are no more than two renderings may differ by
 	tile       = 16 // pixels: what is no farther apart counts as one trace
 	margin     = 2  // pixels: how far the soft edge of ink reaches
+
+	inPlace = 1         // pixels: how far a letter may be from its place
+	moved   = 2         // on a page that is laid elsewhere than the blank
+	edge    = moved + 1 // of a page: beyond it one cannot look beside
 )
 
 // differs says whether a page looks other than another one at a pixel. A page that is laid a
-// hair's breadth aside has its letters moved by a pixel, each in a direction of its own: so what is
-// around the pixel on one page may be found a pixel beside on the other; and where two letters touch,
-// which part, at least the tone is one of those beside.
-func (s *scan) differs(other *scan, i int) bool {
+// hair's breadth aside has its letters moved by a pixel or two, each in a direction of its own: so what
+// is around the pixel on one page may be found beside on the other, no farther than reach; and where
+// two letters touch, which part, at least the tone is one of those beside.
+func (s *scan) differs(other *scan, i, reach int) bool {
 	if distance(s.grey[i], other.grey[i]) < unlike {
 		return false
 	}
@@ -30,8 +34,8 @@ func (s *scan) differs(other *scan, i int) bool {
 	if s.spans(at, other.grey[i]) && other.spans(at, s.grey[i]) {
 		return false
 	}
-	for dy := -1; dy <= 1; dy++ {
-		for dx := -1; dx <= 1; dx++ {
+	for dy := -reach; dy <= reach; dy++ {
+		for dx := -reach; dx <= reach; dx++ {
 			if beside := at + dy*s.w + dx; s.resembles(other, at, beside) || other.resembles(s, at, beside) {
 				return false
 			}
@@ -40,9 +44,10 @@ func (s *scan) differs(other *scan, i int) bool {
 	return true
 }
 
-// inner is a pixel, or the one nearest to it that has two others on each side.
+// inner is a pixel, or the one nearest to it that has so many others on each side that one may look
+// beside.
 func (s *scan) inner(i int) int {
-	x, y := max(2, min(i%s.w, s.w-3)), max(2, min(i/s.w, s.h-3))
+	x, y := max(edge, min(i%s.w, s.w-1-edge)), max(edge, min(i/s.w, s.h-1-edge))
 	return y*s.w + x
 }
 
@@ -162,23 +167,27 @@ func (p patch) has(x, y int) bool { return x >= p.x0 && x < p.x1 && y >= p.y0 &&
 // findTraces notes where the page looks other than its blank though no value is there. What
 // annotations of the blank show may be left away.
 func (p *proofPage) findTraces(blank *Document, then *paper, at matrix, onto frame) (err error) {
-	pixels := p.unaccounted()
+	reach := inPlace
+	if at != identity {
+		reach = moved
+	}
+	pixels := p.unaccounted(reach)
 	if len(pixels) > 0 && then.dressed && p.bare == nil {
 		if p.bare, err = blank.scan(then, at, onto, bare, p.scale()); err != nil {
 			return err
 		}
 	}
 	if p.bare != nil {
-		pixels = slices.DeleteFunc(pixels, func(i int) bool { return !p.seen.differs(p.bare, i) })
+		pixels = slices.DeleteFunc(pixels, func(i int) bool { return !p.seen.differs(p.bare, i, reach) })
 	}
 	p.traces = p.seen.gather(pixels)
 	return nil
 }
 
 // unaccounted lists the pixels that differ between a page and its blank though nobody judges them.
-func (p *proofPage) unaccounted() []int {
+func (p *proofPage) unaccounted(reach int) []int {
 	now, then := p.seen, p.before
-	if now.w < 5 || now.h < 5 {
+	if min(now.w, now.h) <= 2*edge {
 		return nil
 	}
 	skip, grounds := p.accounted(), p.grounds()
@@ -189,7 +198,7 @@ func (p *proofPage) unaccounted() []int {
 			continue
 		}
 		for i := row; i < row+now.w; i++ {
-			if skip[i] || !now.differs(then, i) {
+			if skip[i] || !now.differs(then, i, reach) {
 				continue
 			}
 			if !slices.ContainsFunc(grounds, func(g ground) bool { return g.holds(now, i) }) {
