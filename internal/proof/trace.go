@@ -36,7 +36,7 @@ func (s *scan) differs(other *scan, i, reach int) bool {
 	}
 	for dy := -reach; dy <= reach; dy++ {
 		for dx := -reach; dx <= reach; dx++ {
-			if beside := at + dy*s.w + dx; s.resembles(other, at, beside) || other.resembles(s, at, beside) {
+			if beside := at + dy*s.w + dx; s.resembles(other, at, beside, reach) || other.resembles(s, at, beside, reach) {
 				return false
 			}
 		}
@@ -62,15 +62,16 @@ func (s *scan) spans(i int, tone byte) bool {
 	return int(tone) > int(lo)-unlike && int(tone) < int(hi)+unlike
 }
 
-// resembles says whether nine pixels of a page, around the one at i, look like nine of another.
-func (s *scan) resembles(other *scan, i, j int) bool {
+// resembles says whether nine pixels of a page, around the one at i, look like nine of another. The
+// farther letters move, the more a bar may gain or lose of its soft edge.
+func (s *scan) resembles(other *scan, i, j, reach int) bool {
 	apart := 0
 	for row := -s.w; row <= s.w; row += s.w {
 		for k := row - 1; k <= row+1; k++ {
 			apart += distance(s.grey[i+k], other.grey[j+k])
 		}
 	}
-	return apart < 9*unlike
+	return apart < 9*unlike*reach
 }
 
 // A mask has true for the pixels that are left out.
