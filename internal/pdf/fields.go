@@ -80,6 +80,7 @@ type field struct {
 	Field
 	nodes   []ref // the dictionaries that carry the name; more than one in careless files
 	places  []*widget
+	hidden  []ref // widgets that no page shows
 	da      string
 	align   int      // 0 left, 1 centre, 2 right
 	choices []choice // of a list, in order
@@ -204,6 +205,7 @@ func (f *File) findFields() {
 	for _, fd := range f.fields {
 		fd.finish()
 		f.givePens(fd)
+		fd.hidden = f.hidden(fd)
 	}
 }
 
@@ -425,9 +427,13 @@ func (fd *field) finish() {
 	if fd.Type != Button || fd.Flags&flagPushButton != 0 {
 		return
 	}
-	for i, w := range fd.places {
+	count, i := fd.widgets(), 0
+	for at, w := range fd.places {
+		if at == 0 || w.ref != fd.places[at-1].ref {
+			i++
+		}
 		if len(w.on) == 0 {
-			w.on = []name{fd.impliedState(i)}
+			w.on = []name{impliedState(i, count)}
 		}
 		for _, n := range w.on {
 			w.States = append(w.States, n.readable())
@@ -441,13 +447,40 @@ func (fd *field) finish() {
 	}
 }
 
-// impliedState is the on-state of a widget without appearances, for which the file names none:
-// Yes for a box alone (ISO 32000-1, 12.7.4.2.3), the place in the group for one of several.
-func (fd *field) impliedState(i int) name {
-	if len(fd.places) == 1 {
+// hidden lists the widgets of a field that are seen on no page.
+func (f *File) hidden(fd *field) (list []ref) {
+	shown := make(map[ref]bool)
+	for _, w := range fd.places {
+		shown[w.ref] = shown[w.ref] || f.unseen(w, w.Rect) == ""
+	}
+	for _, w := range fd.places {
+		if !shown[w.ref] {
+			list = append(list, w.ref)
+		}
+	}
+	return list
+}
+
+// widgets counts those of the field. One that several pages list has a place on each, one after
+// the other.
+func (fd *field) widgets() int {
+	n := 0
+	for at, w := range fd.places {
+		if at == 0 || w.ref != fd.places[at-1].ref {
+			n++
+		}
+	}
+	return n
+}
+
+// impliedState is the on-state of the i-th of n widgets, from 1, when it has no appearances, so
+// that the file names none: Yes for a box alone (ISO 32000-1, 12.7.4.2.3), the place in the group
+// for one of several.
+func impliedState(i, n int) name {
+	if n == 1 {
 		return "Yes"
 	}
-	return name(strconv.Itoa(i + 1))
+	return name(strconv.Itoa(i))
 }
 
 // pushButton reports a field that does something and holds nothing.
@@ -473,6 +506,10 @@ func (w *widget) stateExported(s string) name {
 	return ""
 }
 
+// leastAsked is the smallest size that a form is taken at its word for, in points. Many ask for 5
+// or 6 on purpose; what cannot be read nobody meant, and the size that suits the box takes its place.
+const leastAsked = 4.0
+
 // typeSize is the size of the last Tf in a default appearance, in points; 0 asks for a size
 // that suits the box.
 func typeSize(da string) float64 {
@@ -480,7 +517,7 @@ func typeSize(da string) float64 {
 	for i := len(words) - 1; i >= 1; i-- {
 		if words[i] == "Tf" {
 			size, err := strconv.ParseFloat(words[i-1], 64)
-			if err != nil || !(size > 0 && size < 1000) {
+			if err != nil || !(size >= leastAsked && size < 1000) {
 				return 0
 			}
 			return size

@@ -284,11 +284,11 @@ func (fl *filler) setValue(d *drawing) {
 
 // coverHidden takes what the field showed before away from its places that nobody sees.
 func (fl *filler) coverHidden(d *drawing) {
-	for _, p := range d.field.places {
-		if p == d.widget || fl.file.unseen(p, p.Rect) == "" {
+	for _, r := range d.field.hidden {
+		if r == d.widget.ref {
 			continue
 		}
-		w := fl.alter(p.ref)
+		w := fl.alter(r)
 		if d.field.Type == Button {
 			w["AS"] = name("Off")
 		} else {

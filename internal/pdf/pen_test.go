@@ -45,6 +45,9 @@ func TestPens(t *testing.T) {
 		{"/DA(/F2 8 Tf 1 1 0 rg)" + dark, pen{font.SansStyle, 8, []float64{1, 1, 0}}},
 		{"/DA(/F2 8 Tf 0 g)" + dark, pen{font.SansStyle, 8, []float64{1}}},
 		{"/DA(/F2 8 Tf 0 0 0 1 k)", pen{font.SansStyle, 8, []float64{0, 0, 0, 1}}},
+		{"/DA(/F2 6 Tf 0 g)", pen{font.SansStyle, 6, []float64{0}}},
+		{"/DA(/F2 0.05 Tf 0 g)", pen{font.SansStyle, 0, []float64{0}}}, // nobody meant that
+		{"/DA(/F2 3.9 Tf 0 g)", pen{font.SansStyle, 0, []float64{0}}},
 		{"", pen{font.SansStyle, 0, []float64{0}}}, // the form's own
 	}
 	var widgets []string

@@ -39,7 +39,7 @@ type Placement struct {
 	Rect   Rect
 	Text   string   // with a line end between the choices of a list
 	Size   float64  // of the type, in points; 0 for a box to tick
-	Asked  float64  // the size the form asks for, in points; 0 is automatic
+	Asked  float64  // the size the form asks for, in points; 0 is automatic, as is a size too small to be meant
 	Lines  []string // Text as broken into lines
 	Cells  int
 	Masked bool // a password: Text has an asterisk for each of its characters
@@ -209,7 +209,7 @@ func (p planner) drawings(fd *field, e Entry) ([]*drawing, error) {
 	var list []*drawing
 	why := "is on no page of the form"
 	for _, w := range fd.places {
-		moved := e.Rect != nil && len(list) == 0 && fd.Type != Button
+		moved := e.Rect != nil && fd.Type != Button && (len(list) == 0 || list[0].widget.ref == w.ref)
 		rect := w.Rect
 		if moved {
 			rect = *e.Rect
@@ -255,26 +255,30 @@ func (fd *field) drawing(w *widget) *drawing {
 }
 
 // tick sets the state of each box of a button. Radio buttons of one name and one state are
-// ticked together only if their form says so (ISO 32000-1, table 226).
+// ticked together only if their form says so (ISO 32000-1, table 226), or if they are one box that
+// several pages show.
 func tick(drawings []*drawing, e Entry) error {
 	fd := drawings[0].field
 	if e.State == "" || e.State == "Off" {
 		return nil
 	}
 	for _, match := range []func(*widget, string) name{(*widget).stateNamed, (*widget).stateExported} {
-		found := false
+		var first *widget
 		for _, d := range drawings {
 			state := match(d.widget, e.State)
-			if state == "" || found && fd.Flags&flagRadio != 0 && fd.Flags&flagUnison == 0 {
+			same := first == nil || first.ref == d.widget.ref
+			if state == "" || !same && fd.Flags&flagRadio != 0 && fd.Flags&flagUnison == 0 {
 				continue
 			}
 			d.Ticked, d.state, d.State = true, state, e.State
-			if e.Rect != nil && !found {
+			if e.Rect != nil && same {
 				d.Rect = *e.Rect
 			}
-			found = true
+			if first == nil {
+				first = d.widget
+			}
 		}
-		if found {
+		if first != nil {
 			return nil
 		}
 	}

@@ -119,3 +119,57 @@ func TestOneNameTwoKinds(t *testing.T) {
 		}
 	}
 }
+
+// TestWidgetOfSeveralPages has one widget listed by two pages: both show the same, and the file holds it.
+func TestWidgetOfSeveralPages(t *testing.T) {
+	f := mustOpen(t, handmade(
+		"<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[5 0 R 8 0 R 9 0 R]/DA(/Helv 0 Tf 0 g)>>>>",
+		"<</Type/Pages/Kids[3 0 R 4 0 R]/Count 2/MediaBox[0 0 612 792]>>",
+		"<</Type/Page/Parent 2 0 R/Annots[6 0 R 7 0 R 8 0 R 9 0 R]>>",
+		"<</Type/Page/Parent 2 0 R/CropBox[0 0 612 150]/Annots[6 0 R 7 0 R 8 0 R 9 0 R]>>",
+		"<</T(r)/FT/Btn/Ff 32768/Kids[6 0 R 7 0 R]>>",
+		"<</Subtype/Widget/Parent 5 0 R/Rect[0 100 20 120]/AP<</N<</A 10 0 R>>>>/AS/Off>>",
+		"<</Subtype/Widget/Parent 5 0 R/Rect[30 100 50 120]/AP<</N<</A 10 0 R>>>>/AS/Off>>",
+		"<</Subtype/Widget/T(box)/FT/Btn/Rect[60 100 80 120]>>",
+		"<</Subtype/Widget/T(high)/FT/Tx/V(vieux)/Rect[100 200 200 220]>>",
+		streamObject("/BBox[0 0 20 20]", "0 0 20 20 re S"),
+	))
+	moved := Rect{100, 50, 200, 70}
+	for _, c := range []struct {
+		entry Entry
+		want  string // page and state or place of each drawing, and what the first widget holds
+	}{
+		{Entry{Field: "r", State: "A"}, "1A 2A 1 2; A"},
+		{Entry{Field: "box", State: "Yes"}, "1Yes 2Yes; Yes"},
+		{Entry{Field: "high", Text: "neuf"}, "1neuf; neuf"},
+		{Entry{Field: "high", Text: "neuf", Rect: &moved}, "1neuf 2neuf; neuf"},
+	} {
+		data, placed := filled(t, f, []Entry{c.entry}, FillOptions{Editable: true})
+		sound(t, data)
+		var drawn []string
+		for _, p := range placed {
+			drawn = append(drawn, fmt.Sprint(p.Page, p.State+p.Text))
+		}
+		w := mustOpen(t, data).byName[c.entry.Field].places[0]
+		holds := string(w.shown)
+		if c.entry.Text != "" && w.dict["AP"] != nil {
+			holds = c.entry.Text
+		}
+		got := strings.ReplaceAll(strings.Join(drawn, "|"), " ", "")
+		if got = strings.ReplaceAll(got, "|", " ") + "; " + holds; got != c.want {
+			t.Errorf("%+v: %s, want %s", c.entry, got, c.want)
+		}
+		flat, _ := filled(t, f, []Entry{c.entry}, FillOptions{})
+		sound(t, flat)
+	}
+}
+
+// TestWidgetOnNoPage has a widget that names its page, which does not list it: viewers go by what
+// the page lists.
+func TestWidgetOnNoPage(t *testing.T) {
+	f := mustOpen(t, onePage("", "", "<</Subtype/Widget/T(a)/FT/Tx/P 3 0 R/Rect[0 0 100 20]>>"))
+	_, err := f.Plan([]Entry{{Field: "a", Text: "Lyon"}}, FillOptions{})
+	if want := `field "a": is on no page of the form`; err == nil || err.Error() != want {
+		t.Errorf("%v, want %s", err, want)
+	}
+}
