@@ -36,7 +36,7 @@ func (f *File) Debug(w io.Writer) error {
 	for _, p := range f.pages {
 		c.instead[p.ref] = nil // what points to a page must not bring the page's tree along
 	}
-	values, err := f.unpictured(nil, FillOptions{})
+	values, err := f.plan(nil, FillOptions{})
 	if err != nil {
 		values = nil // a value that cannot be drawn is no reason to hide the field
 	}

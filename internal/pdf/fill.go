@@ -1,10 +1,6 @@
 package pdf
 
-import (
-	"errors"
-	"io"
-	"strings"
-)
+import "io"
 
 // Fill writes f with the entries in it. Nothing is written when an entry does not fit: the
 // errors are those of Plan. What all filled copies have in common is made at the first call and
@@ -14,11 +10,7 @@ func (f *File) Fill(w io.Writer, entries []Entry, o FillOptions) ([]Placement, e
 	if err != nil {
 		return placements(drawings), err
 	}
-	old, err := f.unpictured(drawings, o)
-	if err != nil {
-		return placements(drawings), err
-	}
-	fl := f.filler(append(drawings, old...), o.Editable)
+	fl := f.filler(drawings, o.Editable)
 	if o.Editable {
 		fl.keepAlive()
 	} else {
@@ -55,62 +47,6 @@ func (f *File) filler(drawings []*drawing, editable bool) *filler {
 		fl.on[d.Page-1] = append(fl.on[d.Page-1], d)
 	}
 	return fl
-}
-
-// unpictured draws the values that the form already had but has no appearance for: a viewer
-// makes them up as it goes, paper cannot.
-func (f *File) unpictured(filled []*drawing, o FillOptions) ([]*drawing, error) {
-	done := make(map[*field]bool)
-	for _, d := range filled {
-		done[d.field] = true
-	}
-	p := f.planner(o)
-	var all []*drawing
-	var errs []error
-	for _, fd := range f.fields {
-		if fd.Value == "" || done[fd] || fd.Type == Signature || fd.pushButton() {
-			continue
-		}
-		drawings, err := p.unpictured(fd)
-		all = append(all, drawings...)
-		errs = append(errs, err)
-	}
-	return all, errors.Join(errs...)
-}
-
-func (p planner) unpictured(fd *field) ([]*drawing, error) {
-	var all []*drawing
-	for _, w := range fd.places {
-		if w.dict["AP"] != nil || p.file.unseen(w, w.Rect) != "" {
-			continue
-		}
-		d := fd.drawing(w)
-		d.existing = true
-		all = append(all, d)
-	}
-	if len(all) == 0 {
-		return nil, nil
-	}
-	if fd.Type == Button {
-		if err := tick(all, Entry{Field: fd.Name, State: fd.Value}); err != nil {
-			return nil, nil // a value that ticks nothing shows nothing
-		}
-		return all, nil
-	}
-	a, err := fd.chosen(Entry{Text: fd.Value})
-	if err != nil {
-		a = answer{shown: fd.Value} // a choice that is not in the list is still what the file says
-	}
-	a.shown = strings.ReplaceAll(a.shown, "\t", " ")
-	cells := 0
-	if fd.Comb {
-		cells = fd.MaxLen
-	}
-	err = p.write(all, a, cells)
-	if errors.As(err, new(*OverflowError)) {
-		return all, nil // cut at the box, as any viewer would
-	}
-	return all, err
 }
 
 // flatten makes the values part of the pages, with what annotations show.
@@ -155,7 +91,7 @@ func (fl *filler) writeTree(after []*File) error {
 
 // annex adds the pages of another file as they are seen, without what they do.
 func (fl *filler) annex(f *File) (array, error) {
-	values, err := f.unpictured(nil, FillOptions{})
+	values, err := f.plan(nil, FillOptions{})
 	if err != nil {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"testing"
@@ -357,5 +358,34 @@ func TestSharedFile(t *testing.T) {
 func BenchmarkOpen(b *testing.B) {
 	for b.Loop() {
 		openOfficial(b)
+	}
+}
+
+// TestLeftovers has fields that hold a value without a picture of it.
+func TestLeftovers(t *testing.T) {
+	widget := func(y int, more string) string {
+		return fmt.Sprintf("<</Subtype/Widget/FT/Tx/Rect[10 %d 190 %d]%s>>", y, y+20, more)
+	}
+	f := mustOpen(t, onePage("/Annots[5 0 R 6 0 R 7 0 R]", "",
+		widget(10, "/T(latin)/V(Lyon)"),
+		widget(40, "/T(other)/V<feff4e2d>"), // 中
+		widget(70, "/T(comb)/Ff 16777216/MaxLen 3/V(69007)")))
+	want := `field "other": came with a value in letters that cannot be drawn: give it another`
+	for _, editable := range []bool{false, true} {
+		o := FillOptions{Editable: editable}
+		if _, err := f.Plan(nil, o); err == nil || err.Error() != want {
+			t.Errorf("planned: %v, want %s", err, want)
+		}
+		if _, err := f.Fill(io.Discard, []Entry{{Field: "latin", Text: "Nice"}}, o); err == nil || err.Error() != want {
+			t.Errorf("filled: %v, want %s", err, want)
+		}
+		data, placed := filled(t, f, []Entry{{Field: "other"}}, o)
+		sound(t, data)
+		if len(placed) != 1 {
+			t.Errorf("%d placements, want that of the entry: %+v", len(placed), placed)
+		}
+		if words := strings.Fields(tool(t, data, "pdftotext", nil, "-")); !slices.Equal(words, []string{"69007", "Lyon"}) {
+			t.Errorf("editable %v: on paper: %v", editable, words)
+		}
 	}
 }

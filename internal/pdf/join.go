@@ -169,7 +169,7 @@ func (j *joiner) count(s Source) (int, error) {
 	if j.copiers[s.File] != nil {
 		return s.File.Pages(), nil
 	}
-	values, err := s.File.unpictured(nil, FillOptions{})
+	values, err := s.File.plan(nil, FillOptions{})
 	if err != nil {
 		return 0, err
 	}

@@ -104,7 +104,9 @@ type drawing struct {
 
 // Plan measures every entry and says where and how each would stand, without writing anything.
 // The error joins one *FieldError, *OverflowError or *GlyphError for each trouble, in the order
-// of the entries; placements are given for the entries that have none.
+// of the entries; placements are given for the entries that have none. Last come the fields without
+// an entry that hold a value already, have no picture of it, and cannot be given one: as they are,
+// the value would be lost on paper. An entry for such a field, even an empty one, settles it.
 func (f *File) Plan(entries []Entry, o FillOptions) ([]Placement, error) {
 	drawings, err := f.plan(entries, o)
 	return placements(drawings), err
@@ -145,15 +147,19 @@ func (f *File) plan(entries []Entry, o FillOptions) ([]*drawing, error) {
 			errs = append(errs, &FieldError{e.Field, "is given twice"})
 			continue
 		}
+		given[fd] = true
 		drawings, err := p.entry(e, fd)
 		if err != nil {
 			errs = append(errs, err)
 			continue
 		}
-		if fd != nil {
-			given[fd] = true
-		}
 		all = append(all, drawings...)
+	}
+	for _, l := range f.leftovers(p) {
+		if !given[l.field] {
+			all = append(all, l.drawings...)
+			errs = append(errs, l.err)
+		}
 	}
 	return all, errors.Join(errs...)
 }

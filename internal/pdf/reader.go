@@ -64,6 +64,10 @@ type File struct {
 	bases bases // of filled copies
 	own   ownFonts
 
+	leaving   sync.Mutex
+	left      []leftover
+	leftFloor float64 // of left
+
 	measuring sync.Mutex
 	balances  []balance // of the first pages, as far as they were asked for
 	drawn     int       // bytes of drawings that they took
