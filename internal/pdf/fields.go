@@ -171,6 +171,34 @@ func (in inherited) under(f *File, d dict) (inherited, bool) {
 	return in, len(in.name) <= maxName
 }
 
+// open is in with what a widget of the field says in its place. Some tools write in a widget
+// without a name what a field has, zero where they know nothing: the field is right.
+func (in inherited) open(f *File, widget dict) inherited {
+	own, _ := inherited{name: in.name, da: in.da}.under(f, widget)
+	for _, e := range []struct{ to, from *object }{{&in.ft, &own.ft}, {&in.ff, &own.ff}, {&in.ml, &own.ml}} {
+		if *e.to == nil {
+			*e.to = *e.from
+		}
+	}
+	if own.q != nil {
+		in.q = own.q // how a text stands is the widget's own business, as is its DA
+	}
+	in.da = own.da
+	if !in.filled {
+		in.value, in.filled = own.value, own.filled
+	}
+	if in.initial == "" {
+		in.initial = own.initial
+	}
+	if in.opt == nil {
+		in.opt, in.choices, in.items = own.opt, own.choices, own.items
+	}
+	if in.tip == "" {
+		in.tip = own.tip
+	}
+	return in
+}
+
 type fieldWalk struct {
 	file    *File
 	seen    map[ref]bool
@@ -258,7 +286,7 @@ func (w *fieldWalk) node(r ref, in inherited, depth int) {
 		if !ok {
 			continue
 		}
-		k := f.dict(kid)
+		k := w.under(r, kid)
 		if f.resolve(k["T"]) != nil || f.resolve(k["Kids"]) != nil {
 			w.node(kid, in, depth+1)
 		} else if k != nil && !w.seen[kid] {
@@ -274,16 +302,25 @@ func (w *fieldWalk) node(r ref, in inherited, depth int) {
 	}
 }
 
+// under is a kid that names the field above it. Viewers that start from the widget on the page
+// would not find the field of one that does not (ISO 32000-1, table 220, requires it).
+func (w *fieldWalk) under(parent, kid ref) dict {
+	f := w.file
+	d, ok := f.resolve(kid).(dict)
+	if !ok || w.seen[kid] || f.resolve(d["Parent"]) != nil {
+		return f.dict(kid)
+	}
+	d = d.with(dict{"Parent": parent})
+	f.objects[kid] = d
+	return d
+}
+
 // add takes in a field, or another node of one that is known already. Its widgets may say
 // themselves what the field leaves open.
 func (w *fieldWalk) add(r ref, in inherited, places []ref) {
 	f := w.file
 	if places[0] != r {
-		value, filled := in.value, in.filled
-		in, _ = in.under(f, f.dict(places[0]))
-		if filled {
-			in.value = value
-		}
+		in = in.open(f, f.dict(places[0]))
 	}
 	if in.ft == nil {
 		return

@@ -419,3 +419,24 @@ func TestRefusals(t *testing.T) {
 		t.Errorf("locked file: %v, want ErrPassword", err)
 	}
 }
+
+// TestKids has widgets that do not name their field, and that contradict it.
+func TestKids(t *testing.T) {
+	f := mustOpen(t, onePage("/Annots[6 0 R 7 0 R 8 0 R]", "",
+		"<</T(a)/FT/Btn/Ff 49152/V/A/Kids[6 0 R 7 0 R 8 0 R]>>",
+		"<</Subtype/Widget/Ff 0/Rect[0 0 9 9]/AP<</N<</A 9 0 R>>>>>>",
+		"<</Subtype/Widget/Rect[0 20 9 29]/AP<</N<</B 9 0 R>>>>>>",
+		"<</Subtype/Widget/Rect[0 40 9 49]/AP<</N<</A 9 0 R>>>>>>",
+		streamObject("/BBox[0 0 9 9]", "")))
+	if fd := f.byName["a"]; !fd.Radio || fd.Value != "A" || len(fd.places) != 3 {
+		t.Errorf("read as %+v", fd.Field)
+	}
+	data, _ := filled(t, f, []Entry{{Field: "a", State: "B"}}, FillOptions{Editable: true})
+	sound(t, data)
+	g := mustOpen(t, data)
+	for _, w := range g.byName["a"].places {
+		if _, ok := w.dict["Parent"].(ref); !ok {
+			t.Errorf("a widget without its field: %v", w.dict)
+		}
+	}
+}
