@@ -81,6 +81,7 @@ type field struct {
 	nodes   []ref // the dictionaries that carry the name; more than one in careless files
 	places  []*widget
 	hidden  []ref // widgets that no page shows
+	claims  []ref // widgets without a name that have entries of a field all the same
 	da      string
 	align   int      // 0 left, 1 centre, 2 right
 	choices []choice // of a list, in order
@@ -233,7 +234,7 @@ func (f *File) findFields() {
 	for _, fd := range f.fields {
 		fd.finish()
 		f.givePens(fd)
-		fd.hidden = f.hidden(fd)
+		fd.hidden, fd.claims = f.hidden(fd), fd.claiming()
 	}
 }
 
@@ -492,6 +493,20 @@ func (f *File) hidden(fd *field) (list []ref) {
 	}
 	for _, w := range fd.places {
 		if !shown[w.ref] {
+			list = append(list, w.ref)
+		}
+	}
+	return list
+}
+
+// ownKeys are entries that belong to a field, and mislead viewers in a widget without a name.
+var ownKeys = []name{"V", "RV", "I", "Ff", "MaxLen"}
+
+// claiming lists the widgets without a name that have such entries.
+func (fd *field) claiming() (list []ref) {
+	for _, w := range fd.places {
+		has := func(k name) bool { return w.dict[k] != nil }
+		if w.dict["T"] == nil && w.dict["Parent"] != nil && slices.ContainsFunc(ownKeys, has) {
 			list = append(list, w.ref)
 		}
 	}

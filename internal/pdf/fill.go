@@ -1,6 +1,9 @@
 package pdf
 
-import "io"
+import (
+	"io"
+	"slices"
+)
 
 // Fill writes f with the entries in it. Nothing is written when an entry does not fit: the
 // errors are those of Plan. What all filled copies have in common is made at the first call and
@@ -216,6 +219,23 @@ func (fl *filler) setValue(d *drawing) {
 			fl.setText(r, n, d)
 		}
 	}
+	for _, r := range d.field.claims {
+		if !slices.Contains(d.field.nodes, r) {
+			fl.yield(r, d)
+		}
+	}
+}
+
+// yield has a widget leave to its field what is the field's.
+func (fl *filler) yield(r ref, d *drawing) {
+	w := fl.alter(r)
+	_, flags := w["Ff"]
+	for _, k := range ownKeys {
+		delete(w, k)
+	}
+	if flags {
+		w["Ff"] = d.flags()
+	}
 }
 
 // coverHidden takes what the field showed before away from its places that nobody sees.
@@ -260,19 +280,32 @@ const noLimit = 32767
 
 // setLimits makes the field a comb of d's cells, or frees it of comb and length.
 func (fl *filler) setLimits(r ref, n dict, d *drawing) {
-	flags := d.field.Flags &^ (flagRichText | flagComb)
 	switch {
-	case d.Cells > 0 && !d.field.Multiline:
-		flags |= flagComb
+	case d.comb():
 		n["MaxLen"] = d.Cells
 	case fl.file.inherits(r, "MaxLen"):
 		n["MaxLen"] = noLimit
 	default:
 		delete(n, "MaxLen")
 	}
-	if flags != d.field.Flags {
+	if flags := d.flags(); flags != d.field.Flags {
 		n["Ff"] = flags
 	}
+}
+
+// comb reports a text that viewers, too, are to put into cells.
+func (d *drawing) comb() bool { return d.Cells > 0 && !d.field.Multiline }
+
+// flags are those of the field once it holds the value: a plain text, in cells only if asked.
+func (d *drawing) flags() int {
+	flags := d.field.Flags
+	if d.field.Type == Text {
+		flags &^= flagRichText | flagComb
+		if d.comb() {
+			flags |= flagComb
+		}
+	}
+	return flags
 }
 
 // inherits reports a key that a field has from one above it.

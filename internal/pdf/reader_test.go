@@ -440,3 +440,16 @@ func TestKids(t *testing.T) {
 		}
 	}
 }
+
+// TestKidsThatClaim has a widget without a name that holds what is its field's.
+func TestKidsThatClaim(t *testing.T) {
+	f := mustOpen(t, onePage("/Annots[6 0 R]", "",
+		"<</T(a)/FT/Tx/V(vieux)/Kids[6 0 R]>>",
+		"<</Subtype/Widget/Parent 5 0 R/Ff 16777216/MaxLen 3/V(plus vieux)/Rect[0 0 90 20]>>"))
+	data, _ := filled(t, f, []Entry{{Field: "a", Text: "neuf"}}, FillOptions{Editable: true})
+	sound(t, data)
+	g := mustOpen(t, data).byName["a"]
+	if w := g.places[0].dict; w["V"] != nil || w["MaxLen"] != nil || w["Ff"] != 0 || g.Value != "neuf" || g.Comb {
+		t.Errorf("the widget %v, the field %+v", w, g.Field)
+	}
+}
