@@ -100,12 +100,13 @@ func Open(data []byte) (f *File, err error) {
 		return nil, broken(err)
 	}
 	f, err = where.open()
-	if !where.rebuilt && errors.Is(err, errNoPage) {
+	if !where.rebuilt && (errors.Is(err, errNoPage) || errors.Is(err, errTorn)) {
 		// Tables that hold true may still leave out what matters.
-		if where, err = where.rebuild(); err != nil {
-			return nil, errNoPage
+		whole, again := where.rebuild()
+		if again != nil {
+			return nil, err
 		}
-		f, err = where.open()
+		f, err = whole.open()
 	}
 	if err != nil {
 		return nil, broken(err)
@@ -123,7 +124,7 @@ func (d *directory) open() (*File, error) {
 		return nil, err
 	}
 	f.unpacking = d.unpack
-	if err := f.findPages(); err != nil {
+	if err := f.findPages(d.rebuilt); err != nil {
 		return nil, err
 	}
 	f.findFields()
@@ -136,6 +137,7 @@ func (d *directory) open() (*File, error) {
 // Errors of files of which nothing can be made.
 var (
 	errNoPage error = &Error{Msg: "the PDF has no page", Fix: "download or scan it again"}
+	errTorn   error = &Error{Msg: "the PDF is damaged or cut off: parts of its pages are missing", Fix: "download or scan it again"}
 	errSize   error = &Error{
 		Msg: "the PDF is larger inside than can be read safely",
 		Fix: "print it to a new PDF, or split it",
@@ -290,16 +292,20 @@ func (p *page) size() (w, h float64) {
 // inheritable are the entries a page takes from the nodes above it.
 var inheritable = []name{"Resources", "MediaBox", "CropBox", "Rotate"}
 
-func (f *File) findPages() error {
+// findPages reads the page tree. A file whose tables are broken and that lacks part of a page was
+// cut off or worse: what is left of it is not the form. Where the tables hold true, a page that
+// leads nowhere is its maker's carelessness, and viewers show the others.
+func (f *File) findPages(damaged bool) error {
 	w := pageWalk{file: f, seen: make(map[ref]bool)}
 	w.node(f.root["Pages"], dict{}, 0)
-	if f.work < 0 {
+	switch {
+	case f.work < 0 || w.deep:
 		return errTooLarge
-	}
-	if w.over {
+	case w.over:
 		return &Error{Msg: fmt.Sprintf("the PDF has more than %d pages", maxPages), Fix: "split it"}
-	}
-	if len(f.pages) == 0 {
+	case w.torn && (damaged || len(f.pages) == 0):
+		return errTorn
+	case len(f.pages) == 0:
 		return errNoPage
 	}
 	return nil
@@ -308,17 +314,23 @@ func (f *File) findPages() error {
 type pageWalk struct {
 	file *File
 	seen map[ref]bool // nodes met: an inner one twice is a cycle
-	over bool
+	over bool         // there are too many pages
+	deep bool         // the tree is too high
+	torn bool         // part of a page leads nowhere
 }
 
 func (w *pageWalk) node(o object, inherited dict, depth int) {
 	f := w.file
 	d := f.dict(o)
-	if d == nil || depth > maxDepth || w.over {
+	kids, inner := f.resolve(d["Kids"]).(array)
+	if d == nil || !inner && d["Kids"] != nil {
+		w.torn = true
+		return
+	}
+	if w.deep = w.deep || depth > maxDepth; w.deep || w.over {
 		return
 	}
 	r, numbered := o.(ref)
-	kids, inner := f.resolve(d["Kids"]).(array)
 	again := numbered && w.seen[r]
 	if inner && again {
 		return
@@ -347,6 +359,17 @@ func (w *pageWalk) node(o object, inherited dict, depth int) {
 		r = f.promote(d)
 	}
 	f.addPage(r, d.with(inherited))
+	w.torn = w.torn || f.gone(d["Contents"])
+}
+
+// gone reports a drawing of which a part leads nowhere.
+func (f *File) gone(contents object) bool {
+	for _, o := range append(array{contents}, f.list(contents)...) {
+		if _, ok := o.(ref); ok && f.resolve(o) == nil {
+			return true
+		}
+	}
+	return false
 }
 
 func (f *File) addPage(r ref, d dict) {

@@ -370,8 +370,18 @@ func TestSharedWidget(t *testing.T) {
 	}
 }
 
+// tower is a file whose page stands under so many nodes.
+func tower(nodes int) []byte {
+	objects := []string{"<</Type/Catalog/Pages 2 0 R>>"}
+	for i := range nodes {
+		objects = append(objects, fmt.Sprintf("<</Type/Pages/Kids[%d 0 R]/Count 1>>", i+3))
+	}
+	return handmade(append(objects, "<</Type/Page/MediaBox[0 0 9 9]>>")...)
+}
+
 // TestRefusals holds every sentence that a user may get for a file, and that each says what to do.
 func TestRefusals(t *testing.T) {
+	const torn = "the PDF is damaged or cut off: parts of its pages are missing"
 	plain := onePage("", "")
 	withLock := func(lock string) []byte {
 		return bytes.Replace(plain, []byte("/Root"), []byte("/ID[(1)(1)]/Encrypt<<"+lock+">>/Root"), 1)
@@ -385,9 +395,12 @@ func TestRefusals(t *testing.T) {
 		{"a web page", []byte("<html>%PDF</html>"), "the file is not a PDF"},
 		{"header only", []byte("%PDF-1.7\n"), "the PDF is damaged and cannot be read"},
 		{"trailer only", []byte("%PDF-1.4\ntrailer\n<</Size 1>>\nstartxref\n9\n%%EOF"), "the PDF is damaged and cannot be read"},
-		{"cut in the middle", plain[:60], "the PDF has no page"},
+		{"cut in the middle", plain[:60], torn},
+		{"cut before a page", pages(2, func(int) string { return "" })[:200], torn},
+		{"cut before the drawing", onePage("", "BT ET")[:bytes.Index(plain, []byte("4 0 obj"))], torn},
+		{"a tree without end", tower(maxDepth + 2), "the PDF is larger inside than can be read safely"},
 		{"no page", handmade("<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[]/Count 0>>"), "the PDF has no page"},
-		{"no catalog", handmade("<</Type/Page>>"), "the PDF has no page"},
+		{"no catalog", handmade("<</Type/Page>>"), torn},
 		{"password", withLock("/Filter/Standard/V 2/R 3/Length 128/P -4/O(" + strings.Repeat("o", 32) + ")/U(" + strings.Repeat("u", 32) + ")"),
 			"the PDF is locked with a password"},
 		{"new password", withLock("/Filter/Standard/V 5/R 6/Length 256/P -4/O(" + strings.Repeat("o", 48) + ")/U(" + strings.Repeat("u", 48) + ")"),
