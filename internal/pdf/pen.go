@@ -16,6 +16,7 @@ type pen struct {
 	style  font.Style
 	size   float64   // in points; 0 is what suits the box
 	colour []float64 // grey, RGB or CMYK; nil is black
+	own    bool      // the colour is not the form's, which would not show
 }
 
 // givePens reads the default appearance of each place of a field.
@@ -30,7 +31,7 @@ func (f *File) givePens(fd *field) {
 		w.font = f.brought(f.fontResource(w.dict, a.font))
 		w.pen = pen{style: font.Twin(f.fontName(w.dict, a.font)), size: typeSize(da), colour: a.colour}
 		if !contrasts(a.colour, w.look.background) {
-			w.pen.colour = readable(w.look.background)
+			w.pen.colour, w.pen.own = readable(w.look.background), true
 		}
 	}
 }
@@ -153,10 +154,12 @@ func contrasts(colour, background []float64) bool {
 // contrast is the ratio of two luminances, from 1 to 21 (WCAG 2.1).
 func contrast(a, b float64) float64 { return (max(a, b) + 0.05) / (min(a, b) + 0.05) }
 
-// readable is black, or white where the background is too dark for black.
+// readable is black or white, whichever shows better.
 func readable(background []float64) []float64 {
-	if len(background) > 0 && contrast(0, luminance(background)) < leastContrast {
-		return []float64{1}
+	if len(background) > 0 {
+		if l := luminance(background); contrast(1, l) > contrast(0, l) {
+			return []float64{1}
+		}
 	}
 	return nil
 }

@@ -38,17 +38,17 @@ func TestPens(t *testing.T) {
 		entries string
 		want    pen
 	}{
-		{"/DA(/F1 9 Tf 0 0 1 rg)", pen{font.SerifStyle | font.Bold, 9, []float64{0, 0, 1}}},
-		{"/DA(/F1 9 Tf)/DR<</Font<</F1<</BaseFont/CourierNewPSMT>>>>>>", pen{font.MonoStyle, 9, nil}},
-		{"/DA(/HeBo 0 Tf 0 g)", pen{font.SansStyle | font.Bold, 0, []float64{0}}},
-		{"/DA(/F2 -3 Tf 0.9 g)", pen{font.SansStyle, 0, nil}}, // light grey on white paper
-		{"/DA(/F2 8 Tf 1 1 0 rg)" + dark, pen{font.SansStyle, 8, []float64{1, 1, 0}}},
-		{"/DA(/F2 8 Tf 0 g)" + dark, pen{font.SansStyle, 8, []float64{1}}},
-		{"/DA(/F2 8 Tf 0 0 0 1 k)", pen{font.SansStyle, 8, []float64{0, 0, 0, 1}}},
-		{"/DA(/F2 6 Tf 0 g)", pen{font.SansStyle, 6, []float64{0}}},
-		{"/DA(/F2 0.05 Tf 0 g)", pen{font.SansStyle, 0, []float64{0}}}, // nobody meant that
-		{"/DA(/F2 3.9 Tf 0 g)", pen{font.SansStyle, 0, []float64{0}}},
-		{"", pen{font.SansStyle, 0, []float64{0}}}, // the form's own
+		{"/DA(/F1 9 Tf 0 0 1 rg)", pen{font.SerifStyle | font.Bold, 9, []float64{0, 0, 1}, false}},
+		{"/DA(/F1 9 Tf)/DR<</Font<</F1<</BaseFont/CourierNewPSMT>>>>>>", pen{font.MonoStyle, 9, nil, false}},
+		{"/DA(/HeBo 0 Tf 0 g)", pen{font.SansStyle | font.Bold, 0, []float64{0}, false}},
+		{"/DA(/F2 -3 Tf 0.9 g)", pen{font.SansStyle, 0, nil, true}}, // light grey on white paper
+		{"/DA(/F2 8 Tf 1 1 0 rg)" + dark, pen{font.SansStyle, 8, []float64{1, 1, 0}, false}},
+		{"/DA(/F2 8 Tf 0 g)" + dark, pen{font.SansStyle, 8, []float64{1}, true}},
+		{"/DA(/F2 8 Tf 0 0 0 1 k)", pen{font.SansStyle, 8, []float64{0, 0, 0, 1}, false}},
+		{"/DA(/F2 6 Tf 0 g)", pen{font.SansStyle, 6, []float64{0}, false}},
+		{"/DA(/F2 0.05 Tf 0 g)", pen{font.SansStyle, 0, []float64{0}, false}}, // nobody meant that
+		{"/DA(/F2 3.9 Tf 0 g)", pen{font.SansStyle, 0, []float64{0}, false}},
+		{"", pen{font.SansStyle, 0, []float64{0}, false}}, // the form's own
 	}
 	var widgets []string
 	var annots strings.Builder

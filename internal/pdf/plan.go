@@ -45,6 +45,10 @@ type Placement struct {
 	Masked bool // a password: Text has an asterisk for each of its characters
 	Ticked bool
 	State  string // of a box to tick, the state asked for
+
+	// Repainted says that the colour the form asks for would not show on the field's background, or
+	// on white paper where it has none: the value is black instead, or white on a dark background.
+	Repainted bool
 }
 
 // An OverflowError is a text that its box cannot hold at the smallest size allowed.
@@ -253,7 +257,7 @@ func (f *File) unseen(w *widget, rect Rect) string {
 
 func (fd *field) drawing(w *widget) *drawing {
 	d := &drawing{field: fd, widget: w, align: fd.align, pen: w.pen}
-	d.Placement = Placement{Field: fd.Name, Page: w.Page, Rect: w.Rect, Asked: w.pen.size}
+	d.Placement = Placement{Field: fd.Name, Page: w.Page, Rect: w.Rect, Asked: w.pen.size, Repainted: w.pen.own}
 	d.top = fd.Multiline || fd.Type == Choice && fd.Flags&flagCombo == 0
 	d.turn = w.look.turn
 	d.pad = w.look.inset()
