@@ -203,10 +203,10 @@ func (k *ink) show(t *typeface, s string, x, y float64) {
 	*k = append(*k, " Tj\n"...)
 }
 
-// place puts what was drawn upright from the origin where d stands on its page.
-func (d *drawing) place() matrix {
+// place puts what was drawn upright from the origin into d's box with its corner at (x, y).
+func (d *drawing) place(x, y float64) matrix {
 	w, h := d.box()
-	return turned(d.turn, w, h).then(translation(d.Rect.X0, d.Rect.Y0))
+	return turned(d.turn, w, h).then(translation(x, y))
 }
 
 // inside wraps operators so that they are drawn under m and change nothing after them.

@@ -15,17 +15,10 @@ type base struct {
 	numbers    map[ref]out
 	instead    map[ref]object // as in a copier
 	held       []heldObject   // fields and their places, which each copy writes for itself
-	own        map[ref]dict   // of held objects, the entries that a value may change, as the file has them
+	index      map[ref]int    // of held
 	pages      []basePage
 	root, node out       // the catalog, and the one node above all pages, which each copy writes
 	spare      sync.Pool // *document, for their memory
-}
-
-// A heldObject is a dictionary of which a value changes some entries.
-type heldObject struct {
-	ref  ref
-	at   out
-	head []byte // the other entries, ready
 }
 
 // A basePage is a page that a copy either takes as it is or writes anew with values on it.
@@ -83,7 +76,7 @@ var unkept = dict{"Perms": nil, "Version": nil, "Metadata": nil, "DSS": nil, "Ne
 
 func (f *File) newBase(editable bool) *base {
 	m := &baseMaker{f: f, base: &base{}, c: newDocument(f.size).copier(f)}
-	m.own, m.c.held = make(map[ref]dict), make(map[ref]dict)
+	m.index, m.c.held = make(map[ref]int), make(map[ref]dict)
 	m.root, m.node = m.c.doc.reserve(), m.c.doc.reserve()
 	catalog := f.root.with(unkept).with(dict{"Type": name("Catalog"), "Pages": m.node})
 	if editable {
@@ -96,6 +89,10 @@ func (f *File) newBase(editable bool) *base {
 		m.c.number(p.ref)
 	}
 	m.c.drain()
+	if editable {
+		m.keepEmpty()
+		m.c.drain()
+	}
 	m.freeze()
 	return m.base
 }
@@ -195,24 +192,6 @@ func (m *baseMaker) page(p *page, s surface, changes dict) {
 	m.pages = append(m.pages, basePage{surface: s})
 }
 
-// valueKeys are the entries that a value changes, in a field or in a place of it.
-var valueKeys = []name{"V", "RV", "I", "AP", "AS", "Rect", "F", "Ff", "MaxLen"}
-
-func (m *baseMaker) hold(r ref) {
-	if _, ok := m.c.held[r]; ok {
-		return
-	}
-	head, own := m.f.dict(r).with(nil), make(dict)
-	for _, k := range valueKeys {
-		if v, ok := head[k]; ok {
-			own[k] = v
-			delete(head, k)
-		}
-	}
-	m.c.held[r], m.own[r] = head, own
-	m.held = append(m.held, heldObject{ref: r})
-}
-
 // freeze keeps what was written.
 func (m *baseMaker) freeze() {
 	m.numbers, m.instead = m.c.numbers, m.c.instead
@@ -221,11 +200,7 @@ func (m *baseMaker) freeze() {
 		m.base.pages[i].at = at
 		m.base.pages[i].untouched = appendNumbered(nil, at, m.c.instead[p.ref], m.c.number)
 	}
-	m.held = slices.DeleteFunc(m.held, func(h heldObject) bool { return m.numbers[h.ref] == 0 })
-	for i, h := range m.held {
-		m.held[i].at = m.numbers[h.ref]
-		m.held[i].head = appendEntries(nil, m.c.held[h.ref], m.c.number)
-	}
+	m.freezeHeld()
 	m.bytes, m.table = slices.Clip(m.c.doc.body), m.c.doc.table
 	sum := sha256.Sum256(m.bytes)
 	m.digest = sum[:]

@@ -36,16 +36,20 @@ type filler struct {
 	c       *copier
 	fonts   *typefaces
 	on      [][]*drawing    // by page, from 0
-	altered map[ref]dict    // of held objects
+	altered []*entries      // of the base's held objects; nil for those that are as they were
+	room    []entries       // for the next ones
+	sketch  overlay         // for one picture after the other
 	met     map[*field]bool // fields whose value is set; true for one that is ticked
 }
 
 func (f *File) filler(drawings []*drawing, editable bool) *filler {
 	b := f.base(editable)
-	fl := &filler{file: f, base: b, doc: b.document(), on: make([][]*drawing, len(f.pages)), met: make(map[*field]bool), altered: make(map[ref]dict)}
+	fl := &filler{file: f, base: b, doc: b.document(), on: make([][]*drawing, len(f.pages)), met: make(map[*field]bool)}
+	fl.altered, fl.room = make([]*entries, len(b.held)), make([]entries, 0, min(len(b.held), len(drawings)))
 	fl.c = fl.doc.copier(f)
 	fl.c.base = b
 	fl.fonts = &typefaces{doc: fl.doc, ready: true}
+	fl.sketch = overlay{c: fl.c, page: &page{}, fonts: fl.fonts}
 	for _, d := range drawings {
 		fl.on[d.Page-1] = append(fl.on[d.Page-1], d)
 	}
@@ -146,7 +150,7 @@ func (fl *filler) keepAlive() {
 		o := fl.c.overlay(p, fl.fonts)
 		for _, d := range fl.on[i] {
 			if d.widget == nil {
-				o.draw(d)
+				o.draw(d, d.Rect.X0, d.Rect.Y0)
 				continue
 			}
 			fl.dress(d)
@@ -156,43 +160,8 @@ func (fl *filler) keepAlive() {
 		}
 		fl.writePage(i, o)
 	}
-	for _, h := range fl.base.held {
-		own, altered := fl.altered[h.ref]
-		if !altered {
-			own = fl.base.own[h.ref]
-		}
-		fl.doc.writeHeld(h, own, fl.c.number)
-	}
+	fl.writeHeld()
 	fl.c.drain()
-}
-
-// alter is what a value may change of a field or of a place of it, as a copy to write in.
-func (fl *filler) alter(r ref) dict {
-	d, ok := fl.altered[r]
-	if !ok {
-		d = fl.base.own[r].with(nil)
-		fl.altered[r] = d
-	}
-	return d
-}
-
-// dress gives a widget its new appearance.
-func (fl *filler) dress(d *drawing) {
-	w := fl.alter(d.widget.ref)
-	r := d.Rect
-	w["Rect"] = array{round(r.X0), round(r.Y0), round(r.X1), round(r.Y1)}
-	w["F"] = d.widget.flags | annotPrint // what is given is to be on paper
-	if d.field.Type != Button {
-		w["AP"] = dict{"N": fl.c.appearance(d, fl.fonts)}
-		return
-	}
-	w["AS"] = name("Off")
-	if !d.Ticked {
-		return
-	}
-	w["AS"] = d.state
-	normal, _ := fl.file.resolve(fl.file.dict(d.widget.dict["AP"])["N"]).(dict)
-	w["AP"] = dict{"N": normal.with(dict{d.state: fl.c.appearance(d, fl.fonts)})}
 }
 
 // setValue writes the value in the dictionaries that carry the field's name.
@@ -206,12 +175,12 @@ func (fl *filler) setValue(d *drawing) {
 	}
 	for _, r := range d.field.nodes {
 		n := fl.alter(r)
-		delete(n, "RV")
+		n[ownRV] = nil
 		switch d.field.Type {
 		case Button:
-			n["V"] = name("Off")
+			n[ownV] = off
 			if d.Ticked {
-				n["V"] = d.state
+				n[ownV] = d.state
 			}
 		case Choice:
 			fl.setChoice(n, d)
@@ -229,12 +198,12 @@ func (fl *filler) setValue(d *drawing) {
 // yield has a widget leave to its field what is the field's.
 func (fl *filler) yield(r ref, d *drawing) {
 	w := fl.alter(r)
-	_, flags := w["Ff"]
-	for _, k := range ownKeys {
-		delete(w, k)
+	flags := w[ownFf] != nil
+	for _, k := range []int{ownV, ownRV, ownI, ownFf, ownMaxLen} {
+		w[k] = nil
 	}
 	if flags {
-		w["Ff"] = d.flags()
+		w[ownFf] = d.flags()
 	}
 }
 
@@ -246,17 +215,17 @@ func (fl *filler) coverHidden(d *drawing) {
 		}
 		w := fl.alter(r)
 		if d.field.Type == Button {
-			w["AS"] = name("Off")
+			w[ownAS] = off
 		} else {
-			delete(w, "AP")
+			w[ownAP] = nil
 		}
 	}
 }
 
-func (fl *filler) setChoice(n dict, d *drawing) {
-	delete(n, "I")
+func (fl *filler) setChoice(n *entries, d *drawing) {
+	n[ownI] = nil
 	if len(d.picks) == 0 {
-		n["V"] = encodeText(d.stored)
+		n[ownV] = encodeText(d.stored)
 		return
 	}
 	var values, places array
@@ -264,13 +233,13 @@ func (fl *filler) setChoice(n dict, d *drawing) {
 		values = append(values, encodeText(d.field.choices[i].export))
 		places = append(places, i)
 	}
-	n["V"], n["I"] = values, places
+	n[ownV], n[ownI] = values, places
 }
 
-func (fl *filler) setText(r ref, n dict, d *drawing) {
-	n["V"] = encodeText(d.stored)
+func (fl *filler) setText(r ref, n *entries, d *drawing) {
+	n[ownV] = encodeText(d.stored)
 	if d.Masked {
-		delete(n, "V")
+		n[ownV] = nil
 	}
 	fl.setLimits(r, n, d)
 }
@@ -279,17 +248,17 @@ func (fl *filler) setText(r ref, n dict, d *drawing) {
 const noLimit = 32767
 
 // setLimits makes the field a comb of d's cells, or frees it of comb and length.
-func (fl *filler) setLimits(r ref, n dict, d *drawing) {
+func (fl *filler) setLimits(r ref, n *entries, d *drawing) {
 	switch {
 	case d.comb():
-		n["MaxLen"] = d.Cells
+		n[ownMaxLen] = d.Cells
 	case fl.file.inherits(r, "MaxLen"):
-		n["MaxLen"] = noLimit
+		n[ownMaxLen] = noLimit
 	default:
-		delete(n, "MaxLen")
+		n[ownMaxLen] = nil
 	}
 	if flags := d.flags(); flags != d.field.Flags {
-		n["Ff"] = flags
+		n[ownFf] = flags
 	}
 }
 

@@ -9,8 +9,8 @@ import (
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
 )
 
-// An object is one PDF value: nil, bool, int, float64, name, text, ref, out, array, dict or
-// *stream. Objects read from a file are shared by every document made from it and never change.
+// An object is one PDF value: nil, bool, int, float64, name, text, ref, out, array, dict, written
+// or *stream. Objects read from a file are shared by every document made from it and never change.
 type object any
 
 type (
@@ -130,6 +130,8 @@ func appendObject(b []byte, o object, number func(ref) out) []byte {
 		return appendName(b, o)
 	case text:
 		return appendText(b, o)
+	case written:
+		return append(b, o...)
 	case out:
 		return append(strconv.AppendInt(b, int64(o), 10), " 0 R"...)
 	case ref:

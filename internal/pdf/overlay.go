@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 )
 
@@ -34,12 +35,41 @@ func (o *overlay) use(class name, n object) name {
 	}
 	taken := o.c.file.dict(o.c.file.dict(o.page.dict["Resources"])[class])
 	for i := len(o.ours); ; i++ {
-		k := name("Dossier" + strconv.Itoa(i))
+		k := ourName(i)
 		if _, ok := taken[k]; !ok {
 			o.ours = append(o.ours, resource{class, k, n})
 			return k
 		}
 	}
+}
+
+// firstNames are those that most drawings have enough with.
+var firstNames = [...]name{"Dossier0", "Dossier1", "Dossier2", "Dossier3"}
+
+func ourName(i int) name {
+	if i < len(firstNames) {
+		return firstNames[i]
+	}
+	return name("Dossier" + strconv.Itoa(i))
+}
+
+// appendOurs writes the resources of a drawing that has none but ours, of which there are few.
+func (o *overlay) appendOurs(b []byte, number func(ref) out) []byte {
+	b = append(b, "<<"...)
+	for i, r := range o.ours {
+		same := func(other resource) bool { return other.class == r.class }
+		if slices.ContainsFunc(o.ours[:i], same) {
+			continue
+		}
+		b = append(appendName(b, r.class), "<<"...)
+		for _, r := range o.ours[i:] {
+			if same(r) {
+				b = appendObject(append(appendName(b, r.name), ' '), r.of, number)
+			}
+		}
+		b = append(b, ">>"...)
+	}
+	return append(b, ">>"...)
 }
 
 // resources are the page's with ours; never nil.
@@ -56,10 +86,10 @@ func (o *overlay) resources() dict {
 	return all
 }
 
-// draw puts a value on the page.
-func (o *overlay) draw(d *drawing) {
+// draw puts a value on the page, the lower left corner of its box at (x, y).
+func (o *overlay) draw(d *drawing, x, y float64) {
 	if d.widget != nil && d.hasOff() {
-		o.paintForm(painting{form: d.widget.off, rect: d.Rect})
+		o.paintForm(painting{form: d.widget.off, rect: Rect{x, y, x + d.Rect.Width(), y + d.Rect.Height()}})
 	}
 	var t *typeface
 	var fontName name
@@ -68,7 +98,7 @@ func (o *overlay) draw(d *drawing) {
 	}
 	start := len(o.ink)
 	o.ink.do("q")
-	m := d.place()
+	m := d.place(x, y)
 	o.ink.do("cm", m[:]...)
 	empty := len(o.ink)
 	if d.marks(&o.ink, t, fontName); len(o.ink) == empty {
@@ -150,7 +180,7 @@ func (o *overlay) flatten(s surface, drawings []*drawing) {
 		}
 	}
 	for _, d := range drawings {
-		o.draw(d)
+		o.draw(d, d.Rect.X0, d.Rect.Y0)
 	}
 }
 
@@ -307,19 +337,4 @@ func (o *overlay) contents(before, after ink) array {
 		parts = append(parts, r)
 	}
 	return append(parts, doc.addStream(dict{}, append(end, after...)))
-}
-
-// appearance is the drawing as a stream for the widget itself. A turn of the text is part of it.
-func (c *copier) appearance(d *drawing, fonts *typefaces) out {
-	here := *d
-	here.Rect = Rect{0, 0, d.Rect.Width(), d.Rect.Height()}
-	o := c.overlay(&page{}, fonts)
-	if d.field.Type == Button {
-		o.draw(&here)
-	} else {
-		o.ink.do("/Tx BMC") // where viewers put a new text
-		o.draw(&here)
-		o.ink.do("EMC")
-	}
-	return c.doc.addForm(here.Rect, o.resources(), o.ink, c.number)
 }

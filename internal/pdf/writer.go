@@ -94,15 +94,15 @@ func (d *document) write(n out, o object, number func(ref) out) {
 
 // addForm writes a form XObject that starts at the origin. There are as many as a form has
 // fields, so it is written straight and as it is.
-func (d *document) addForm(box Rect, resources dict, drawing ink, number func(ref) out) out {
+func (d *document) addForm(w, h float64, drawing *overlay, number func(ref) out) out {
 	n := d.reserve()
 	d.place(n)
 	b := append(strconv.AppendInt(d.body, int64(n), 10), " 0 obj\n<</Type/XObject/Subtype/Form/BBox[0 0 "...)
-	b = append(appendLength(b, box.X1), ' ')
-	b = append(appendLength(b, box.Y1), "]/Resources "...)
-	b = append(appendDict(b, resources, number), "/Length "...)
-	b = append(strconv.AppendInt(b, int64(len(drawing)), 10), ">>\nstream\n"...)
-	d.body = append(append(b, drawing...), "\nendstream\nendobj\n"...)
+	b = append(appendLength(b, w), ' ')
+	b = append(appendLength(b, h), "]/Resources "...)
+	b = append(drawing.appendOurs(b, number), "/Length "...)
+	b = append(strconv.AppendInt(b, int64(len(drawing.ink)), 10), ">>\nstream\n"...)
+	d.body = append(append(b, drawing.ink...), "\nendstream\nendobj\n"...)
 	return n
 }
 
@@ -110,14 +110,6 @@ func (d *document) addForm(box Rect, resources dict, drawing ink, number func(re
 func (d *document) copy(n out, written []byte) {
 	d.place(n)
 	d.body = append(d.body, written...)
-}
-
-// writeHeld writes an object of which the head is ready.
-func (d *document) writeHeld(h heldObject, own dict, number func(ref) out) {
-	d.place(h.at)
-	d.body = append(strconv.AppendInt(d.body, int64(h.at), 10), " 0 obj\n<<"...)
-	d.body = append(d.body, h.head...)
-	d.body = append(appendEntries(d.body, own, number), ">>\nendobj\n"...)
 }
 
 // appendNumbered writes an object that others can refer to.
