@@ -18,7 +18,7 @@ type base struct {
 	index      map[ref]int    // of held
 	pages      []basePage
 	root, node out       // the catalog, and the one node above all pages, which each copy writes
-	spare      sync.Pool // *document, for their memory
+	spare      sync.Pool // *filler, for their memory
 }
 
 // A basePage is a page that a copy either takes as it is or writes anew with values on it.
@@ -58,16 +58,6 @@ func (b *base) replaced(r ref) (object, bool) {
 	}
 	o, ok := b.instead[r]
 	return o, ok
-}
-
-// document starts a copy.
-func (b *base) document() *document {
-	d, ok := b.spare.Get().(*document)
-	if !ok {
-		d = &document{before: b.bytes, digest: b.digest, plain: true}
-	}
-	d.body, d.table = d.body[:0], append(d.table[:0], b.table...)
-	return d
 }
 
 // unkept are the entries of the catalog that no filled copy keeps: rights and seals that a change breaks, and

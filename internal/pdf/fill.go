@@ -24,7 +24,8 @@ func (f *File) Fill(w io.Writer, entries []Entry, o FillOptions) ([]Placement, e
 	}
 	fl.fonts.write()
 	err = fl.doc.finish(w, fl.base.root, docInfo{o.Title, day(o.Date)})
-	fl.base.spare.Put(fl.doc)
+	fl.reset()
+	fl.base.spare.Put(fl)
 	return placements(drawings), err
 }
 
@@ -37,23 +38,52 @@ type filler struct {
 	fonts   *typefaces
 	on      [][]*drawing    // by page, from 0
 	altered []*entries      // of the base's held objects; nil for those that are as they were
-	room    []entries       // for the next ones
+	room    []entries       // for those altered: one for each held object
 	sketch  overlay         // for one picture after the other
 	met     map[*field]bool // fields whose value is set; true for one that is ticked
 }
 
 func (f *File) filler(drawings []*drawing, editable bool) *filler {
 	b := f.base(editable)
-	fl := &filler{file: f, base: b, doc: b.document(), on: make([][]*drawing, len(f.pages)), met: make(map[*field]bool)}
-	fl.altered, fl.room = make([]*entries, len(b.held)), make([]entries, 0, min(len(b.held), len(drawings)))
-	fl.c = fl.doc.copier(f)
-	fl.c.base = b
-	fl.fonts = &typefaces{doc: fl.doc, ready: true}
-	fl.sketch = overlay{c: fl.c, page: &page{}, fonts: fl.fonts}
+	fl, ok := b.spare.Get().(*filler)
+	if !ok {
+		fl = b.filler(f)
+	}
 	for _, d := range drawings {
 		fl.on[d.Page-1] = append(fl.on[d.Page-1], d)
 	}
 	return fl
+}
+
+func (b *base) filler(f *File) *filler {
+	fl := &filler{
+		file: f, base: b, doc: &document{before: b.bytes, digest: b.digest, plain: true},
+		on: make([][]*drawing, len(f.pages)), met: make(map[*field]bool),
+		altered: make([]*entries, len(b.held)), room: make([]entries, 0, len(b.held)),
+	}
+	fl.c = fl.doc.copier(f)
+	fl.c.base = b
+	fl.fonts = &typefaces{doc: fl.doc, ready: true}
+	fl.sketch = overlay{c: fl.c, page: &page{}, fonts: fl.fonts}
+	fl.reset()
+	return fl
+}
+
+// reset makes the filler ready for the next copy.
+func (fl *filler) reset() {
+	fl.doc.body, fl.doc.table = fl.doc.body[:0], append(fl.doc.table[:0], fl.base.table...)
+	for i := range fl.on {
+		clear(fl.on[i])
+		fl.on[i] = fl.on[i][:0]
+	}
+	clear(fl.met)
+	clear(fl.altered)
+	clear(fl.room)
+	fl.room = fl.room[:0]
+	clear(fl.c.numbers)
+	clear(fl.c.instead)
+	fl.c.queue = fl.c.queue[:0]
+	fl.fonts.list = fl.fonts.list[:0]
 }
 
 // flatten makes the values part of the pages, with what annotations show.

@@ -11,7 +11,7 @@ import (
 
 // compose finds the size and the lines of d.Text; size is what the form asks for, 0 for what
 // suits the box.
-func (p planner) compose(d *drawing, cells int, size float64) error {
+func (p *planner) compose(d *drawing, cells int, size float64) error {
 	lines := strings.Split(d.Text, "\n")
 	if own := p.file.ownFont(d.widget); own.writes(lines) {
 		d.own = own
@@ -84,7 +84,7 @@ func tallest(face *font.Face, text string, h, floor float64) float64 {
 }
 
 // spread puts each character in the middle of a cell.
-func (p planner) spread(d *drawing, lines []string, size float64) error {
+func (p *planner) spread(d *drawing, lines []string, size float64) error {
 	face := d.face()
 	n := len([]rune(d.Text))
 	if n > d.Cells || len(lines) > 1 {

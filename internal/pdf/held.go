@@ -134,9 +134,6 @@ func (fl *filler) alter(r ref) *entries {
 	if fl.altered[i] == nil {
 		fl.room = append(fl.room, fl.base.held[i].own)
 		fl.altered[i] = &fl.room[len(fl.room)-1]
-		if len(fl.room) == cap(fl.room) {
-			fl.room = make([]entries, 0, len(fl.base.held))
-		}
 	}
 	return fl.altered[i]
 }

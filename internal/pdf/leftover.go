@@ -15,7 +15,7 @@ type leftover struct {
 }
 
 // leftovers are measured once for each floor in turn; most callers keep to one.
-func (f *File) leftovers(p planner) []leftover {
+func (f *File) leftovers(p *planner) []leftover {
 	f.leaving.Lock()
 	defer f.leaving.Unlock()
 	if f.left != nil && f.leftFloor == p.floor {
@@ -33,13 +33,13 @@ func (f *File) leftovers(p planner) []leftover {
 	return f.left
 }
 
-func (p planner) unpictured(fd *field) ([]*drawing, error) {
+func (p *planner) unpictured(fd *field) ([]*drawing, error) {
 	var all []*drawing
 	for _, w := range fd.places {
 		if w.dict["AP"] != nil || p.file.unseen(w, w.Rect) != "" {
 			continue
 		}
-		d := fd.drawing(w)
+		d := p.drawing(fd, w)
 		d.existing = true
 		all = append(all, d)
 	}

@@ -130,19 +130,20 @@ func placements(drawings []*drawing) []Placement {
 type planner struct {
 	file  *File
 	floor float64
+	room  []drawing // for the next ones, which are many and large
 }
 
-func (f *File) planner(o FillOptions) planner {
+func (f *File) planner(o FillOptions, expected int) *planner {
 	floor := o.Floor
 	if floor <= 0 {
 		floor = defaultFloor
 	}
-	return planner{file: f, floor: floor}
+	return &planner{file: f, floor: floor, room: make([]drawing, 0, expected)}
 }
 
 func (f *File) plan(entries []Entry, o FillOptions) ([]*drawing, error) {
-	p := f.planner(o)
-	var all []*drawing
+	p := f.planner(o, len(entries))
+	all := make([]*drawing, 0, len(entries))
 	var errs []error
 	given := make(map[*field]bool)
 	for _, e := range entries {
@@ -168,7 +169,7 @@ func (f *File) plan(entries []Entry, o FillOptions) ([]*drawing, error) {
 	return all, errors.Join(errs...)
 }
 
-func (p planner) entry(e Entry, fd *field) ([]*drawing, error) {
+func (p *planner) entry(e Entry, fd *field) ([]*drawing, error) {
 	switch {
 	case fd == nil:
 		return p.label(e)
@@ -196,7 +197,7 @@ func (p planner) entry(e Entry, fd *field) ([]*drawing, error) {
 
 // label is an entry for a place on a page that is no field. Its rectangle is in the page's own
 // space, and it reads upright when the page is shown turned.
-func (p planner) label(e Entry) ([]*drawing, error) {
+func (p *planner) label(e Entry) ([]*drawing, error) {
 	if e.Rect == nil {
 		return nil, &FieldError{e.Field, "is not in the form"}
 	}
@@ -215,7 +216,7 @@ func (p planner) label(e Entry) ([]*drawing, error) {
 
 // drawings has an empty one for each place of the field that is seen. A rectangle given instead
 // of the field's own counts for the first of them, or for the box that is ticked.
-func (p planner) drawings(fd *field, e Entry) ([]*drawing, error) {
+func (p *planner) drawings(fd *field, e Entry) ([]*drawing, error) {
 	var list []*drawing
 	why := "is on no page of the form"
 	for _, w := range fd.places {
@@ -228,7 +229,7 @@ func (p planner) drawings(fd *field, e Entry) ([]*drawing, error) {
 			why = reason
 			continue
 		}
-		d := fd.drawing(w)
+		d := p.drawing(fd, w)
 		d.Rect = rect
 		list = append(list, d)
 	}
@@ -255,8 +256,12 @@ func (f *File) unseen(w *widget, rect Rect) string {
 	return ""
 }
 
-func (fd *field) drawing(w *widget) *drawing {
-	d := &drawing{field: fd, widget: w, align: fd.align, pen: w.pen}
+func (p *planner) drawing(fd *field, w *widget) *drawing {
+	if len(p.room) == cap(p.room) {
+		p.room = make([]drawing, 0, 8)
+	}
+	p.room = append(p.room, drawing{field: fd, widget: w, align: fd.align, pen: w.pen})
+	d := &p.room[len(p.room)-1]
 	d.Placement = Placement{Field: fd.Name, Page: w.Page, Rect: w.Rect, Asked: w.pen.size, Repainted: w.pen.own}
 	d.top = fd.Multiline || fd.Type == Choice && fd.Flags&flagCombo == 0
 	d.turn = w.look.turn
@@ -315,7 +320,7 @@ func (fd *field) stateList() string {
 }
 
 // write measures a text or a choice in each place of its field.
-func (p planner) write(drawings []*drawing, a answer, cells int) error {
+func (p *planner) write(drawings []*drawing, a answer, cells int) error {
 	var errs []error
 	for _, d := range drawings {
 		d.Text, d.stored, d.picks = font.Compose(a.shown), a.stored, a.picks
