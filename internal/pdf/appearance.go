@@ -32,7 +32,7 @@ func (k *ink) colour(c []float64, grey, rgb, cmyk string) bool {
 // marks fills a box that starts at the origin with what the drawing shows; t writes its lines.
 func (d *drawing) marks(k *ink, t *typeface, fontName name) {
 	w, h := d.box()
-	if d.widget != nil && !d.hasOff() {
+	if d.widget != nil && !(d.field.Type == Button && d.widget.pictured) {
 		if d.round() {
 			k.ring(d.widget.look, w, h)
 		} else {
@@ -47,7 +47,8 @@ func (d *drawing) marks(k *ink, t *typeface, fontName name) {
 	}
 }
 
-// hasOff reports a box whose file draws it empty: that drawing stays under the mark.
+// hasOff reports a box whose file draws it empty: that drawing stays under the mark. Where the file
+// draws the other states only, the empty box is part of the page, and a frame of ours would hide it.
 func (d *drawing) hasOff() bool { return d.widget.off != 0 && d.field.Type == Button }
 
 // round reports a radio button of the usual look.

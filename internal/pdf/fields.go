@@ -102,6 +102,8 @@ type widget struct {
 	shown  name // the state it is in
 	flags  int  // of the annotation
 	off    ref  // appearance of the empty box; 0 when the file draws none
+
+	pictured bool // the file has its own pictures of a button's states
 }
 
 // Fields lists the form's fields in the order of the file.
@@ -443,11 +445,11 @@ func (f *File) newWidget(r ref) *widget {
 	w.shown = f.name(d["AS"])
 	flags, _ := f.int(d["F"])
 	w.Hidden = flags&annotHidden != 0 || flags&annotNoView != 0 && flags&annotPrint == 0
-	states, _ := f.resolve(f.dict(d["AP"])["N"]).(dict)
-	if r, ok := states["Off"].(ref); ok {
-		if s, ok := f.resolve(r).(*stream); ok && len(s.raw) > 0 {
-			w.off = r
-		}
+	normal := f.dict(d["AP"])["N"]
+	states, _ := f.resolve(normal).(dict)
+	w.off, w.pictured = f.drawing(states["Off"]), len(states) > 0
+	if states == nil {
+		w.off = f.drawing(normal) // one picture for all states
 	}
 	if !f.spend(len(states)) {
 		return w
@@ -458,6 +460,15 @@ func (f *File) newWidget(r ref) *widget {
 		}
 	}
 	return w
+}
+
+// drawing is the number of a stream with something in it; 0 for anything else.
+func (f *File) drawing(o object) ref {
+	r, ok := o.(ref)
+	if s, is := f.resolve(o).(*stream); !ok || !is || len(s.raw) == 0 {
+		return 0
+	}
+	return r
 }
 
 // finish gives each widget of a button the names it can be ticked by.
@@ -482,6 +493,12 @@ func (fd *field) finish() {
 		if state := w.shown; fd.Value == "" && state != "" && state != "Off" {
 			fd.Value = state.readable()
 		}
+	}
+	for _, w := range fd.places {
+		if !w.pictured && fd.Value != "" && fd.Value != "Off" {
+			w.off = 0 // its one picture may be that of the ticked box
+		}
+		w.pictured = w.pictured || w.off != 0
 	}
 }
 

@@ -170,8 +170,12 @@ func (fl *filler) appearances(w *widget, state name, picture out) written {
 	}
 	b = append(b, "<<"...)
 	normal, _ := fl.file.resolve(fl.file.dict(w.dict["AP"])["N"]).(dict)
-	if o := normal["Off"]; o != nil {
-		b = appendObject(append(b, "/Off "...), o, fl.c.number)
+	empty := normal["Off"]
+	if empty == nil && w.off != 0 {
+		empty = w.off // a file with one picture for all states
+	}
+	if empty != nil {
+		b = appendObject(append(b, "/Off "...), empty, fl.c.number)
 	}
 	for _, k := range w.on {
 		if o := normal[k]; k != state && o != nil {

@@ -97,6 +97,27 @@ func state(widget string) string {
 	return "Yes"
 }
 
+// TestUnframed has boxes of which the file draws states: no frame of ours goes over the page's own.
+func TestUnframed(t *testing.T) {
+	const mk = "/FT/Btn/Rect[0 0 20 20]/MK<</BG[1]/BC[0 0 1]>>"
+	for ap, want := range map[string]string{
+		"":                                 "0 0 1 RG",
+		"/AP<</N<</On 6 0 R>>>>":           "",
+		"/AP<</N<</On 6 0 R/Off 6 0 R>>>>": "Do",
+		"/AP<</N 6 0 R>>":                  "Do",
+		"/AP<</N 6 0 R>>/V/Yes":            "0 0 1 RG",
+	} {
+		f := mustOpen(t, onePage("/Annots[5 0 R]", "", "<</Subtype/Widget/T(a)"+mk+ap+">>", streamObject("/BBox[0 0 20 20]", "0 0 20 20 re S")))
+		for _, editable := range []bool{false, true} {
+			data, _ := filled(t, f, []Entry{{Field: "a", State: f.byName["a"].places[0].States[0]}}, FillOptions{Editable: editable})
+			sound(t, data)
+			if got := string(data); !strings.Contains(got, want) || (want == "0 0 1 RG") != strings.Contains(got, "0 0 1 RG") {
+				t.Errorf("%s, editable %v: want %q in\n%s", ap, editable, want, got)
+			}
+		}
+	}
+}
+
 func TestRound(t *testing.T) {
 	for f, want := range map[float64]string{
 		0: "0", 1: "1", -1.5: "-1.5", 0.00004: "0", -0.00004: "0", 12.34567: "12.3457", 0.0001: "0.0001", 1e6 + 0.1: "1000000.1", 3e12: "3000000000000",
