@@ -30,10 +30,19 @@ func (f *File) givePens(fd *field) {
 		a := parseAppearance(da)
 		w.font = f.brought(f.fontResource(w.dict, a.font))
 		w.pen = pen{style: font.Twin(f.fontName(w.dict, a.font)), size: typeSize(da), colour: a.colour}
-		if !contrasts(a.colour, w.look.background) {
-			w.pen.colour, w.pen.own = readable(w.look.background), true
+		if ground := f.behind(w, a.colour); !contrasts(a.colour, ground) {
+			w.pen.colour, w.pen.own = readable(ground), true
 		}
 	}
+}
+
+// behind is what a colour must show on: the background of the widget or, where it has none and the
+// colour is too pale for white paper, what the page has there.
+func (f *File) behind(w *widget, colour []float64) []float64 {
+	if len(w.look.background) > 0 || w.Page == 0 || contrasts(colour, nil) {
+		return w.look.background
+	}
+	return f.ground(f.pages[w.Page-1], (w.Rect.X0+w.Rect.X1)/2, (w.Rect.Y0+w.Rect.Y1)/2)
 }
 
 // fontName is the name of the font itself that a default appearance calls n: resources of the

@@ -67,6 +67,29 @@ func TestPens(t *testing.T) {
 	}
 }
 
+// TestGround has white letters asked for, on paper and on what the page paints.
+func TestGround(t *testing.T) {
+	for content, want := range map[string]string{
+		"":                                      "[] true",
+		"0 0 0.4 rg 0 0 300 300 re f":           "[1] false",
+		"q 2 0 0 2 0 0 cm 0 g 0 0 50 50 re f Q": "[1] false",
+		"0 g 50 50 10 10 re f":                  "[] true", // elsewhere
+		"0 g 0 0 300 300 re S":                  "[] true",
+		"0 g 0 0 300 300 re f 1 g 5 5 90 90 re f*": "[] true",
+		"0 g 0 0 300 300 re W n":                   "[] true",
+		"0.6 g 0 0 300 300 re B":                   "[] true",
+	} {
+		f := mustOpen(t, onePage("/Annots[5 0 R]", content, "<</Subtype/Widget/T(a)/FT/Tx/DA(/F0 9 Tf 1 g)/Rect[10 10 90 30]>>"))
+		placed, err := f.Plan([]Entry{{Field: "a", Text: "Lyon"}}, FillOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := fmt.Sprint(f.byName["a"].places[0].pen.colour, placed[0].Repainted); got != want {
+			t.Errorf("%q: %s, want %s", content, got, want)
+		}
+	}
+}
+
 // TestFacesOnPaper lets another program list the fonts: the twins are there, embedded, with a way
 // back to the characters, and a text that its twin cannot write is in Sans.
 func TestFacesOnPaper(t *testing.T) {
