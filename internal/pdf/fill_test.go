@@ -370,6 +370,23 @@ func TestLeftovers(t *testing.T) {
 		widget(10, "/T(latin)/V(Lyon)"),
 		widget(40, "/T(other)/V<feff4e2d>"), // 中
 		widget(70, "/T(comb)/Ff 16777216/MaxLen 3/V(69007)")))
+	for _, c := range []struct{ form, picture, value, want string }{
+		{"", "BT /F0 9 Tf 9 9 Td (image) Tj ET", "(neuf)", "image"},
+		{"", "/Tx BMC EMC", "(neuf)", "neuf"},
+		{"/NeedAppearances true", "BT /F0 9 Tf 9 9 Td (image) Tj ET", "(neuf)", "neuf"},
+		{"/NeedAppearances true", "BT /F0 9 Tf 9 9 Td (image) Tj ET", "<feff4e2d>", "image"},
+	} {
+		const font = "/BBox[0 0 180 20]/Resources<</Font<</F0<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>"
+		data := onePage("/Annots[5 0 R]", "", widget(10, "/T(a)/V"+c.value+"/AP<</N 6 0 R>>"), streamObject(font, c.picture))
+		f := mustOpen(t, bytes.Replace(data, []byte("/Fields"), []byte(c.form+"/Fields"), 1))
+		for _, editable := range []bool{false, true} {
+			data, _ := filled(t, f, nil, FillOptions{Editable: editable})
+			sound(t, data)
+			if words := strings.TrimSpace(tool(t, data, "pdftotext", nil, "-")); words != c.want {
+				t.Errorf("%+v, editable %v: on paper %q", c, editable, words)
+			}
+		}
+	}
 	want := `field "other": came with a value in letters that cannot be drawn: give it another`
 	for _, editable := range []bool{false, true} {
 		o := FillOptions{Editable: editable}

@@ -6,8 +6,9 @@ import (
 	"unicode/utf8"
 )
 
-// A leftover is a value that the form came with and has no picture of: a viewer makes one up as it
-// goes, paper cannot. It is drawn with the entries, unless an entry takes its place.
+// A leftover is a value that the form came with and has no picture of, or one that viewers are told
+// not to trust: they make one up as they go, paper cannot. It is drawn with the entries, unless an
+// entry takes its place.
 type leftover struct {
 	field    *field
 	drawings []*drawing
@@ -33,15 +34,30 @@ func (f *File) leftovers(p *planner) []leftover {
 	return f.left
 }
 
+// pictured says how far the file's own picture of a value is to be had, and to be trusted. With
+// NeedAppearances (ISO 32000-1, table 218) it may be of an earlier value; that of a list of which all
+// choices are shown, or of a box to tick, is left to stand.
+func (f *File) pictured(fd *field, w *widget) (there, trusted bool) {
+	if fd.Type == Button {
+		return w.dict["AP"] != nil, true
+	}
+	form, shows := f.appearanceOf(w.dict)
+	need, _ := f.resolve(f.form()["NeedAppearances"]).(bool)
+	return shows && !f.blank(form), !need || fd.Type == Choice && !fd.Combo
+}
+
 func (p *planner) unpictured(fd *field) ([]*drawing, error) {
 	var all []*drawing
+	spare := true // pictures that are there can stand in
 	for _, w := range fd.places {
-		if w.dict["AP"] != nil || p.file.unseen(w, w.Rect) != "" {
+		there, trusted := p.file.pictured(fd, w)
+		if there && trusted || p.file.unseen(w, w.Rect) != "" {
 			continue
 		}
 		d := p.drawing(fd, w)
 		d.existing = true
 		all = append(all, d)
+		spare = spare && there
 	}
 	if len(all) == 0 {
 		return nil, nil
@@ -63,6 +79,8 @@ func (p *planner) unpictured(fd *field) ([]*drawing, error) {
 	}
 	err = p.write(all, a, cells)
 	switch {
+	case errors.As(err, new(*GlyphError)) && spare:
+		return nil, nil
 	case errors.As(err, new(*GlyphError)):
 		err = &FieldError{fd.Name, "came with a value in letters that cannot be drawn: give it another"}
 	case errors.As(err, new(*OverflowError)):
