@@ -136,7 +136,7 @@ func (m *baseMaker) living(catalog dict) dict {
 		}
 	}
 	form := f.form()
-	if form == nil {
+	if form == nil && len(f.orphans) == 0 {
 		return catalog
 	}
 	changes := dict{"XFA": nil, "NeedAppearances": nil, "SigFlags": nil}

@@ -246,7 +246,29 @@ func (w *fieldWalk) orphan(r ref, top inherited) {
 	if w.seen[r] || f.name(f.dict(r)["Subtype"]) != "Widget" {
 		return
 	}
-	ok := true
+	chain := f.ancestry(r)
+	at := f.holder(chain)
+	in, ok := top.along(f, chain[:at])
+	if !ok {
+		return
+	}
+	before := len(f.fields)
+	w.node(chain[at], in, 0)
+	if !w.seen[r] { // its field does not know it
+		w.seen[r] = true
+		if in, ok = in.along(f, chain[at:len(chain)-1]); ok {
+			in.opt = nil // which says what each kid stands for, by its place among them
+			w.add(chain[at], in, []ref{r})
+		}
+	}
+	if len(f.fields) > before && !w.tops[chain[0]] {
+		w.tops[chain[0]] = true
+		f.orphans = append(f.orphans, chain[0])
+	}
+}
+
+// ancestry is the chain from the top of a field's tree down to a widget.
+func (f *File) ancestry(r ref) []ref {
 	chain := []ref{r}
 	for len(chain) < maxDepth && f.spend(1) {
 		parent, ok := f.dict(chain[len(chain)-1])["Parent"].(ref)
@@ -256,18 +278,28 @@ func (w *fieldWalk) orphan(r ref, top inherited) {
 		chain = append(chain, parent)
 	}
 	slices.Reverse(chain)
-	in := top
-	for _, above := range chain[:len(chain)-1] {
-		if in, ok = in.under(f, f.dict(above)); !ok {
-			return
+	return chain
+}
+
+// along is in with what a chain of nodes says, from the top down.
+func (in inherited) along(f *File, chain []ref) (_ inherited, ok bool) {
+	ok = true
+	for _, r := range chain {
+		if in, ok = in.under(f, f.dict(r)); !ok {
+			break
 		}
 	}
-	before := len(f.fields)
-	w.node(r, in, 0)
-	if len(f.fields) > before && !w.tops[chain[0]] {
-		w.tops[chain[0]] = true
-		f.orphans = append(f.orphans, chain[0])
+	return in, ok
+}
+
+// holder is the place in a chain of the last node that has a name: the value belongs there.
+func (f *File) holder(chain []ref) int {
+	for i, r := range slices.Backward(chain) {
+		if f.resolve(f.dict(r)["T"]) != nil {
+			return i
+		}
 	}
+	return len(chain) - 1
 }
 
 // node visits a field, which may be a group of fields, and its widgets.
@@ -334,7 +366,9 @@ func (w *fieldWalk) add(r ref, in inherited, places []ref) {
 		f.byName[in.name] = fd
 		f.fields = append(f.fields, fd)
 	}
-	fd.nodes = append(fd.nodes, r)
+	if n := len(fd.nodes); n == 0 || fd.nodes[n-1] != r {
+		fd.nodes = append(fd.nodes, r)
+	}
 	for i, p := range places {
 		export := ""
 		if fd.Type == Button && i < len(in.opt) {
@@ -519,11 +553,15 @@ func (f *File) hidden(fd *field) (list []ref) {
 // ownKeys are entries that belong to a field, and mislead viewers in a widget without a name.
 var ownKeys = []name{"V", "RV", "I", "Ff", "MaxLen"}
 
-// claiming lists the widgets without a name that have such entries.
+// claiming lists the widgets that are not the field itself and have such entries.
 func (fd *field) claiming() (list []ref) {
+	node := make(map[ref]bool)
+	for _, r := range fd.nodes {
+		node[r] = true
+	}
 	for _, w := range fd.places {
 		has := func(k name) bool { return w.dict[k] != nil }
-		if w.dict["T"] == nil && w.dict["Parent"] != nil && slices.ContainsFunc(ownKeys, has) {
+		if !node[w.ref] && slices.ContainsFunc(ownKeys, has) {
 			list = append(list, w.ref)
 		}
 	}

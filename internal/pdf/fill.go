@@ -1,9 +1,6 @@
 package pdf
 
-import (
-	"io"
-	"slices"
-)
+import "io"
 
 // Fill writes f with the entries in it. Nothing is written when an entry does not fit: the
 // errors are those of Plan. What all filled copies have in common is made at the first call and
@@ -219,9 +216,7 @@ func (fl *filler) setValue(d *drawing) {
 		}
 	}
 	for _, r := range d.field.claims {
-		if !slices.Contains(d.field.nodes, r) {
-			fl.yield(r, d)
-		}
+		fl.yield(r, d)
 	}
 }
 

@@ -454,6 +454,32 @@ func TestKids(t *testing.T) {
 	}
 }
 
+// TestOrphans has fields that only a page leads to, in a file without a form.
+func TestOrphans(t *testing.T) {
+	f := mustOpen(t, handmade(
+		"<</Type/Catalog/Pages 2 0 R>>",
+		"<</Type/Pages/Kids[3 0 R]/Count 1/MediaBox[0 0 612 792]>>",
+		"<</Type/Page/Parent 2 0 R/Annots[5 0 R 6 0 R 7 0 R]>>",
+		"<</T(r)/FT/Btn/Ff 49152/V/A/Kids[5 0 R 6 0 R]>>",
+		"<</Subtype/Widget/Parent 4 0 R/Rect[0 0 9 9]/AP<</N<</A 8 0 R>>>>/AS/A>>",
+		"<</Subtype/Widget/Parent 4 0 R/Rect[0 20 9 29]/AP<</N<</B 8 0 R>>>>/AS/Off>>",
+		"<</Subtype/Widget/T(t)/FT/Tx/Rect[0 40 90 60]>>",
+		streamObject("/BBox[0 0 9 9]", "")))
+	data, _ := filled(t, f, []Entry{{Field: "r", State: "B"}, {Field: "t", Text: "Lyon"}}, FillOptions{Editable: true})
+	sound(t, data)
+	g := mustOpen(t, data)
+	if g.root["AcroForm"] == nil || len(g.orphans) != 0 {
+		t.Errorf("the form: %v, orphans %v", g.root["AcroForm"], g.orphans)
+	}
+	r := g.byName["r"]
+	if r.Value != "B" || len(r.nodes) != 1 || len(r.places) != 2 || g.byName["t"].Value != "Lyon" {
+		t.Errorf("%+v, nodes %v", r.Field, r.nodes)
+	}
+	if v := g.dict(g.dict(r.places[0].ref)["Parent"])["V"]; v != name("B") {
+		t.Errorf("the field holds %v", v)
+	}
+}
+
 // TestKidsThatClaim has a widget without a name that holds what is its field's.
 func TestKidsThatClaim(t *testing.T) {
 	f := mustOpen(t, onePage("/Annots[6 0 R]", "",
