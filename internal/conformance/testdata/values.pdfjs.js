@@ -17,7 +17,7 @@ async function main(name) {
 	const values = {};
 	for (let n = 1; n <= doc.numPages; n++) {
 		const page = await doc.getPage(n);
-		for (const a of await page.getAnnotations()) {
+		for (const a of await page.getAnnotations({ intent: "any" })) {
 			if (a.subtype !== "Widget" || a.fieldType === "Sig" || a.pushButton) continue;
 			(values[a.fieldName] ??= []).push(valueOf(a));
 		}
