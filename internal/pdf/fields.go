@@ -218,6 +218,12 @@ func (f *File) findFields() {
 			w.pagesOf[a] = append(w.pagesOf[a], i+1)
 		}
 	}
+	f.hiding = make(map[ref]bool)
+	for _, o := range f.hiddenLayers() {
+		if r, ok := o.(ref); ok {
+			f.hiding[r] = true
+		}
+	}
 	form := f.form()
 	top := inherited{q: f.resolve(form["Q"])}
 	if da, ok := f.resolve(form["DA"]).(text); ok {

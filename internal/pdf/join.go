@@ -364,12 +364,8 @@ func (j *joiner) layers() dict {
 		f := c.file
 		properties := f.dict(f.root["OCProperties"])
 		setting := f.dict(properties["D"])
-		hidden := f.list(setting["OFF"])
-		if f.name(setting["BaseState"]) == "OFF" {
-			hidden = without(f.list(properties["OCGs"]), f.list(setting["ON"]))
-		}
 		groups = append(groups, c.numbered(f.list(properties["OCGs"]))...)
-		off = append(off, c.numbered(hidden)...)
+		off = append(off, c.numbered(f.hiddenLayers())...)
 		for _, rule := range f.list(setting["AS"]) {
 			automatic = append(automatic, c.add(f.resolve(rule)))
 		}

@@ -39,7 +39,7 @@ func (f *File) leftovers(p *planner) []leftover {
 // choices are shown, or of a box to tick, is left to stand.
 func (f *File) pictured(fd *field, w *widget) (there, trusted bool) {
 	if fd.Type == Button {
-		return w.dict["AP"] != nil, true
+		return f.dict(w.dict["AP"]) != nil, true
 	}
 	form, shows := f.appearanceOf(w.dict)
 	need, _ := f.resolve(f.form()["NeedAppearances"]).(bool)
@@ -54,7 +54,7 @@ func (p *planner) unpictured(fd *field) ([]*drawing, error) {
 		if there && trusted || p.file.unseen(w, w.Rect) != "" {
 			continue
 		}
-		d := p.drawing(fd, w)
+		d := p.drawing(fd, w, w.Rect)
 		d.existing = true
 		all = append(all, d)
 		spare = spare && there

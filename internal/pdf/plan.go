@@ -229,9 +229,7 @@ func (p *planner) drawings(fd *field, e Entry) ([]*drawing, error) {
 			why = reason
 			continue
 		}
-		d := p.drawing(fd, w)
-		d.Rect = rect
-		list = append(list, d)
+		list = append(list, p.drawing(fd, w, rect))
 	}
 	if len(list) == 0 {
 		return nil, &FieldError{e.Field, why}
@@ -246,6 +244,8 @@ func (f *File) unseen(w *widget, rect Rect) string {
 		return "is on no page of the form"
 	case !f.visible(w.dict):
 		return "is hidden on the form: nobody would see it"
+	case f.concealed(w.dict["OC"]):
+		return "is on a layer that the form hides: nobody would see it"
 	case rect.Width() < 1 || rect.Height() < 1:
 		return "has an empty box on the form: nobody would see it"
 	}
@@ -256,13 +256,18 @@ func (f *File) unseen(w *widget, rect Rect) string {
 	return ""
 }
 
-func (p *planner) drawing(fd *field, w *widget) *drawing {
+// drawing is an empty one for a place of a field that is seen. Of a box that leaves its page only
+// what the page shows is written in.
+func (p *planner) drawing(fd *field, w *widget, rect Rect) *drawing {
 	if len(p.room) == cap(p.room) {
 		p.room = make([]drawing, 0, 8)
 	}
 	p.room = append(p.room, drawing{field: fd, widget: w, align: fd.align, pen: w.pen})
 	d := &p.room[len(p.room)-1]
-	d.Placement = Placement{Field: fd.Name, Page: w.Page, Rect: w.Rect, Asked: w.pen.size, Repainted: w.pen.own}
+	d.Placement = Placement{Field: fd.Name, Page: w.Page, Rect: rect, Asked: w.pen.size, Repainted: w.pen.own}
+	if fd.Type != Button {
+		d.Rect = rect.within(p.file.pages[w.Page-1].crop)
+	}
 	d.top = fd.Multiline || fd.Type == Choice && fd.Flags&flagCombo == 0
 	d.turn = w.look.turn
 	d.pad = w.look.inset()

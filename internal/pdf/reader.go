@@ -42,6 +42,11 @@ type Rect struct{ X0, Y0, X1, Y1 float64 }
 func (r Rect) Width() float64  { return r.X1 - r.X0 }
 func (r Rect) Height() float64 { return r.Y1 - r.Y0 }
 
+// within is the part of r that lies in another rectangle, which it meets.
+func (r Rect) within(o Rect) Rect {
+	return Rect{max(r.X0, o.X0), max(r.Y0, o.Y0), min(r.X1, o.X1), min(r.Y1, o.Y1)}
+}
+
 // A File is a PDF file read whole. It never changes: goroutines may share it, and it may be
 // filled and joined any number of times.
 type File struct {
@@ -56,7 +61,8 @@ type File struct {
 	pages     []*page
 	fields    []*field
 	byName    map[string]*field
-	orphans   []ref // tops of fields that pages show and the form does not list
+	orphans   []ref        // tops of fields that pages show and the form does not list
+	hiding    map[ref]bool // layers that are not shown
 
 	work      int // that opening may still take
 	unpacking int // bytes that opening may still take out of streams

@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"testing"
@@ -161,6 +162,39 @@ func TestWidgetOfSeveralPages(t *testing.T) {
 		}
 		flat, _ := filled(t, f, []Entry{c.entry}, FillOptions{})
 		sound(t, flat)
+	}
+}
+
+// TestLayers has fields on layers that the file shows and hides.
+func TestLayers(t *testing.T) {
+	widget := func(name, oc string) string {
+		return "<</Subtype/Widget/T(" + name + ")/FT/Tx/OC" + oc + "/Rect[0 0 100 20]>>"
+	}
+	const ocmd = "<</Type/OCMD/OCGs[10 0 R 11 0 R]%s>>"
+	for _, setting := range []string{"/OFF[10 0 R]", "/BaseState/OFF/ON[11 0 R]"} {
+		data := onePage("/Annots[5 0 R 6 0 R 7 0 R 8 0 R 9 0 R]", "",
+			widget("off", " 10 0 R"), widget("on", " 11 0 R"),
+			widget("any", fmt.Sprintf(ocmd, "")), widget("all", fmt.Sprintf(ocmd, "/P/AllOn")), widget("one", "<</Type/OCMD/OCGs 10 0 R>>"),
+			"<</Type/OCG/Name(a)>>", "<</Type/OCG/Name(b)>>")
+		f := mustOpen(t, bytes.Replace(data, []byte("/AcroForm"), []byte("/OCProperties<</OCGs[10 0 R 11 0 R]/D<<"+setting+">>>>/AcroForm"), 1))
+		for field, hidden := range map[string]bool{"off": true, "on": false, "any": false, "all": true, "one": true} {
+			_, err := f.Plan([]Entry{{Field: field, Text: "Lyon"}}, FillOptions{})
+			if want := fmt.Sprintf("field %q: is on a layer that the form hides: nobody would see it", field); hidden != (err != nil) || hidden && err.Error() != want {
+				t.Errorf("%s, field %s: %v", setting, field, err)
+			}
+		}
+	}
+}
+
+// TestOverTheEdge has a box of which a part lies outside the page.
+func TestOverTheEdge(t *testing.T) {
+	f := mustOpen(t, onePage("/CropBox[20 20 400 400]/Annots[5 0 R]", "", "<</Subtype/Widget/T(a)/FT/Tx/Rect[-30 15 120 40]>>"))
+	for _, editable := range []bool{false, true} {
+		data, placed := filled(t, f, []Entry{{Field: "a", Text: "Lyon"}}, FillOptions{Editable: editable})
+		sound(t, data)
+		if want := (Rect{20, 20, 120, 40}); placed[0].Rect != want {
+			t.Errorf("editable %v: in %v, want %v", editable, placed[0].Rect, want)
+		}
 	}
 }
 
