@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/pdfcpu/pdfcpu/pkg/filter"
+	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
 )
 
 // Bounds on what the data of streams may unpack to, in bytes. A page's drawing has a few megabytes
@@ -180,6 +182,31 @@ func (s *scanner) operator() string {
 		}
 	}
 	return ""
+}
+
+// letters are all strings of a drawing, one after the other and read as PDFDocEncoding, without
+// spaces: what a plain text comes to.
+func letters(content []byte) string {
+	var b strings.Builder
+	s := scanner{data: content}
+	for s.pos < len(s.data) {
+		start := s.pos
+		switch c := s.data[s.pos]; {
+		case c == '(':
+			s.skipString()
+			if raw, err := types.Unescape(string(s.data[start+1 : max(start+1, min(s.pos, len(s.data))-1)])); err == nil {
+				b.WriteString(decodeText(text(raw)))
+			}
+		case c == '%':
+			s.skipUntil('\n', '\r')
+		case c == '<' && s.pos+1 < len(s.data) && s.data[s.pos+1] != '<':
+			s.skipUntil('>', '>')
+			b.WriteString(decodeText(importedHex(string(s.data[start+1 : max(start+1, min(s.pos, len(s.data))-1)]))))
+		default:
+			s.pos++
+		}
+	}
+	return strings.Join(strings.Fields(b.String()), "")
 }
 
 func (s *scanner) word() string {

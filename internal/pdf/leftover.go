@@ -15,6 +15,10 @@ type leftover struct {
 	err      error // when it cannot be drawn: then it would be lost
 }
 
+// tiny is the smallest type for a value that the form came with, in points: viewers, too, make it as
+// small as its box takes.
+const tiny = 1.0
+
 // leftovers are measured once for each floor in turn; most callers keep to one.
 func (f *File) leftovers(p *planner) []leftover {
 	f.leaving.Lock()
@@ -34,16 +38,38 @@ func (f *File) leftovers(p *planner) []leftover {
 	return f.left
 }
 
-// pictured says how far the file's own picture of a value is to be had, and to be trusted. With
-// NeedAppearances (ISO 32000-1, table 218) it may be of an earlier value; that of a list of which all
-// choices are shown, or of a box to tick, is left to stand.
+// pictured says whether the file has a picture of a value, and whether to trust it. With
+// NeedAppearances (ISO 32000-1, table 218) it may be of an earlier value: one that spells the value is
+// good, and so is that of a list, which shows all choices, and of a box to tick.
 func (f *File) pictured(fd *field, w *widget) (there, trusted bool) {
 	if fd.Type == Button {
 		return f.dict(w.dict["AP"]) != nil, true
 	}
 	form, shows := f.appearanceOf(w.dict)
-	need, _ := f.resolve(f.form()["NeedAppearances"]).(bool)
-	return shows && !f.blank(form), !need || fd.Type == Choice && !fd.Combo
+	if !shows || f.blank(form) {
+		return false, false
+	}
+	if need, _ := f.resolve(f.form()["NeedAppearances"]).(bool); !need || fd.Type == Choice && !fd.Combo {
+		return true, true
+	}
+	return true, f.spells(form, fd.shownValue())
+}
+
+// spells reports a picture whose letters are those of a text, in an encoding that needs no table.
+func (f *File) spells(form ref, s string) bool {
+	picture, _ := f.resolve(form).(*stream)
+	left := longestDrawing
+	content, err := f.unpack(picture, &left)
+	return err == nil && letters(content) == strings.Join(strings.Fields(s), "")
+}
+
+// shownValue is the value as it is to be read: not what a choice sends.
+func (fd *field) shownValue() string {
+	a, err := fd.chosen(Entry{Text: fd.Value})
+	if err != nil {
+		return fd.Value // a choice that is not in the list is still what the file says
+	}
+	return a.shown
 }
 
 func (p *planner) unpictured(fd *field) ([]*drawing, error) {
@@ -68,16 +94,19 @@ func (p *planner) unpictured(fd *field) ([]*drawing, error) {
 		}
 		return all, nil
 	}
-	a, err := fd.chosen(Entry{Text: fd.Value})
-	if err != nil {
-		a = answer{shown: fd.Value} // a choice that is not in the list is still what the file says
-	}
-	a.shown = strings.ReplaceAll(a.shown, "\t", " ")
+	a := answer{shown: strings.ReplaceAll(fd.shownValue(), "\t", " ")}
 	cells := 0
 	if fd.Comb && utf8.RuneCountInString(a.shown) <= fd.MaxLen {
 		cells = fd.MaxLen
 	}
-	err = p.write(all, a, cells)
+	err := p.write(all, a, cells)
+	if errors.As(err, new(*OverflowError)) {
+		for _, d := range all {
+			d.pad = d.widget.look.inset()
+		}
+		small := planner{file: p.file, floor: tiny}
+		err = small.write(all, a, cells) // whole, as its form has it, before readable
+	}
 	switch {
 	case errors.As(err, new(*GlyphError)) && spare:
 		return nil, nil
