@@ -79,10 +79,8 @@ func (f *File) newBase(editable bool) *base {
 		m.c.number(p.ref)
 	}
 	m.c.drain()
-	if editable {
-		m.keepEmpty()
-		m.c.drain()
-	}
+	m.keepEmpty(editable)
+	m.c.drain()
 	m.freeze()
 	return m.base
 }

@@ -54,11 +54,21 @@ func (m *baseMaker) hold(r ref) {
 	m.held = append(m.held, h)
 }
 
-// keepEmpty puts into the base how boxes look that are not ticked, which every copy shows or keeps.
-func (m *baseMaker) keepEmpty() {
+// keepEmpty puts into the base how boxes look that are not ticked: every editable copy has that in
+// the widget, and every flat one under the mark, or alone where the file has the box so.
+func (m *baseMaker) keepEmpty(editable bool) {
+	painted := make(map[ref]ref) // by annotation
+	for _, p := range m.pages {
+		for _, pic := range p.surface.paintings {
+			painted[pic.annotation] = pic.form
+		}
+	}
 	for _, fd := range m.f.fields {
 		for _, w := range fd.places {
-			if w.off != 0 && m.c.numbers[w.ref] != 0 && fd.Type == Button {
+			if w.off == 0 || fd.Type != Button {
+				continue
+			}
+			if editable && m.c.numbers[w.ref] != 0 || !editable && painted[w.ref] == w.off {
 				m.c.completeForm(w.off)
 				m.c.number(w.off)
 			}
