@@ -1,7 +1,9 @@
 package proof
 
 import (
+	"errors"
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/klippa-app/go-pdfium/references"
@@ -10,7 +12,8 @@ import (
 
 // Written is TextIn for the characters of some typefaces only: font chooses them by their names,
 // with the six letters that mark a subset. It tells what was written on a form from the dots and
-// words that are printed there.
+// words that are printed there. Lines are read the way the print of the page runs, however the page
+// is turned to be shown; the error is ErrAcross where what was written does not run so.
 func (d *Document) Written(page int, r Rect, font func(name string) bool) (string, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -39,7 +42,7 @@ func (d *Document) written(page requests.Page, r Rect, font func(string) bool) (
 	if err != nil {
 		return nil, err
 	}
-	s := sheet{frame: f}
+	s, way, first := sheet{frame: f}, 0, true
 	for i := range count.Count {
 		if !d.stands(text.TextPage, i, r) || !font(d.fontName(text.TextPage, i)) {
 			continue
@@ -49,12 +52,60 @@ func (d *Document) written(page requests.Page, r Rect, font func(string) bool) (
 			return nil, err
 		}
 		s.chars = append(s.chars, c)
+		switch is := d.way(text.TextPage, i); {
+		case first:
+			way, first = is, false
+		case is != way:
+			return nil, ErrAcross
+		}
 	}
+	if len(s.chars) > 0 && (way == aslant || way != d.print(text.TextPage, count.Count)) {
+		return nil, ErrAcross
+	}
+	s.frame.quarters = way
 	var lines []string
 	for _, l := range linesOf(s.within(r)) {
 		lines = append(lines, l.String())
 	}
 	return lines, nil
+}
+
+// ErrAcross is text that does not run the way of the print around it.
+var ErrAcross = errors.New("what is written there does not run the way of the print")
+
+// aslant is text along neither side of the page.
+const aslant = -1
+
+// way is the direction in which character i runs, in quarters of a circle against the clock in the
+// page's own space: turned so far with the clock, the page shows it upright.
+func (d *Document) way(text references.FPDF_TEXTPAGE, i int) int {
+	m, err := d.pdf.FPDFText_GetMatrix(&requests.FPDFText_GetMatrix{TextPage: text, Index: i})
+	if err != nil {
+		return aslant
+	}
+	quarters := math.Atan2(float64(m.Matrix.B), float64(m.Matrix.A)) / (math.Pi / 2)
+	const little = 0.05 // of a quarter: 4.5 degrees
+	if whole := math.Round(quarters); math.Abs(quarters-whole) < little {
+		return (int(whole) + 4) % 4
+	}
+	return aslant
+}
+
+// print is the way of most characters of a page, asked of one in eight.
+func (d *Document) print(text references.FPDF_TEXTPAGE, count int) int {
+	votes := map[int]int{}
+	for i := 0; i < count; i += 8 {
+		if d.fontName(text, i) != "" {
+			votes[d.way(text, i)]++
+		}
+	}
+	best := aslant
+	for way := range 4 {
+		if votes[way] > votes[best] || best == aslant {
+			best = way
+		}
+	}
+	return best
 }
 
 // stands says whether character i has its center in r. It spares most characters of a page the

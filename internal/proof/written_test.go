@@ -2,6 +2,8 @@ package proof
 
 import (
 	"bytes"
+	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -77,4 +79,38 @@ func TestWritten(t *testing.T) {
 	if _, err := d.Written(3, Rect{}, ours); err == nil || !strings.Contains(err.Error(), "there is no page 4") {
 		t.Errorf("page 4 of 1: %v", err)
 	}
+}
+
+// What was written along the print is read along it, however the page is turned; what was written
+// across it is refused.
+func TestWrittenOnTurnedPages(t *testing.T) {
+	ours := func(name string) bool { return strings.HasPrefix(name, "ABCDEF+") }
+	for _, degrees := range []int{0, 90, 180, 270} {
+		for way, m := range []string{"1 0 0 1 300 300", "0 1 -1 0 300 300", "-1 0 0 -1 300 300", "0 -1 1 0 300 300"} {
+			print := fmt.Sprintf("BT /F 9 Tf %s Tm 0 60 Td (Printed all over the page, in many words and more) Tj ET\n", m)
+			lines := fmt.Sprintf("BT /G 9 Tf %s Tm (12 rue des) Tj 0 -12 Td (Lilas) Tj ET\n", m)
+			across := "BT /G 9 Tf 1 0 0 1 300 300 Tm (Upright) Tj ET\n"
+			if way == 0 {
+				across = "BT /G 9 Tf 0 1 -1 0 300 300 Tm (Upright) Tj ET\n"
+			}
+			for content, want := range map[string]string{print + lines: "12 rue des\nLilas", print + across: ""} {
+				d := open(t, turnedPage(degrees, content))
+				got, err := d.Written(0, Rect{200, 200, 400, 400}, ours)
+				if got != want || (err == nil) != (want != "") || want == "" && !errors.Is(err, ErrAcross) {
+					t.Errorf("page turned by %d, print by %d quarters: %q, %v; want %q", degrees, way, got, err, want)
+				}
+			}
+		}
+	}
+}
+
+func turnedPage(degrees int, content string) []byte {
+	return write(
+		"<< /Type /Catalog /Pages 2 0 R >>",
+		"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+		fmt.Sprintf("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 600] /Rotate %d /Contents 4 0 R /Resources << /Font << /F 5 0 R /G 6 0 R >> >> >>", degrees),
+		fmt.Sprintf("<< /Length %d >>\nstream\n%s\nendstream", len(content), content),
+		"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+		"<< /Type /Font /Subtype /Type1 /BaseFont /ABCDEF+Helvetica >>",
+	)
 }
