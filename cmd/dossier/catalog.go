@@ -64,7 +64,7 @@ func (p *program) addAdopted(c *form.Catalog) {
 }
 
 func (p *program) addEdition(c *form.Catalog, name string) error {
-	src, err := p.read(name)
+	src, err := readOwn(name) // adopt may write it anew
 	if err != nil {
 		return err
 	}

@@ -54,7 +54,7 @@ func (p *program) settings(c *cli.Context) (day profile.Date, lang string, err e
 	return day, lang, nil
 }
 
-// read gives a file's bytes, standard input for "-".
+// read gives a file's bytes, standard input for "-". What is read so is never written over.
 func (p *program) read(name string) ([]byte, error) {
 	if name == "-" {
 		data, err := io.ReadAll(io.LimitReader(p.in, maxFile+1))
@@ -63,6 +63,24 @@ func (p *program) read(name string) ([]byte, error) {
 		}
 		return data, err
 	}
+	info, err := readable(name)
+	if err != nil {
+		return nil, err
+	}
+	p.protect(info)
+	return os.ReadFile(name)
+}
+
+// readOwn gives the bytes of a file that the program keeps for itself, and may replace.
+func readOwn(name string) ([]byte, error) {
+	if _, err := readable(name); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(name)
+}
+
+// readable refuses what cannot be read whole.
+func readable(name string) (os.FileInfo, error) {
 	info, err := os.Stat(name)
 	switch {
 	case err != nil:
@@ -74,14 +92,14 @@ func (p *program) read(name string) ([]byte, error) {
 	case info.Size() > maxFile:
 		return nil, &fs.PathError{Op: "read", Path: name, Err: errTooLarge}
 	}
-	p.protect(info)
-	return os.ReadFile(name)
+	return info, nil
 }
 
-// one is the only file of a command line.
-func one(c *cli.Context) (string, error) {
+// one is the only file of a command line, a profile or a PDF.
+func one(c *cli.Context, what string) (string, error) {
 	if c.NArg() != 1 {
-		return "", &usageError{fmt.Sprintf("%s takes one profile, %d given", c.Command.Name, c.NArg()), "dossier " + c.Command.Name + " " + c.Command.ArgsUsage}
+		command := strings.TrimPrefix(c.Command.HelpName, "dossier ")
+		return "", &usageError{fmt.Sprintf("%s takes one %s, %d given", command, what, c.NArg()), "dossier " + command + " " + c.Command.ArgsUsage}
 	}
 	return c.Args().First(), nil
 }
@@ -200,6 +218,9 @@ func (p *program) givenBlank(name string, catalog *form.Catalog) ([]byte, error)
 	if _, err := pdf.Open(data); err != nil {
 		return nil, fmt.Errorf("read the blank form %s: %w", name, err)
 	}
+	if e := p.filledIn(data); e != nil {
+		return nil, alreadyFilled(name, e)
+	}
 	var known []string
 	for _, e := range catalog.Editions {
 		if e.Official {
@@ -223,7 +244,7 @@ func (e *hinted) Hint() string  { return e.hint }
 
 // prepared is what every command on one profile begins with.
 func (p *program) prepared(c *cli.Context) (*dossier.Job, string, error) {
-	name, err := one(c)
+	name, err := one(c, "profile")
 	if err != nil {
 		return nil, "", err
 	}

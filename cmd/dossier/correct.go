@@ -30,7 +30,7 @@ func (p *program) correct(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	name, err := one(c)
+	name, err := one(c, "profile")
 	if err != nil {
 		return err
 	}

@@ -264,11 +264,3 @@ func (p *program) printJSON(v any) error {
 	}
 	return p.write("-", b.Bytes())
 }
-
-// oneFile is the only file of a command line.
-func oneFile(c *cli.Context, command string) (string, error) {
-	if c.NArg() != 1 {
-		return "", &usageError{fmt.Sprintf("%s takes one file, %d given", command, c.NArg()), "dossier " + command + " " + c.Command.ArgsUsage}
-	}
-	return c.Args().First(), nil
-}

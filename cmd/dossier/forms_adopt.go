@@ -2,11 +2,14 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"image/png"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"text/tabwriter"
@@ -49,7 +52,7 @@ type learnt struct {
 }
 
 func (p *program) adopt(c *cli.Context) error {
-	name, err := one(c)
+	name, err := one(c, "PDF")
 	if err != nil {
 		return err
 	}
@@ -60,18 +63,29 @@ func (p *program) adopt(c *cli.Context) error {
 	if dir == "" || dir == "-" {
 		return &usageError{"where to keep the edition is missing", "dossier forms adopt BLANK.pdf -o DIR"}
 	}
+	asked, err := p.askedEdition(c.String("edition"))
+	if err != nil {
+		return err
+	}
 	blank, err := p.read(name)
 	if err != nil {
 		return fmt.Errorf("read the blank form: %w", err)
 	}
-	switch e, ok := p.recognise(blank); {
-	case ok && !e.Official:
+	e, known := p.recognise(blank)
+	switch {
+	case known && !e.Official:
 		return &hinted{fmt.Sprintf("%s is our own preparation sheet (%s), not the form", name, e.ID()), "download S1106 from ameli.fr or service-public.fr"}
-	case ok && !c.Bool("force"):
+	case known && asked != "" && asked != e.Edition:
+		return fmt.Errorf("%s: %w", name, contradicts(asked, e.Edition))
+	case known && !c.Bool("force"):
 		fmt.Fprintf(p.err, "%s is %s, known already\n", name, e.ID())
 		return nil
+	case !known:
+		if e := p.filledIn(blank); e != nil {
+			return alreadyFilled(name, e)
+		}
 	}
-	l, err := p.learn(blank, c.String("edition"))
+	l, err := p.learn(blank, asked, dir)
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
@@ -81,8 +95,30 @@ func (p *program) adopt(c *cli.Context) error {
 	return p.sayLearnt(l, dir, c.Bool("json"))
 }
 
+var editionNumber = regexp.MustCompile(`^(\d{5})\*\d{2}$`)
+
+// askedEdition is the edition that the command line names; empty if it names none.
+func (p *program) askedEdition(s string) (string, error) {
+	if s == "" {
+		return "", nil
+	}
+	f := p.catalog().Form
+	if m := editionNumber.FindStringSubmatch(s); m == nil || !slices.Contains(f.Numbers(), m[1]) {
+		return "", &usageError{fmt.Sprintf("--edition: %q is no edition of S1106", s), "write it as it is printed: --edition '" + f.Newest + "'"}
+	}
+	return s, nil
+}
+
+func contradicts(asked, printed string) error {
+	return &usageError{fmt.Sprintf("--edition %s: this form is %s", asked, printed), "leave out --edition: the number is read off the form"}
+}
+
+func alreadyFilled(name string, e *form.Edition) error {
+	return &hinted{fmt.Sprintf("%s is already filled in (edition %s)", name, e.ID()), "download a blank one from ameli.fr or service-public.fr"}
+}
+
 // learn finds the answers' places, and proves them on a form filled with invented ones.
-func (p *program) learn(blank []byte, edition string) (*learnt, error) {
+func (p *program) learn(blank []byte, asked, dir string) (*learnt, error) {
 	file, err := pdf.Open(blank)
 	if err != nil {
 		return nil, err
@@ -97,17 +133,43 @@ func (p *program) learn(blank []byte, edition string) (*learnt, error) {
 	}
 	defer doc.Close()
 	f := p.catalog().Form
-	l, err := adopt.Learn(f, blank, file, doc, adopt.Options{Edition: edition})
+	l, err := adopt.Learn(f, blank, file, doc, adopt.Options{Edition: asked})
 	if err != nil {
 		return nil, err
 	}
-	filled, err := dossier.Trial(l.Edition, file, blank, adopt.Samples(f, l.Edition), p.prover)
+	e := l.Edition
+	if asked != "" && asked != e.Edition {
+		return nil, contradicts(asked, e.Edition)
+	}
+	if changed(e, file) {
+		return nil, &hinted{"this form is already filled in", "download a blank one from ameli.fr or service-public.fr"}
+	}
+	filled, err := dossier.Trial(e, file, blank, adopt.Samples(f, e), p.prover)
 	if err != nil {
 		return nil, fmt.Errorf("the form was read, but invented answers do not come back from it: %w", err)
 	}
-	stem := fileStem(l.Edition)
-	k := &learnt{Learned: l, files: map[string][]byte{stem + ".toml": l.Edition.Encode(), stem + ".pdf": blank}}
+	if p.catalog().Distinguish(e); !free(dir, e, blank) {
+		e.Vary()
+	}
+	stem := fileStem(e)
+	k := &learnt{Learned: l, files: map[string][]byte{stem + ".toml": e.Encode(), stem + ".pdf": blank}}
 	return k, pictures(engine, filled, stem, k.files)
+}
+
+// changed says whether a field that takes an answer holds something else than the form's reset
+// button writes.
+func changed(e *form.Edition, file *pdf.File) bool {
+	places := e.Takers()
+	return slices.ContainsFunc(file.Fields(), func(f pdf.Field) bool {
+		return slices.Contains(places, f.Name) && f.Value != "" && f.Value != "Off" && f.Value != f.Default
+	})
+}
+
+// free says whether an edition may have its files in a folder without taking the place of another
+// blank.
+func free(dir string, e *form.Edition, blank []byte) bool {
+	there, err := readOwn(filepath.Join(dir, fileStem(e)+".pdf"))
+	return errors.Is(err, fs.ErrNotExist) || bytes.Equal(there, blank)
 }
 
 // pictures adds one of each page that the form has, with the invented answers in place.
@@ -136,21 +198,63 @@ func fileStem(e *form.Edition) string {
 	return "s1106-" + strings.ReplaceAll(e.ID(), "*", "-")
 }
 
-// keep writes all files, the table last: without it the others mean nothing.
+// keep writes all files: each is on the disk before the first takes its name, and the table comes
+// last, for without it the others mean nothing. Older tables of the same blank go.
 func (p *program) keep(dir string, l *learnt) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return fmt.Errorf("make the folder %s: %w", dir, plain(err))
 	}
 	table := fileStem(l.Edition) + ".toml"
-	for _, name := range slices.Sorted(maps.Keys(l.files)) {
-		if name == table {
-			continue
+	files := slices.DeleteFunc(slices.Sorted(maps.Keys(l.files)), func(file string) bool { return file == table })
+	var names, temps []string
+	for _, file := range append(files, table) {
+		name := filepath.Join(dir, file)
+		if there, err := readOwn(name); err == nil && bytes.Equal(there, l.files[file]) {
+			continue // the blank may be given from this very folder
 		}
-		if err := p.write(filepath.Join(dir, name), l.files[name]); err != nil {
+		temp, err := p.stageNew(name, l.files[file])
+		if err != nil {
+			discard(temps)
+			return err
+		}
+		names, temps = append(names, name), append(temps, temp)
+	}
+	for i, name := range names {
+		if err := publish(temps[i], name); err != nil {
+			discard(temps[i:])
 			return err
 		}
 	}
-	return p.write(filepath.Join(dir, table), l.files[table])
+	return p.forget(dir, l.Edition, filepath.Join(dir, table))
+}
+
+// stageNew is stage for a name that a file can be given, and that of no file of this run.
+func (p *program) stageNew(name string, data []byte) (temp string, err error) {
+	if err := p.spare(name); err != nil {
+		return "", err
+	}
+	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
+		return "", &hinted{name + " is there already, and is no file", "keep the edition in another folder: -o DIR"}
+	}
+	return stage(name, data)
+}
+
+// forget removes the tables of a blank that an edition has the newest of.
+func (p *program) forget(dir string, e *form.Edition, newest string) error {
+	names, _ := filepath.Glob(filepath.Join(escapeGlob(dir), "*.toml")) // the pattern is ours, and sound
+	for _, name := range names {
+		src, err := readOwn(name)
+		if err != nil || name == newest {
+			continue
+		}
+		if old, err := form.ReadEdition(p.catalog().Form, src); err != nil || !old.Adopted || old.SHA256 != e.SHA256 {
+			continue
+		}
+		if err := os.Remove(name); err != nil {
+			return fmt.Errorf("remove the outdated %s: %w", name, plain(err))
+		}
+	}
+	return nil
 }
 
 // A matchLine is what adopt says of a place.

@@ -29,7 +29,7 @@ when the file is broken, locked or no PDF.`,
 }
 
 func (p *program) inspect(c *cli.Context) error {
-	name, err := oneFile(c, "forms inspect")
+	name, err := one(c, "PDF")
 	if err != nil {
 		return err
 	}

@@ -7,9 +7,11 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/urfave/cli/v2"
 
+	"dossier/internal/dossier"
 	"dossier/internal/form"
 	"dossier/internal/pdf"
 	"dossier/internal/proof"
@@ -31,7 +33,7 @@ it was read, filled or empty, and 1 when it is no edition of the form known here
 }
 
 func (p *program) readForm(c *cli.Context) error {
-	name, err := oneFile(c, "read")
+	name, err := one(c, "PDF")
 	if err != nil {
 		return err
 	}
@@ -58,6 +60,24 @@ func (p *program) readForm(c *cli.Context) error {
 	return r.print(name, c.Bool("json"))
 }
 
+// filledIn is the edition of which a file is a copy that is filled in, alive or flat; nil if it is none.
+func (p *program) filledIn(data []byte) *form.Edition {
+	file, err := pdf.Open(data)
+	if err != nil {
+		return nil
+	}
+	r := &formReader{program: p, catalog: p.catalog(), file: file, data: data}
+	defer r.close()
+	if err := r.find(""); err != nil || r.edition == nil || r.answers() != nil {
+		return nil
+	}
+	texts := slices.ContainsFunc(r.values, func(v form.Value) bool { return len(r.catalog.Form.Field(v.ID).Choice) == 0 })
+	if !texts { // a box may be dark on the blank
+		return nil
+	}
+	return r.edition
+}
+
 // A formReader reads one filled form.
 type formReader struct {
 	*program
@@ -78,30 +98,73 @@ func (r *formReader) close() {
 	}
 }
 
-// find tells which edition was filled; none is no error.
+// find tells which edition was filled; none is no error. Several with one print are no harm if they
+// read the same.
 func (r *formReader) find(blank string) error {
-	e, living := r.catalog.Resembles(printedOn(r.file))
+	e, living := r.catalog.Resembles(dossier.Printed(r.file))
 	candidates := r.catalog.Editions
 	if living {
-		if candidates = twins(candidates, e); len(candidates) == 1 {
-			r.edition = e
+		if r.edition, candidates = e, twins(candidates, e); len(candidates) <= 1 {
 			return nil
 		}
 	}
 	r.flat = !living
 	if blank != "" {
-		data, err := r.givenBlank(blank, r.catalog)
+		return r.copyOf(blank)
+	}
+	var fit []*form.Edition
+	for _, e := range candidates {
+		is, err := r.stands(e)
 		if err != nil {
 			return err
 		}
-		r.edition, _ = r.recognise(data)
-		candidates = nil
+		if is {
+			fit = append(fit, e)
+		}
 	}
-	err := r.byPrint(candidates)
-	if living && r.edition == nil {
-		r.edition = e
+	if len(fit) == 0 {
+		return nil
 	}
-	return err
+	r.edition = fit[0]
+	return r.agree(fit)
+}
+
+// copyOf takes the file for a copy of a blank, if it is one.
+func (r *formReader) copyOf(name string) error {
+	data, err := r.givenBlank(name, r.catalog)
+	if err != nil {
+		return err
+	}
+	e, _ := r.recognise(data)
+	is, err := r.copies(e, data)
+	if err != nil {
+		return err
+	}
+	if !is {
+		return &hinted{"this form is no copy of the blank " + name, "leave out --blank: the edition is told by what is printed"}
+	}
+	r.edition = e
+	return nil
+}
+
+// agree refuses a file that editions with one print read differently.
+func (r *formReader) agree(fit []*form.Edition) error {
+	if !r.flat || len(fit) == 1 {
+		return nil
+	}
+	var first *formReader
+	for _, e := range fit {
+		other := &formReader{program: r.program, catalog: r.catalog, file: r.file, data: r.data, doc: r.doc, edition: e, flat: true}
+		if err := other.answers(); err != nil {
+			return err
+		}
+		if first == nil {
+			first = other
+		} else if !slices.Equal(first.values, other.values) {
+			return &hinted{fmt.Sprintf("this may be edition %s or %s, which do not read the same", first.edition.ID(), e.ID()), "say which blank was filled: --blank OFFICIAL.pdf"}
+		}
+	}
+	return nil
 }
 
 // twins are the editions with the fields of e, e among them: our sheets differ in their words only.
@@ -127,61 +190,71 @@ func (r *formReader) start() error {
 	return err
 }
 
-// byPrint looks for the edition by what is printed.
-func (r *formReader) byPrint(candidates []*form.Edition) error {
+// stands says whether the file has an edition's print in its places: that of its table, else that
+// of a blank at hand. Labels elsewhere belong to another layout, whose answers are elsewhere too.
+func (r *formReader) stands(e *form.Edition) (bool, error) {
 	if err := r.start(); err != nil {
-		return err
+		return false, err
 	}
-	for _, e := range candidates {
-		is, err := r.printed(e)
-		if err != nil {
-			return err
+	if len(e.Print) == 0 {
+		blank := e.Blank
+		if blank == nil {
+			blank = r.blankWith(e.SHA256)
 		}
-		if is {
-			r.edition = e
-			return nil
-		}
+		return r.copies(e, blank)
 	}
-	return nil
-}
-
-// printedOn is the structure of a form, for an edition to be recognised by.
-func printedOn(file *pdf.File) []form.Printed {
-	var all []form.Printed
-	for _, f := range file.Fields() {
-		for _, w := range f.Widgets {
-			r := w.Rect
-			all = append(all, form.Printed{Name: f.Name, Page: w.Page, Rect: [4]float64{r.X0, r.Y0, r.X1, r.Y1}, Button: f.Type == pdf.Button})
-		}
-	}
-	return all
-}
-
-// printed says whether the flat file has an edition's print: that of a blank at hand, else the
-// edition's number and labels.
-func (r *formReader) printed(e *form.Edition) (bool, error) {
 	page := e.Fields[0].Page - 1
 	if page >= r.doc.Pages() {
 		return false, nil
 	}
 	text, err := r.doc.Text(page)
-	if err != nil {
+	if err != nil || r.catalog.Form.Gainsays(e, text) {
 		return false, err
 	}
-	if e.Blank == nil {
-		return r.catalog.Form.Prints(e, text), nil
+	is := e.Stands(func(number int) []form.Letter {
+		if err != nil || number > r.doc.Pages() {
+			return nil
+		}
+		var letters []form.Letter
+		letters, err = lettersOf(r.doc, number-1)
+		return letters
+	})
+	return is, err
+}
+
+// copies says whether the first page that is filled in an edition has the print of a blank.
+func (r *formReader) copies(e *form.Edition, blank []byte) (bool, error) {
+	page := e.Fields[0].Page - 1
+	if err := r.start(); err != nil || blank == nil || page >= r.doc.Pages() {
+		return false, err
 	}
 	engine, err := r.engine()
 	if err != nil {
 		return false, err
 	}
-	blank, err := engine.Open(e.Blank)
+	doc, err := engine.Open(blank)
 	if err != nil {
 		return false, err
 	}
-	defer blank.Close()
-	want, err := blank.Text(page)
-	return form.SamePrint(want, text), err
+	defer doc.Close()
+	was, err := lettersOf(doc, page)
+	if err != nil {
+		return false, err
+	}
+	is, err := lettersOf(r.doc, page)
+	return form.Copies(was, is), err
+}
+
+// lettersOf are the characters of a page that leave ink.
+func lettersOf(doc *proof.Document, page int) ([]form.Letter, error) {
+	chars, err := doc.Chars(page)
+	var letters []form.Letter
+	for _, c := range chars {
+		if !c.Generated && c.Rune > ' ' && !unicode.IsSpace(c.Rune) {
+			letters = append(letters, form.Letter{Rune: c.Rune, X: (c.Box.Left + c.Box.Right) / 2, Y: (c.Box.Bottom + c.Box.Top) / 2})
+		}
+	}
+	return letters, err
 }
 
 func (r *formReader) answers() error {

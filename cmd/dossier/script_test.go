@@ -6,11 +6,15 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"testing"
 
+	"github.com/pdfcpu/pdfcpu/pkg/api"
+	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
+	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"dossier/internal/proof"
@@ -53,7 +57,7 @@ func TestScripts(t *testing.T) {
 			return err == nil, nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"pdftext": pdfText, "outline": pdfOutline, "pages": pdfPages, "mode": fileMode, "status": exitStatus,
+			"pdftext": pdfText, "outline": pdfOutline, "pages": pdfPages, "mode": fileMode, "status": exitStatus, "vary": vary,
 		},
 	})
 }
@@ -130,6 +134,85 @@ func exitStatus(ts *testscript.TestScript, _ bool, args []string) {
 	if got != args[0] {
 		ts.Fatalf("%s %s: exit status %s, want %s", args[1], strings.Join(args[2:], " "), got, args[0])
 	}
+}
+
+// vary FROM TO [DEGREES] makes another layout of a PDF: its pages turned, or else moved by 100 points to the
+// left and 50 down in a space of their own, the fields with them.
+func vary(ts *testscript.TestScript, _ bool, args []string) {
+	conf := model.NewDefaultConfiguration()
+	conf.WriteObjectStream, conf.WriteXRefStream = false, false
+	ctx, err := api.ReadValidateAndOptimize(strings.NewReader(ts.ReadFile(args[0])), conf)
+	ts.Check(err)
+	for n := 1; n <= ctx.PageCount; n++ {
+		page, _, _, err := ctx.PageDict(n, false)
+		ts.Check(err)
+		if len(args) > 2 {
+			degrees, err := strconv.Atoi(args[2])
+			ts.Check(err)
+			page["Rotate"] = types.Integer(degrees)
+			continue
+		}
+		ts.Check(move(ctx, page, -100, -50))
+	}
+	var b strings.Builder
+	ts.Check(api.WriteContext(ctx, &b))
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(b.String()), 0o600))
+}
+
+// move shifts what a page shows, and the page with it.
+func move(ctx *model.Context, page types.Dict, dx, dy float64) error {
+	shift := func(r types.Array) types.Array {
+		out := types.Array{}
+		for i, x := range r {
+			f, err := ctx.DereferenceNumber(x)
+			if err != nil {
+				return r
+			}
+			out = append(out, types.Float(f+[]float64{dx, dy}[i%2]))
+		}
+		return out
+	}
+	for _, box := range []string{"MediaBox", "CropBox", "TrimBox", "BleedBox", "ArtBox"} {
+		if r := page.ArrayEntry(box); r != nil {
+			page[box] = shift(r)
+		}
+	}
+	annots, err := ctx.DereferenceArray(page["Annots"])
+	if err != nil {
+		return err
+	}
+	for _, a := range annots {
+		d, err := ctx.DereferenceDict(a)
+		if err != nil {
+			return err
+		}
+		d["Rect"] = shift(d.ArrayEntry("Rect"))
+	}
+	before, err := content(ctx, fmt.Sprintf("q 1 0 0 1 %g %g cm\n", dx, dy))
+	if err != nil {
+		return err
+	}
+	after, err := content(ctx, "\nQ")
+	if err != nil {
+		return err
+	}
+	streams := types.Array{page["Contents"]}
+	if list, err := ctx.DereferenceArray(page["Contents"]); err == nil {
+		streams = list
+	}
+	page["Contents"] = slices.Concat(types.Array{*before}, streams, types.Array{*after})
+	return nil
+}
+
+func content(ctx *model.Context, s string) (*types.IndirectRef, error) {
+	d, err := ctx.NewStreamDictForBuf([]byte(s))
+	if err != nil {
+		return nil, err
+	}
+	if err := d.Encode(); err != nil {
+		return nil, err
+	}
+	return ctx.IndRefForNewObject(*d)
 }
 
 // TestStdinProfile runs the program in this process, for what a script cannot give.

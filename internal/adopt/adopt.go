@@ -139,7 +139,7 @@ func Learn(f *form.Form, blank []byte, file *pdf.File, doc *proof.Document, o Op
 	sum := sha256.Sum256(blank)
 	e := &form.Edition{
 		Edition: number, FormCode: f.Code, Language: string(r.language), Official: true, Adopted: true,
-		SHA256: hex.EncodeToString(sum[:]), Sign: r.sign(f), Fields: r.editionFields(f, finds),
+		SHA256: hex.EncodeToString(sum[:]), Sign: r.sign(f), Fields: r.editionFields(f, finds), Print: r.print(finds),
 	}
 	return &Learned{e, r.matches(finds), string(r.language)}, nil
 }

@@ -151,6 +151,17 @@ func (r *reading) matches(finds []find) []Match {
 	return all
 }
 
+// print are the labels found, as they are printed and where.
+func (r *reading) print(finds []find) []form.Words {
+	var all []form.Words
+	for _, x := range finds {
+		if l := x.label; l != nil {
+			all = append(all, form.Words{Page: l.page, Rect: r.user(l.page, l.rect()), Text: l.text})
+		}
+	}
+	return all
+}
+
 // sign is the box beside the word for the signature, nil when there is none.
 func (r *reading) sign(f *form.Form) *form.Place {
 	it := item{wordings: wordings(f.Labels["signature"], r.language)}

@@ -19,9 +19,11 @@ type Edition struct {
 	Official bool           `toml:"official"`
 	Adopted  bool           `toml:"adopted"` // learnt from a file of the user, not part of the program
 	SHA256   string         `toml:"sha256"`  // of the blank PDF, hexadecimal
+	Variant  string         `toml:"variant"` // tells blanks of one edition and language apart; empty for the first known
 	File     string         `toml:"file"`    // our own blank, embedded; empty for official ones
 	Sign     *Place         `toml:"sign"`    // where to sign by hand
 	Fields   []EditionField `toml:"field"`
+	Print    []Words        `toml:"print"` // what the blank has printed: a filled form is known by it
 
 	Blank []byte `toml:"-"` // the embedded blank of a preparation sheet
 }
@@ -30,6 +32,13 @@ type Edition struct {
 type Place struct {
 	Page int       `toml:"page"`
 	Rect []float64 `toml:"rect"`
+}
+
+// Words are printed on a page.
+type Words struct {
+	Page int       `toml:"page"`
+	Rect []float64 `toml:"rect"`
+	Text string    `toml:"text"`
 }
 
 // An EditionField says where an answer goes: on the page, and in the PDF where it has fields. A
@@ -80,6 +89,11 @@ func (f *Form) checkEdition(e *Edition) error {
 	if e.Sign != nil && !isRect(e.Sign.Rect) {
 		errs = append(errs, errors.New("the place to sign is no rectangle"))
 	}
+	for _, w := range e.Print {
+		if !isRect(w.Rect) || w.Page < 1 {
+			errs = append(errs, fmt.Errorf("the printed words %q have no place", w.Text))
+		}
+	}
 	return errors.Join(errs...)
 }
 
@@ -112,19 +126,43 @@ func (e *Edition) Field(id string) *EditionField {
 	return &e.Fields[i]
 }
 
-// ID names an edition on the command line and in manifests: "15763*01-fr", "sheet-en".
+// ID names an edition on the command line and in manifests: "15763*01-fr", "sheet-en", and
+// "15763*01-fr-e3879c71" for another blank of an edition that is known.
 func (e *Edition) ID() string {
+	id := e.Edition + "-" + e.Language
 	if !e.Official {
-		return "sheet-" + e.Language
+		id = "sheet-" + e.Language
 	}
-	return e.Edition + "-" + e.Language
+	if e.Variant != "" {
+		id += "-" + e.Variant
+	}
+	return id
 }
 
-// Add puts an edition in the catalog. It takes the place of one of the same blank.
+// Vary names an edition after its blank, and so apart from others of its number and language.
+func (e *Edition) Vary() { e.Variant = e.SHA256[:min(8, len(e.SHA256))] }
+
+// Distinguish gives an edition an id of its own: the one its blank goes by already, or another where
+// the id is that of another blank.
+func (c *Catalog) Distinguish(e *Edition) {
+	for _, x := range c.Editions {
+		if x.SHA256 == e.SHA256 && e.SHA256 != "" {
+			e.Variant = x.Variant
+			return
+		}
+	}
+	if slices.ContainsFunc(c.Editions, func(x *Edition) bool { return x.ID() == e.ID() }) {
+		e.Vary()
+	}
+}
+
+// Add puts an edition in the catalog. It takes the place of one of the same blank, and a longer id
+// where another blank goes by its own.
 func (c *Catalog) Add(e *Edition) error {
 	if err := c.Form.checkEdition(e); err != nil {
 		return fmt.Errorf("edition %s: %w", e.ID(), err)
 	}
+	c.Distinguish(e)
 	if i := slices.IndexFunc(c.Editions, func(x *Edition) bool { return x.SHA256 == e.SHA256 && e.SHA256 != "" }); i >= 0 {
 		c.Editions[i] = e
 		return nil
@@ -239,6 +277,19 @@ func (ef *EditionField) name(choice string) string {
 	return ef.Name
 }
 
+// Takers are the names of the PDF fields that take an answer.
+func (e *Edition) Takers() []string {
+	var names []string
+	for _, f := range e.Fields {
+		names = append(names, f.Name)
+		for choice := range f.Boxes {
+			names = append(names, f.name(choice))
+		}
+	}
+	slices.Sort(names)
+	return slices.DeleteFunc(slices.Compact(names), func(name string) bool { return name == "" })
+}
+
 // An Entry is a value in the terms of one edition: the PDF field's name, then text in so many
 // cells (0: one run), or the state of the box to tick. Without a name it is written at Rect on Page.
 type Entry struct {
@@ -294,6 +345,9 @@ func (e *Edition) Encode() []byte {
 	if e.SHA256 != "" {
 		fmt.Fprintf(&b, "sha256 = %s\n", quote(e.SHA256))
 	}
+	if e.Variant != "" {
+		fmt.Fprintf(&b, "variant = %s\n", quote(e.Variant))
+	}
 	if e.File != "" {
 		fmt.Fprintf(&b, "file = %s\n", quote(e.File))
 	}
@@ -305,12 +359,20 @@ func (e *Edition) Encode() []byte {
 		fmt.Fprintf(&b, "  { %s },\n", strings.Join(f.pairs(), ", "))
 	}
 	b.WriteString("]\n")
+	if len(e.Print) > 0 {
+		b.WriteString("\nprint = [\n")
+		for _, w := range e.Print {
+			fmt.Fprintf(&b, "  { page = %d, rect = %s, text = %s },\n", w.Page, numbers(w.Rect), quote(w.Text))
+		}
+		b.WriteString("]\n")
+	}
 	return b.Bytes()
 }
 
 const editionHead = `# Where each answer to S1106 goes in one edition of the form.
 # rect and boxes: left, bottom, right, top in points from the lower left corner of the page.
 # name: the field of the PDF; without one the answer is written at its place on the page.
+# print: words of the blank and where they stand, by which a filled form is known again.
 
 `
 

@@ -107,6 +107,37 @@ func TestAdd(t *testing.T) {
 	}
 }
 
+// Two blanks of one edition go by two ids, the same whatever else is known, and each keeps its own.
+func TestIDsAreUnique(t *testing.T) {
+	c := catalog(t)
+	other := func(sum string) *Edition {
+		e := *c.Editions[0]
+		e.SHA256, e.Adopted = sum, true
+		return &e
+	}
+	for _, x := range []struct{ sum, want string }{
+		{"e3879c7167218ca9", "15763*01-fr-e3879c71"},
+		{"0123456789abcdef", "15763*01-fr-01234567"},
+		{"e3879c7167218ca9", "15763*01-fr-e3879c71"}, // learnt again
+		{c.Editions[0].SHA256, "15763*01-fr"},        // the one that the program brings
+	} {
+		e := other(x.sum)
+		if err := c.Add(e); err != nil || e.ID() != x.want {
+			t.Errorf("the blank %.8s goes by %s, %v; want %s", x.sum, e.ID(), err, x.want)
+		}
+	}
+	seen := map[string]bool{}
+	for _, e := range c.Editions {
+		if seen[e.ID()] {
+			t.Errorf("two editions go by %s", e.ID())
+		}
+		seen[e.ID()] = true
+	}
+	if again, err := ReadEdition(c.Form, c.Editions[len(c.Editions)-1].Encode()); err != nil || again.ID() != "15763*01-fr-01234567" {
+		t.Errorf("written and read, it is %v, %v", again, err)
+	}
+}
+
 func TestResembles(t *testing.T) {
 	c := catalog(t)
 	blank, err := os.ReadFile(filepath.Join("..", "..", "..", "shared", "forms", "official", "s1106-15763-01-fr.pdf"))

@@ -2,6 +2,7 @@ package form
 
 import (
 	"fmt"
+	"math"
 	"regexp"
 	"slices"
 	"strconv"
@@ -407,47 +408,86 @@ func (r *reading) signature() {
 	r.date("signature.date", "signed on")
 }
 
-// Prints says whether the text of a page is the print of an edition: its number stands there, and
-// its labels rather in its language than in the other. Words filled in between do no harm.
-func (f *Form) Prints(e *Edition, text string) bool {
-	if !strings.Contains(strings.Join(strings.Fields(text), ""), e.Edition) {
-		return false
-	}
-	page := plainWords(text)
-	fr, en := 0, 0
-	for _, label := range f.Labels {
-		fr += anyWithin(label.FR, page)
-		en += anyWithin(slices.Concat(label.EN, label.Guess), page)
-	}
-	own, other := fr, en
-	if e.Language == "en" {
-		own, other = en, fr
-	}
-	return own > other && own > len(f.Labels)/2
+// A Letter is a character of a page, where its middle stands.
+type Letter struct {
+	Rune rune
+	X, Y float64 // points, in the page's own space
 }
 
-// anyWithin is 1 if the words of a label stand on a page, and 0 if not.
-func anyWithin(labels []string, page string) int {
-	if slices.ContainsFunc(labels, func(l string) bool { return within(l, page) }) {
-		return 1
-	}
-	return 0
-}
-
-// SamePrint says whether a page has the words of its blank, all but a few that what is filled in
-// may run into.
-func SamePrint(blank, page string) bool {
-	words := strings.Fields(plainWords(blank))
-	page = " " + plainWords(page) + " "
+// Stands says whether a page, counted from 1 and given by its letters, may be one of an edition: what
+// the edition has printed stands where it is on the blank, whichever way the page is turned. Words
+// filled in between do no harm. It knows nothing of an edition whose print it was not told.
+func (e *Edition) Stands(page func(number int) []Letter) bool {
+	const enough = 0.9 // of the words; the rest may have been written over
 	found := 0
-	for _, w := range words {
-		if strings.Contains(page, " "+w+" ") {
+	for _, w := range e.Print {
+		if w.on(page(w.Page)) {
 			found++
 		}
 	}
-	const enough = 0.95
-	return len(words) > 0 && float64(found) >= enough*float64(len(words))
+	return len(e.Print) > 0 && float64(found) >= enough*float64(len(e.Print))
 }
+
+// on says whether all letters of the words are in their place, in whatever order.
+func (w Words) on(page []Letter) bool {
+	const near = 1.0 // points
+	have := map[rune]int{}
+	for _, l := range page {
+		if l.X >= w.Rect[0]-near && l.X <= w.Rect[2]+near && l.Y >= w.Rect[1]-near && l.Y <= w.Rect[3]+near {
+			have[l.Rune]++
+		}
+	}
+	for _, r := range w.Text {
+		if have[r]--; have[r] < 0 && unicode.IsLetter(r) {
+			return false
+		}
+	}
+	return true
+}
+
+// Copies says whether a page has the letters of its blank where they are on the blank, all but a few
+// that may have been written over.
+func Copies(blank, page []Letter) bool {
+	const enough = 0.95
+	type spot struct {
+		r    rune
+		x, y int
+	}
+	at := func(l Letter, dx, dy int) spot { // squares of two points, and those beside them
+		return spot{l.Rune, int(math.Floor(l.X/2)) + dx, int(math.Floor(l.Y/2)) + dy}
+	}
+	there := map[spot]bool{}
+	for _, l := range page {
+		there[at(l, 0, 0)] = true
+	}
+	found := 0
+	for _, l := range blank {
+		for i := range 9 {
+			if there[at(l, i%3-1, i/3-1)] {
+				found++
+				break
+			}
+		}
+	}
+	return len(blank) > 0 && float64(found) >= enough*float64(len(blank))
+}
+
+// Gainsays says whether numbers of the form are printed in a text, and the edition's is not among them.
+func (f *Form) Gainsays(e *Edition, text string) bool {
+	text = strings.Join(strings.Fields(text), "")
+	other := false
+	for _, m := range cerfa.FindAllStringSubmatch(text, -1) {
+		if slices.Contains(f.Numbers(), m[1]) {
+			if m[0] == e.Edition {
+				return false
+			}
+			other = true
+		}
+	}
+	return other
+}
+
+var cerfa = regexp.MustCompile(`(\d{5})\*\d{2}`)
 
 // Quote is s as a text in TOML's and in JSON's notation alike.
 func Quote(s string) string { return quote(s) }

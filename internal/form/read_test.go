@@ -1,7 +1,6 @@
 package form
 
 import (
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -162,54 +161,94 @@ address[0].street =  # ` + open
 	}
 }
 
-func TestPrints(t *testing.T) {
-	c := catalog(t)
-	page := func(number string, wording func(Label) []string) string {
-		text := "cerfa N° " + number + "\n"
-		for _, key := range slices.Sorted(maps.Keys(c.Form.Labels)) {
-			if words := wording(c.Form.Labels[key]); len(words) > 0 {
-				text += "FILLED IN\n" + strings.ToUpper(strings.ReplaceAll(words[0], " ", "\n")) + " ....\n"
+// lettersOf are those of words of an edition, moved and with others between.
+func lettersOf(e *Edition, dx, dy float64, also string) func(int) []Letter {
+	return func(number int) []Letter {
+		var all []Letter
+		for _, w := range e.Print {
+			if w.Page != number {
+				continue
+			}
+			for i, r := range []rune(w.Text + also) {
+				step := (w.Rect[2] - w.Rect[0]) / float64(len([]rune(w.Text+also)))
+				all = append(all, Letter{r, w.Rect[0] + (float64(i)+0.5)*step + dx, (w.Rect[1]+w.Rect[3])/2 + dy})
 			}
 		}
-		return text
-	}
-	fr, en := func(l Label) []string { return l.FR }, func(l Label) []string { return slices.Concat(l.EN, l.Guess) }
-	french, english := &Edition{Edition: "15763*01", Language: "fr"}, &Edition{Edition: "15763*01", Language: "en"}
-	for _, x := range []struct {
-		name string
-		e    *Edition
-		text string
-		want bool
-	}{
-		{"French", french, page("15763*01", fr), true},
-		{"number in two runs", french, page("15763 *\n01", fr), true},
-		{"English", english, page("15763*01", en), true},
-		{"the other language", english, page("15763*01", fr), false},
-		{"the other language", french, page("15763*01", en), false},
-		{"another edition", french, page("15763*02", fr), false},
-		{"a letter about it", french, "le formulaire 15763*01, mon adresse, ma nationalité française", false},
-		{"nothing", french, "", false},
-	} {
-		if got := c.Form.Prints(x.e, x.text); got != x.want {
-			t.Errorf("%s: %v", x.name, got)
-		}
+		slices.Reverse(all) // a turned page is read in another order
+		return all
 	}
 }
 
-func TestSamePrint(t *testing.T) {
-	const blank = "Nom de naissance, prénoms\nCommune et pays de naissance\nFait à, le; signature"
-	for page, want := range map[string]bool{
-		blank: true,
-		"NOM DE NAISSANCE, prénoms Durand, Anne Commune et pays de naissance Tours, France Fait à Tours le signature": true,
-		"Nom de naissance, prénoms": false,
-		"":                          false,
+func TestStands(t *testing.T) {
+	e := catalog(t).Editions[0]
+	if e.ID() != "15763*01-fr" || len(e.Print) < 25 {
+		t.Fatalf("%s has %d words printed", e.ID(), len(e.Print))
+	}
+	lost := *e
+	lost.Print = e.Print[2:]
+	half := *e
+	half.Print = e.Print[len(e.Print)/2:]
+	for _, x := range []struct {
+		name string
+		page func(int) []Letter
+		want bool
+	}{
+		{"the form", lettersOf(e, 0, 0, ""), true},
+		{"words written into it", lettersOf(e, 0, 0, "Élodie"), true},
+		{"two labels written over", lettersOf(&lost, 0, 0, ""), true},
+		{"half of it", lettersOf(&half, 0, 0, ""), false},
+		{"another layout", lettersOf(e, -100, -50, ""), false},
+		{"moved by a line", lettersOf(e, 0, 14, ""), false},
+		{"moved by a cell", lettersOf(e, 14, 0, ""), false},
+		{"nothing", func(int) []Letter { return nil }, false},
 	} {
-		if SamePrint(blank, page) != want {
-			t.Errorf("%q: %v", page, !want)
+		if got := e.Stands(x.page); got != x.want {
+			t.Errorf("%s: %v", x.name, got)
 		}
 	}
-	if SamePrint("", blank) {
-		t.Error("a blank without words is every page")
+	if (&Edition{}).Stands(lettersOf(e, 0, 0, "")) {
+		t.Error("an edition whose print is not known stands everywhere")
+	}
+}
+
+func TestCopies(t *testing.T) {
+	e := catalog(t).Editions[0]
+	blank := lettersOf(e, 0, 0, "")(1)
+	for name, x := range map[string]struct {
+		page []Letter
+		want bool
+	}{
+		"itself":          {blank, true},
+		"filled in":       {append(slices.Clone(blank), Letter{'é', 1, 1}), true},
+		"a letter lost":   {blank[1:], true},
+		"a hair away":     {lettersOf(e, 0.4, -0.4, "")(1), true},
+		"moved by a line": {lettersOf(e, 0, 14, "")(1), false},
+		"half of it":      {blank[len(blank)/2:], false},
+		"nothing":         {nil, false},
+	} {
+		if Copies(blank, x.page) != x.want {
+			t.Errorf("%s: %v", name, !x.want)
+		}
+	}
+	if Copies(nil, blank) {
+		t.Error("a blank without letters is every page")
+	}
+}
+
+func TestGainsays(t *testing.T) {
+	f := catalog(t).Form
+	e := &Edition{Edition: "15763*01"}
+	for text, want := range map[string]bool{
+		"cerfa N° 15763*01":                    false,
+		"N° 1 5 7 6 3 *\n0 1 and 50000*02":     false,
+		"15763*02":                             true,
+		"15763*02 takes the place of 15763*01": false,
+		"no number at all":                     false,
+		"cerfa 16216*01":                       false,
+	} {
+		if f.Gainsays(e, text) != want {
+			t.Errorf("%q: %v", text, !want)
+		}
 	}
 }
 
