@@ -33,10 +33,11 @@ func (p *program) batchCommand() *cli.Command {
 		Description: `Batch makes DIR/<id>/ for every profile given, or found in the folders given, as build does;
 id is the file's name without .toml. A file that others extend is no profile of its own.
 One bad profile does not stop the others, and a second run does only what changed.
-DIR/report.csv has a row for each, without names; DIR/ledger.jsonl remembers what was done.
-Exit status is 0 when all can be posted once signed, 1 when one could not be made, 3 when
-a rule stops one.`,
-		Flags: append(fillFlags(), outputFlag("DIR"),
+DIR/report.csv has a row for each, without names; DIR/ledger.jsonl remembers what was done,
+a line as each ends and in order of id once all have: the same bytes for any --jobs. Exit
+status is 0 when all can be posted once signed, 1 when one could not be made, 3 when a rule
+stops one.`,
+		Flags: append(fillFlags("manifest.json"), folderFlag(),
 			&cli.IntFlag{Name: "jobs", Value: runtime.NumCPU(), Usage: "make `N` dossiers at a time"}),
 		Action: p.batch,
 	}
@@ -154,7 +155,7 @@ func (b *batchRun) key(name string) string {
 	note := func(what string, data []byte) { fmt.Fprintf(h, "%s %d\n%s\n", what, len(data), data) }
 	note("version", []byte(version))
 	note("day", []byte(b.day.String()))
-	note("editable", fmt.Append(nil, b.c.Bool("editable"), b.c.String("form-lang")))
+	note("flags", fmt.Append(nil, b.c.Bool("editable"), b.c.String("form-lang"), b.c.Float64("floor"), proves(b.c)))
 	a, err := profile.Load(name, func(name string) ([]byte, error) {
 		data, err := b.read(name)
 		note("profile", data)
@@ -205,6 +206,9 @@ func (b *batchRun) run(records []batch.Record) error {
 	if torn != nil {
 		return fmt.Errorf("write the ledger: %w", torn)
 	}
+	if err := tidyLedger(ledgerName); err != nil {
+		return fmt.Errorf("put the ledger in order: %w", err)
+	}
 	if err := writeFile(filepath.Join(b.dir, "report.csv"), batch.Report(lines)); err != nil {
 		return err
 	}
@@ -223,6 +227,19 @@ func remember(ledger *os.File, l batch.Line) error {
 		return err
 	}
 	return ledger.Sync()
+}
+
+// tidyLedger puts the lines that were appended as records ended in order, one a record.
+func tidyLedger(name string) error {
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return plain(err)
+	}
+	tidy, err := batch.ReadLedger(data).JSON()
+	if err != nil || bytes.Equal(tidy, data) {
+		return err
+	}
+	return writeFile(name, tidy)
 }
 
 // kept says whether the papers of an earlier run are all there, as they were made.

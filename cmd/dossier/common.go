@@ -116,6 +116,10 @@ func outputFlag(what string) cli.Flag {
 	return &cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write to `" + what + "`; - is standard output"}
 }
 
+func folderFlag() cli.Flag {
+	return &cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write into the folder `DIR`, made if it is not there"}
+}
+
 // formFlags are those of the commands that fill the form.
 func formFlags() []cli.Flag {
 	return []cli.Flag{
@@ -125,11 +129,11 @@ func formFlags() []cli.Flag {
 	}
 }
 
-// fillFlags are those of the commands that write it.
-func fillFlags() []cli.Flag {
+// fillFlags are those of the commands that write it; where says that it was not read back.
+func fillFlags(where string) []cli.Flag {
 	return append(formFlags(),
 		&cli.BoolFlag{Name: "editable", Usage: "keep the fields of form.pdf alive"},
-		&cli.BoolFlag{Name: "no-proof", Usage: "do not read the papers back with another engine; the manifest says so"})
+		&cli.BoolFlag{Name: "no-proof", Usage: "do not read the papers back with another engine; " + where + " says so"})
 }
 
 // job prepares the making of one applicant's papers.

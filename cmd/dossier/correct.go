@@ -20,7 +20,7 @@ func (p *program) correctCommand() *cli.Command {
 to send), and writes DIR/form.pdf, reply.pdf, changes.pdf, dossier.pdf with only what was
 asked, and manifest.json. The profile is not touched. Exit status is 0 when the reply can
 be posted once signed, 1 when it could not be made, 3 when something asked is missing.`,
-		Flags:  append(fillFlags(), &cli.StringFlag{Name: "request", Usage: "what the letter asks, `REQUEST.toml`"}, outputFlag("DIR")),
+		Flags:  append(fillFlags("manifest.json"), &cli.StringFlag{Name: "request", Usage: "what the letter asks, `REQUEST.toml`"}, folderFlag()),
 		Action: p.correct,
 	}
 }

@@ -26,7 +26,7 @@ smaller down to --floor, broken into lines, abbreviated if it is an address, or 
 sheet behind the form; --json says which, field by field. The form is then read back with
 another engine, and kept only if every answer is there. Exit status is 0 when the form was
 written, 1 when it could not be, 3 when a value cannot be put on paper whole.`,
-		Flags:  append(fillFlags(), &cli.BoolFlag{Name: "json", Usage: "what stands where, as JSON on standard output"}, outputFlag("FORM.pdf")),
+		Flags:  append(fillFlags("--json"), &cli.BoolFlag{Name: "json", Usage: "what stands where, as JSON on standard output"}, outputFlag("FORM.pdf")),
 		Action: p.fill,
 	}
 }
@@ -158,7 +158,7 @@ attachment is left out, named, and does not stop the rest. What should be settle
 posting goes to standard error. A value that cannot be put on paper whole stops everything:
 nothing is written. Exit status is 0 when it can be posted once signed, 1 when it could not
 be made, 3 when a rule stops it.`,
-		Flags:  append(fillFlags(), outputFlag("DIR")),
+		Flags:  append(fillFlags("manifest.json"), folderFlag()),
 		Action: p.build,
 	}
 }

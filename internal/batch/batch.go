@@ -8,8 +8,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"regexp"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"sync"
 
@@ -60,6 +62,20 @@ func ReadLedger(data []byte) Ledger {
 		}
 	}
 	return l
+}
+
+// JSON is a ledger as ReadLedger reads it, in the order of the ids: the same bytes in whatever order
+// the records ended.
+func (l Ledger) JSON() ([]byte, error) {
+	var b bytes.Buffer
+	for _, id := range slices.Sorted(maps.Keys(l)) {
+		data, err := json.Marshal(l[id])
+		if err != nil {
+			return nil, err
+		}
+		b.Write(append(data, '\n'))
+	}
+	return b.Bytes(), nil
 }
 
 // A Job does one record.

@@ -237,6 +237,22 @@ func TestLedgerRoundTrip(t *testing.T) {
 	}
 }
 
+// The ledger is the same bytes in whatever order its lines were appended, and each id stands in it once.
+func TestLedgerOrder(t *testing.T) {
+	a, b, old := `{"id":"a","key":"1","status":"ready","blocks":0,"warns":0,"infos":0,"pages":4}`,
+		`{"id":"b","key":"2","status":"blocked","blocks":1,"warns":0,"infos":0,"pages":0,"reason":"r"}`, `{"id":"a","key":"0","status":"failed"}`
+	want := a + "\n" + b + "\n"
+	for _, data := range []string{want, b + "\n" + a + "\n", old + "\n" + b + "\n" + a[:9] + "\n" + a + "\n"} {
+		got, err := ReadLedger([]byte(data)).JSON()
+		if err != nil || string(got) != want {
+			t.Errorf("%s\nis written as\n%s%v", data, got, err)
+		}
+	}
+	if got, err := (Ledger{}).JSON(); len(got) != 0 || err != nil {
+		t.Errorf("nothing is written as %q, %v", got, err)
+	}
+}
+
 func TestReport(t *testing.T) {
 	for _, c := range []struct{ cell, raw, read string }{
 		{"anna", "anna", "anna"},
