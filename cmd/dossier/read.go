@@ -37,27 +37,37 @@ func (p *program) readForm(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	catalog := p.catalog()
-	data, err := p.read(name)
+	r, err := p.openForm(name)
 	if err != nil {
-		return fmt.Errorf("read the form: %w", err)
+		return err
 	}
-	file, err := pdf.Open(data)
-	if err != nil {
-		return fmt.Errorf("read %s: %w", name, err)
-	}
-	r := &formReader{program: p, catalog: catalog, file: file, data: data}
 	defer r.close()
 	if err := r.find(c.String("blank")); err != nil {
 		return err
 	}
 	if r.edition == nil {
-		return &hinted{name + " is not a form S1106 known here", "known: " + strings.Join(editionIDs(catalog), ", ") + "; another edition is learnt by dossier forms adopt"}
+		return r.unknown(name)
 	}
 	if err := r.answers(); err != nil {
 		return fmt.Errorf("read %s: %w", name, err)
 	}
 	return r.print(name, c.Bool("json"))
+}
+
+func (p *program) openForm(name string) (*formReader, error) {
+	data, err := p.read(name)
+	if err != nil {
+		return nil, fmt.Errorf("read the form: %w", err)
+	}
+	file, err := pdf.Open(data)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", name, err)
+	}
+	return &formReader{program: p, catalog: p.catalog(), file: file, data: data}, nil
+}
+
+func (r *formReader) unknown(name string) error {
+	return &hinted{name + " is not a form S1106 known here", "known: " + strings.Join(editionIDs(r.catalog), ", ") + "; another edition is learnt by dossier forms adopt"}
 }
 
 // filledIn is the edition of which a file is a copy that is filled in, alive or flat; nil if it is none.

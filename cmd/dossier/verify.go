@@ -1,14 +1,17 @@
 package main
 
 import (
-	"errors"
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
 	"dossier/internal/dossier"
+	"dossier/internal/form"
+	"dossier/internal/profile"
 )
 
 func (p *program) verifyCommand() *cli.Command {
@@ -18,10 +21,16 @@ func (p *program) verifyCommand() *cli.Command {
 		ArgsUsage: "DIR|FILE.pdf",
 		Description: `Verify holds the papers of a folder, or one of them, against the manifest beside them: every
 byte, every page, and every answer on the form, read back with another engine. The blank
-form is found as for fill. Exit status is 0 when all is as it was made, 1 when a paper
-changed, is missing or does not show what was meant.`,
+form is found as for fill; without it the answers cannot be read back, and the form counts
+as unproven, unless its manifest says that the proof was left out when it was made. With
+--profile one form, such as fill makes, is held against a profile instead: verify reads
+back every answer that fill would write on that day. Exit status is 0 when all is as it was
+made or meant, 1 when a paper changed, is missing, is unproven or does not show what was
+meant.`,
 		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "profile", Usage: "hold one form against `PROFILE.toml`, not against a manifest"},
 			&cli.StringFlag{Name: "blank", Usage: "the official form that was filled, `OFFICIAL.pdf`"},
+			&cli.Float64Flag{Name: "floor", Value: smallestType, Usage: "with --profile: smallest type on the form, in `POINTS`"},
 			&cli.BoolFlag{Name: "json", Usage: "one verdict a paper, as a JSON array"},
 		},
 		Action: p.verify,
@@ -32,6 +41,9 @@ func (p *program) verify(c *cli.Context) error {
 	if c.NArg() != 1 {
 		return &usageError{fmt.Sprintf("verify takes one folder or one paper, %d given", c.NArg()), "dossier verify " + c.Command.ArgsUsage}
 	}
+	if c.String("profile") != "" {
+		return p.verifyForm(c, c.Args().First())
+	}
 	dir, names, err := papersAt(c.Args().First())
 	if err != nil {
 		return err
@@ -39,7 +51,7 @@ func (p *program) verify(c *cli.Context) error {
 	manifest := filepath.Join(dir, "manifest.json")
 	data, err := p.read(manifest)
 	if err != nil {
-		return &hinted{manifest + ": " + plain(err).Error(), "papers are verified by the manifest that build wrote beside them"}
+		return noManifest(manifest, c.Args().First(), names, err)
 	}
 	m, err := dossier.ReadManifest(data)
 	if err != nil {
@@ -55,6 +67,87 @@ func (p *program) verify(c *cli.Context) error {
 		return err
 	}
 	return p.sayVerdicts(verdicts, c.Bool("json"))
+}
+
+// noManifest says how papers are verified that have none: fill writes none.
+func noManifest(manifest, asked string, names []string, err error) error {
+	way := "papers are verified by the manifest that build wrote beside them"
+	if len(names) > 0 {
+		way = fmt.Sprintf("hold a form against its profile: dossier verify %s --profile PROFILE.toml", asked)
+	}
+	return &hinted{manifest + ": " + plain(err).Error(), way}
+}
+
+// verifyForm holds a form against a profile: it is filled anew, and every answer looked for on paper.
+func (p *program) verifyForm(c *cli.Context, name string) error {
+	if info, err := os.Stat(name); err == nil && info.IsDir() {
+		return &usageError{"--profile goes with one form, and " + name + " is a folder", "dossier verify FORM.pdf --profile PROFILE.toml"}
+	}
+	day, lang, err := p.settings(c)
+	if err != nil {
+		return err
+	}
+	r, err := p.openForm(name)
+	if err != nil {
+		return err
+	}
+	defer r.close()
+	if err := r.find(c.String("blank")); err != nil {
+		return err
+	}
+	if r.edition == nil {
+		return r.unknown(name)
+	}
+	a, err := profile.Load(c.String("profile"), p.read)
+	if err != nil {
+		return err
+	}
+	j, err := p.job(c, a, day)
+	if err != nil {
+		return err
+	}
+	a.FormLanguage, j.Editable = profile.FormLanguage(r.edition.Language), !r.flat
+	blank, err := p.blankFor(r.edition, j.Blank)
+	if err != nil {
+		return err
+	}
+	if j.Blank = blank; r.edition.Blank != nil {
+		j.Blank = nil
+	}
+	f, err := j.Form()
+	if err != nil {
+		return err
+	}
+	if f.PDF == nil {
+		say(p.err, serious(f.Findings), lang)
+		return errSaid
+	}
+	const form = "form.pdf"
+	m := j.Record(f, f.Findings, nil, nil, map[string][]byte{form: r.data})
+	verdicts, err := m.Verify(p.prover, []string{form}, func(string) ([]byte, error) { return r.data, nil }, blank)
+	if err != nil {
+		return err
+	}
+	v := &verdicts[0]
+	v.File, v.Says = name, strings.ReplaceAll(v.Says, form, name)
+	if v.State == dossier.Unchanged {
+		v.State = dossier.AsMeant
+	}
+	return p.sayVerdicts(verdicts, c.Bool("json"))
+}
+
+// blankFor is the blank of an edition: the one given if it is that, else the program's or the user's.
+func (p *program) blankFor(e *form.Edition, given []byte) ([]byte, error) {
+	if e.Blank != nil {
+		return e.Blank, nil
+	}
+	if is, ok := p.recognise(given); ok && is.ID() == e.ID() {
+		return given, nil
+	}
+	if name := p.blanks(p.catalog())[e.ID()]; name != "" {
+		return p.read(name)
+	}
+	return nil, &hinted{"the blank form of edition " + e.ID() + " is not at hand", "give the one that was filled: --blank OFFICIAL.pdf"}
 }
 
 // papersAt is the folder of papers, and which of them is meant; none is all.
@@ -90,12 +183,18 @@ func (p *program) blankOf(m *dossier.Manifest, name string) ([]byte, error) {
 func (p *program) sayVerdicts(verdicts []dossier.Verdict, asJSON bool) error {
 	var err error
 	for _, v := range verdicts {
-		if v.State != dossier.Unchanged {
+		switch v.State {
+		case dossier.Unchanged, dossier.AsMeant:
+		case dossier.Unproven:
+			if err == nil {
+				err = &hinted{"the answers on the form were not read back: its blank is not at hand", "give the one that was filled: --blank OFFICIAL.pdf"}
+			}
+		default:
 			err = errSaid
 		}
 	}
 	if asJSON {
-		return errors.Join(p.printJSON(verdicts), err)
+		return cmp.Or(p.printJSON(verdicts), err)
 	}
 	for _, v := range verdicts {
 		line := v.File + ": " + string(v.State)
@@ -107,7 +206,7 @@ func (p *program) sayVerdicts(verdicts []dossier.Verdict, asJSON bool) error {
 		}
 		fmt.Fprintln(p.out, line)
 		if v.Says != "" {
-			fmt.Fprintln(p.out, "\t"+v.Says)
+			fmt.Fprintln(p.out, "\t"+strings.ReplaceAll(v.Says, "\n", "\n\t"))
 		}
 	}
 	return err

@@ -27,7 +27,9 @@ const (
 	Unchanged State = "unchanged"
 	Changed   State = "changed"
 	Absent    State = "missing"
-	Wrong     State = "wrong" // unchanged since it was made, and not as meant
+	Wrong     State = "wrong"    // unchanged since it was made, and not as meant
+	Unproven  State = "unproven" // unchanged, but the proof that the manifest records could not be done again
+	AsMeant   State = "as meant" // it shows what a profile says; how it was made is not known
 )
 
 // ReadManifest reads the record of papers that were made.
@@ -116,6 +118,11 @@ func (m *Manifest) proveAgain(p *Prover, v Verdict, data, blank []byte) (Verdict
 	}
 	if blank == nil {
 		v.Proof = "left out: the blank form is not at hand"
+		if m.Proof == Unproved {
+			v.Proof = "left out, as when it was made: the blank form is not at hand"
+		} else if v.State == Unchanged {
+			v.State = Unproven
+		}
 		return v, nil
 	}
 	if hash(blank) != m.Form.SHA256 {
