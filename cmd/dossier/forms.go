@@ -21,10 +21,11 @@ func (p *program) formsCommand() *cli.Command {
 	command := &cli.Command{
 		Name:      "forms",
 		Usage:     "the editions of S1106 known here, and the fields of any PDF",
-		ArgsUsage: "list | show EDITION | inspect FILE.pdf | adopt FILE.pdf",
-		Description: `Forms says which editions of the form are known, where each of their fields is, and what
-fields any PDF has; it learns an edition that is not known from the official PDF. Exit
-status is 0 when done, 1 when a file cannot be read, 2 when the command line is wrong.`,
+		ArgsUsage: "list | show EDITION | inspect FILE.pdf | adopt BLANK.pdf",
+		Description: `Forms says which editions of the form are known (list), where each of their fields is (show),
+and what fields any PDF has (inspect); it learns an edition that is not known from the
+official PDF (adopt). Exit status is 0 when done, 1 when a file cannot be read or learnt, 2
+when the command line is wrong.`,
 		Subcommands: []*cli.Command{p.listCommand(), p.showCommand(), p.inspectCommand(), p.adoptCommand()},
 	}
 	command.Action = func(c *cli.Context) error {
@@ -53,8 +54,10 @@ func (p *program) listCommand() *cli.Command {
 	return &cli.Command{
 		Name:  "list",
 		Usage: "the editions known",
-		Description: `List says of each edition its language, whether it is the State's or a preparation sheet of
-our own, whether a newer one is known, and where its blank was found. Exit status is 0.`,
+		Description: `List says of each edition its language, whether it is the State's, one learnt here or a
+preparation sheet of our own, whether a newer one is known, and where its blank was found.
+Another blank of an edition that was known when it was learnt has the start of its sha256
+in its name. Exit status is 0.`,
 		Flags:  []cli.Flag{jsonFlag()},
 		Action: p.listForms,
 	}
@@ -64,6 +67,7 @@ our own, whether a newer one is known, and where its blank was found. Exit statu
 type editionLine struct {
 	ID       string `json:"id"`
 	Edition  string `json:"edition"`
+	SHA256   string `json:"sha256"` // of the blank it was made for; empty for sheets
 	Language string `json:"language"`
 	Kind     string `json:"kind"`  // official, adopted or preparation sheet
 	Older    bool   `json:"older"` // than the newest known
@@ -81,7 +85,7 @@ func (p *program) listForms(c *cli.Context) error {
 	blanks := p.blanks(catalog)
 	lines := []editionLine{}
 	for _, e := range catalog.Editions {
-		line := editionLine{ID: e.ID(), Edition: e.Edition, Language: e.Language, Kind: kindOf(e), Fields: len(e.Fields),
+		line := editionLine{ID: e.ID(), Edition: e.Edition, SHA256: e.SHA256, Language: e.Language, Kind: kindOf(e), Fields: len(e.Fields),
 			Blank: blanks[e.ID()], Embedded: e.Blank != nil}
 		if e.Official && catalog.Form.Older(e.Edition) {
 			line.Older, line.Newest = true, catalog.Form.Newest

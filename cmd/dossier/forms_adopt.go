@@ -31,14 +31,16 @@ func (p *program) adoptCommand() *cli.Command {
 		Description: `Adopt finds where each answer goes by the words printed on the form, French or English, with
 or without fields in the file. It fills the form with invented answers, reads them back, and
 keeps the edition's table, the blank and a picture of each page in the user's data folder
-(or the folder of -o); fill and build use the edition from then on. Look at the pictures
-before you trust it. What it matched, and how surely, goes to standard output. Exit status
-is 0 when the edition was learnt or is known already, 1 when the file is not S1106 or an
-answer could not be placed.`,
+(or the folder of -o), all of them or none; fill and build use the edition from then on.
+Look at the pictures before you trust it. What it matched, and how surely, goes to standard
+output. Another layout of an edition known already stands beside it, under a name of its
+own. Exit status is 0 when the edition was learnt or is known already, 1 when the file is
+not S1106, is filled in already or an answer could not be placed, 2 when the command line is
+wrong or --edition is not what is printed on the form.`,
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "edition", Usage: "what the form calls itself, `15763*02`, where that cannot be read off it"},
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "keep table, blank and pictures in `DIR` instead"},
-			&cli.BoolFlag{Name: "force", Usage: "learn an edition that is known already"},
+			&cli.BoolFlag{Name: "force", Usage: "learn it again if it is known already"},
 			&cli.BoolFlag{Name: "json", Usage: "the matches as JSON"},
 		},
 		Action: p.adopt,
@@ -225,7 +227,7 @@ func (p *program) keep(dir string, l *learnt) error {
 			return err
 		}
 	}
-	return p.forget(dir, l.Edition, filepath.Join(dir, table))
+	return p.forget(dir, l, filepath.Join(dir, table))
 }
 
 // stageNew is stage for a name that a file can be given, and that of no file of this run.
@@ -239,15 +241,11 @@ func (p *program) stageNew(name string, data []byte) (temp string, err error) {
 	return stage(name, data)
 }
 
-// forget removes the tables of a blank that an edition has the newest of.
-func (p *program) forget(dir string, e *form.Edition, newest string) error {
+// forget removes the tables of a blank but the newest.
+func (p *program) forget(dir string, l *learnt, newest string) error {
 	names, _ := filepath.Glob(filepath.Join(escapeGlob(dir), "*.toml")) // the pattern is ours, and sound
 	for _, name := range names {
-		src, err := readOwn(name)
-		if err != nil || name == newest {
-			continue
-		}
-		if old, err := form.ReadEdition(p.catalog().Form, src); err != nil || !old.Adopted || old.SHA256 != e.SHA256 {
+		if name == newest || !p.outdated(name, l) {
 			continue
 		}
 		if err := os.Remove(name); err != nil {
@@ -255,6 +253,20 @@ func (p *program) forget(dir string, e *form.Edition, newest string) error {
 		}
 	}
 	return nil
+}
+
+// outdated says whether a table is of the blank that was learnt now: by what it says, or, where it is
+// broken, by the blank beside it.
+func (p *program) outdated(name string, l *learnt) bool {
+	src, err := readOwn(name)
+	if err != nil {
+		return false
+	}
+	if e, err := form.ReadEdition(p.catalog().Form, src); err == nil {
+		return e.Adopted && e.SHA256 == l.Edition.SHA256
+	}
+	beside, err := readOwn(strings.TrimSuffix(name, ".toml") + ".pdf")
+	return err == nil && bytes.Equal(beside, l.files[fileStem(l.Edition)+".pdf"])
 }
 
 // A matchLine is what adopt says of a place.

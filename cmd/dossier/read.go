@@ -23,9 +23,11 @@ func (p *program) readCommand() *cli.Command {
 		Usage:     "turn a filled S1106 back into a profile",
 		ArgsUsage: "FORM.pdf",
 		Description: `Read writes the profile that a filled form tells, as TOML on standard output: a form whose
-fields are alive, whoever filled it, or one that dossier made flat. What the form leaves open
-is a comment. With --blank the form is taken for a copy of that blank. Exit status is 0 when
-it was read, filled or empty, and 1 when it is no edition of the form known here.`,
+fields are alive, whoever filled it, or one that dossier made flat, however its pages are
+turned. What the form leaves open is a comment. A flat form is known by the words printed on
+it and where they stand; with --blank it must be a copy of that blank. Exit status is 0 when
+it was read, filled or empty, and 1 when it is no edition of the form known here, or may be
+one of several that read differently.`,
 		Flags: []cli.Flag{jsonFlag(),
 			&cli.StringFlag{Name: "blank", Usage: "the blank that was filled, `OFFICIAL.pdf`"}},
 		Action: p.readForm,
@@ -78,11 +80,15 @@ func (p *program) filledIn(data []byte) *form.Edition {
 	}
 	r := &formReader{program: p, catalog: p.catalog(), file: file, data: data}
 	defer r.close()
-	if err := r.find(""); err != nil || r.edition == nil || r.answers() != nil {
+	if err := r.find(""); err != nil || r.edition == nil {
 		return nil
 	}
-	texts := slices.ContainsFunc(r.values, func(v form.Value) bool { return len(r.catalog.Form.Field(v.ID).Choice) == 0 })
-	if !texts { // a box may be dark on the blank
+	if r.flat {
+		err = r.texts() // a box may be dark on the blank
+	} else {
+		r.living()
+	}
+	if err != nil || len(r.values) == 0 {
 		return nil
 	}
 	return r.edition
@@ -302,11 +308,48 @@ func (r *formReader) sheet() (string, error) {
 
 // written takes the answers from what is on paper.
 func (r *formReader) written() error {
+	if err := r.texts(); err != nil {
+		return err
+	}
+	if err := r.boxes(); err != nil {
+		return err
+	}
+	order := func(v form.Value) int {
+		return slices.IndexFunc(r.edition.Fields, func(f form.EditionField) bool { return f.ID == v.ID })
+	}
+	slices.SortFunc(r.values, func(a, b form.Value) int { return cmp.Compare(order(a), order(b)) })
+	return nil
+}
+
+// texts are those in our own typefaces in the places of answers.
+func (r *formReader) texts() error {
+	for _, f := range r.edition.Fields {
+		if len(f.Boxes) > 0 {
+			continue
+		}
+		text, err := r.doc.Written(f.Page-1, rectOf(f.Rect), ownTypeface)
+		if err != nil {
+			return fmt.Errorf("%s: %w", f.ID, err)
+		}
+		r.say(f.ID, text)
+	}
+	return nil
+}
+
+// boxes are ticked that have ink in them.
+func (r *formReader) boxes() error {
 	images := map[int]*proof.Image{}
 	for _, f := range r.edition.Fields {
-		if err := r.paper(f, images); err != nil {
-			return err
+		if len(f.Boxes) == 0 {
+			continue
 		}
+		if images[f.Page] == nil {
+			var err error
+			if images[f.Page], err = r.doc.Image(f.Page-1, boxDPI); err != nil {
+				return err
+			}
+		}
+		r.choose(f, func(choice string) bool { return images[f.Page].Ink(inner(f.Boxes[choice])) >= tickInk })
 	}
 	return nil
 }
@@ -350,25 +393,6 @@ func (r *formReader) choose(f form.EditionField, ticked func(choice string) bool
 	default:
 		r.open = append(r.open, f.ID)
 	}
-}
-
-// paper takes an answer from a flat page: the text in our own typeface, or the box with ink in it.
-func (r *formReader) paper(f form.EditionField, images map[int]*proof.Image) error {
-	if len(f.Boxes) == 0 {
-		text, err := r.doc.Written(f.Page-1, rectOf(f.Rect), ownTypeface)
-		r.say(f.ID, text)
-		return err
-	}
-	img := images[f.Page]
-	if img == nil {
-		var err error
-		if img, err = r.doc.Image(f.Page-1, boxDPI); err != nil {
-			return err
-		}
-		images[f.Page] = img
-	}
-	r.choose(f, func(choice string) bool { return img.Ink(inner(f.Boxes[choice])) >= tickInk })
-	return nil
 }
 
 const (

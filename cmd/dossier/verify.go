@@ -126,7 +126,7 @@ func (p *program) verifyForm(c *cli.Context, name string) error {
 	m := j.Record(f, f.Findings, nil, nil, map[string][]byte{form: r.data})
 	verdicts, err := m.Verify(p.prover, []string{form}, func(string) ([]byte, error) { return r.data, nil }, blank)
 	if err != nil {
-		return err
+		return fmt.Errorf("%s: %w", name, err)
 	}
 	v := &verdicts[0]
 	v.File, v.Says = name, strings.ReplaceAll(v.Says, form, name)
