@@ -121,7 +121,7 @@ func alreadyFilled(name string, e *form.Edition) error {
 
 // learn finds the answers' places, and proves them on a form filled with invented ones.
 func (p *program) learn(blank []byte, asked, dir string) (*learnt, error) {
-	file, err := pdf.Open(blank)
+	file, err := p.opened(blank)
 	if err != nil {
 		return nil, err
 	}

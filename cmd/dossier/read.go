@@ -74,7 +74,7 @@ func (r *formReader) unknown(name string) error {
 
 // filledIn is the edition of which a file is a copy that is filled in, alive or flat; nil if it is none.
 func (p *program) filledIn(data []byte) *form.Edition {
-	file, err := pdf.Open(data)
+	file, err := p.opened(data)
 	if err != nil {
 		return nil
 	}
