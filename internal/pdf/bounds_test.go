@@ -238,6 +238,23 @@ var hostile = []struct {
 		}
 		return formOf("<</T(a)/FT/Ch/Opt["+strings.Repeat("(x)", 200_000)+"]/Kids["+refs(6, 20_000)+"]>>", kids...)
 	}},
+	{"one long list for many fields", func() []byte {
+		var kids []string
+		for i := range 200 {
+			kids = append(kids, fmt.Sprintf("<</T(k%d)/FT/Ch/Subtype/Widget/Rect[0 0 9 9]/Opt 206 0 R>>", i))
+		}
+		return formOf("<</T(a)/Kids["+refs(6, 200)+"]>>", append(kids, "["+repeated(400_000, "(o%d)")+"]")...)
+	}},
+	{"one long text for many choices", func() []byte {
+		return formOf("<</T(a)/FT/Ch/Subtype/Widget/Rect[0 0 9 9]/Opt["+strings.Repeat("6 0 R ", 200_000)+"]>>", "("+strings.Repeat("x", 1<<20)+")")
+	}},
+	{"one long text for many fields", func() []byte {
+		var kids []string
+		for i := range 20_000 {
+			kids = append(kids, fmt.Sprintf("<</T(k%d)/FT/Tx/Subtype/Widget/Rect[0 0 9 9]/V 20006 0 R/TU 20006 0 R>>", i))
+		}
+		return formOf("<</T(a)/Kids["+refs(6, 20_000)+"]>>", append(kids, "("+strings.Repeat("x", 1<<20)+")")...)
+	}},
 	{"states shared by many boxes", func() []byte {
 		var kids []string
 		for i := range 5000 {

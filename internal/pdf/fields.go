@@ -86,6 +86,12 @@ type field struct {
 
 type choice struct{ export, shown string }
 
+// options are the lines of a list, read once for all fields that share it.
+type options struct {
+	choices []choice
+	items   []ChoiceItem
+}
+
 type widget struct {
 	Widget
 	ref    ref
@@ -125,9 +131,8 @@ type inherited struct {
 	value, initial string
 	filled         bool // V is there, whatever it is
 	opt            array
-	choices        []choice
-	items          []ChoiceItem
-	tip            string
+	*options
+	tip string
 }
 
 // maxName bounds a full name, in bytes: each field carries the names of those above it.
@@ -152,19 +157,16 @@ func (in inherited) under(f *File, d dict) (inherited, bool) {
 	if v := f.resolve(d["DV"]); v != nil {
 		in.initial = f.value(v)
 	}
-	if opt, ok := f.resolve(d["Opt"]).(array); ok && f.spend(len(opt)) {
-		in.opt, in.choices, in.items = opt, f.choices(opt), nil
-		for _, c := range in.choices {
-			in.items = append(in.items, ChoiceItem{Export: c.export, Shown: c.shown})
-		}
+	if opt, ok := f.resolve(d["Opt"]).(array); ok {
+		in.opt, in.options = opt, f.options(opt)
 	}
-	if part, ok := f.text(d["T"]); ok {
+	if part, ok := f.words(d["T"]); ok {
 		if in.name != "" {
 			in.name += "."
 		}
 		in.name += part
 	}
-	if tip, ok := f.text(d["TU"]); ok {
+	if tip, ok := f.words(d["TU"]); ok {
 		in.tip = tip
 	}
 	return in, len(in.name) <= maxName
@@ -221,7 +223,7 @@ func (f *File) findFields() {
 		}
 	}
 	form := f.form()
-	top := inherited{q: f.resolve(form["Q"])}
+	top := inherited{q: f.resolve(form["Q"]), options: &options{}}
 	if da, ok := f.resolve(form["DA"]).(text); ok {
 		top.da = string(da)
 	}
@@ -433,7 +435,8 @@ func (f *File) newField(in inherited) *field {
 func (f *File) value(o object) string {
 	switch v := f.resolve(o).(type) {
 	case text:
-		return decodeText(v)
+		s, _ := f.words(v)
+		return s
 	case name:
 		return v.readable()
 	case *stream:
@@ -446,25 +449,46 @@ func (f *File) value(o object) string {
 		}
 	case array:
 		if len(v) > 0 {
-			s, _ := f.text(v[0])
+			s, _ := f.words(v[0])
 			return s
 		}
 	}
 	return ""
 }
 
-func (f *File) choices(a array) []choice {
-	var list []choice
+// options reads a list of choices.
+func (f *File) options(a array) *options {
+	if len(a) == 0 || !f.spend(1) {
+		return &options{}
+	}
+	if known := f.lists[&a[0]]; known != nil && len(known.choices) == len(a) {
+		return known
+	}
+	o := &options{}
 	for _, v := range a {
 		var c choice
 		if pair, ok := f.resolve(v).(array); ok && len(pair) == 2 {
-			c.export, _ = f.text(pair[0])
-			c.shown, _ = f.text(pair[1])
+			c.export, _ = f.words(pair[0])
+			c.shown, _ = f.words(pair[1])
 		} else {
-			c.shown, _ = f.text(v)
+			c.shown, _ = f.words(v)
 			c.export = c.shown
 		}
-		list = append(list, c)
+		if !f.spend(1) {
+			return &options{}
+		}
+		o.choices = append(o.choices, c)
+		o.items = append(o.items, ChoiceItem{Export: c.export, Shown: c.shown})
 	}
-	return list
+	f.lists[&a[0]] = o
+	return o
+}
+
+// words is a text of a field. What is long is charged, as many fields may refer to it.
+func (f *File) words(o object) (string, bool) {
+	t, ok := f.resolve(o).(text)
+	if !ok || !f.spend(len(t)/bytesOfWork) {
+		return "", false
+	}
+	return decodeText(t), true
 }

@@ -17,6 +17,8 @@ const (
 	maxPages = 20_000
 	maxDepth = 64        // of page trees, field trees and chains of references
 	maxWork  = 4_000_000 // entries of all pages, annotations and fields, each as often as it is used
+
+	bytesOfWork = 16 // of the text of a field, as much as an entry
 )
 
 // An Error is a file that cannot be used, in the user's words.
@@ -64,8 +66,9 @@ type File struct {
 	orphans   []ref        // tops of fields that pages show and the form does not list
 	hiding    map[ref]bool // layers that are not shown
 
-	work      int // that opening may still take
-	unpacking int // bytes that opening may still take out of streams
+	work      int                  // that opening may still take
+	unpacking int                  // bytes that opening may still take out of streams
+	lists     map[*object]*options // by the place of their first choice; nil once the file is open
 
 	bases bases // of filled copies
 	own   ownFonts
@@ -124,7 +127,7 @@ func Open(data []byte) (f *File, err error) {
 func (d *directory) open() (*File, error) {
 	f := &File{
 		size: len(d.data), objects: make(map[ref]object, len(d.places)), byName: make(map[string]*field),
-		work: maxWork, version: d.version(),
+		work: maxWork, version: d.version(), lists: make(map[*object]*options),
 	}
 	if err := d.load(f); err != nil {
 		return nil, err
@@ -134,6 +137,7 @@ func (d *directory) open() (*File, error) {
 		return nil, err
 	}
 	f.findFields()
+	f.lists = nil
 	if f.work < 0 {
 		return nil, errTooLarge
 	}
