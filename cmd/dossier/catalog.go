@@ -20,8 +20,14 @@ type shelf struct {
 	abbreviations *form.Abbreviations
 
 	mu     sync.Mutex
-	blanks map[string][]byte    // by what was asked for; nil if there is none
-	open   map[string]*pdf.File // blanks, by their bytes
+	blanks map[string][]byte     // by what was asked for; nil if there is none
+	open   map[string]openedForm // blanks, by their bytes
+}
+
+// An openedForm is what came of opening a file.
+type openedForm struct {
+	file *pdf.File
+	err  error
 }
 
 // catalog is the editions that the program brings and those learnt on this machine. A table of the
@@ -87,23 +93,20 @@ func (p *program) blankWith(sum string) []byte {
 	return nil
 }
 
-// opened reads a blank form once.
+// opened reads a blank form once, and fails on a broken one once: it may take long to find out.
 func (p *program) opened(blank []byte) (*pdf.File, error) {
 	s := &p.shelf
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if f := s.open[string(blank)]; f != nil {
-		return f, nil
+	if o, ok := s.open[string(blank)]; ok {
+		return o.file, o.err
 	}
 	f, err := pdf.Open(blank)
-	if err != nil {
-		return nil, err
-	}
 	if s.open == nil {
-		s.open = map[string]*pdf.File{}
+		s.open = map[string]openedForm{}
 	}
-	s.open[string(blank)] = f
-	return f, nil
+	s.open[string(blank)] = openedForm{f, err}
+	return f, err
 }
 
 func (p *program) shelved(asked string) ([]byte, bool) {

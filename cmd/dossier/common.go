@@ -15,7 +15,6 @@ import (
 
 	"dossier/internal/dossier"
 	"dossier/internal/form"
-	"dossier/internal/pdf"
 	"dossier/internal/profile"
 	"dossier/internal/rule"
 )
@@ -219,7 +218,7 @@ func (p *program) givenBlank(name string, catalog *form.Catalog) ([]byte, error)
 	if _, ok := p.recognise(data); ok {
 		return data, nil
 	}
-	if _, err := pdf.Open(data); err != nil {
+	if _, err := p.opened(data); err != nil {
 		return nil, fmt.Errorf("read the blank form %s: %w", name, err)
 	}
 	if e := p.filledIn(data); e != nil {

@@ -19,7 +19,6 @@ import (
 	"dossier/internal/adopt"
 	"dossier/internal/dossier"
 	"dossier/internal/form"
-	"dossier/internal/pdf"
 	"dossier/internal/proof"
 )
 
