@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"runtime/debug"
 	"slices"
@@ -11,6 +12,7 @@ import (
 
 	"dossier/internal/batch"
 	"dossier/internal/dossier"
+	"dossier/internal/proof"
 	"dossier/internal/rule"
 )
 
@@ -83,11 +85,21 @@ func (p *program) prove(c *cli.Context, j *dossier.Job, m *dossier.Manifest, fil
 	}()
 	select {
 	case err := <-proved:
-		return err
+		return blamed(c, err)
 	case <-time.After(proofTime):
 		p.started.Store(nil) // an engine that hangs cannot be closed either
 		return &hinted{fmt.Sprintf("the papers were not read back within %v", proofTime), "leave the proof out with --no-proof and look at the pages yourself"}
 	}
+}
+
+// blamed names the blank of a form that was too much to read back: what is on the form besides is ours.
+func blamed(c *cli.Context, err error) error {
+	var harm *proof.HarmError
+	blank := c.String("blank")
+	if blank == "" || !errors.As(err, &harm) || strings.HasPrefix(err.Error(), "read dossier.pdf") {
+		return err
+	}
+	return &hinted{harm.Of(blank), harm.Hint()}
 }
 
 // proofTime is more than any paper takes; PDFium has been seen to hang.

@@ -13,7 +13,7 @@ import (
 )
 
 // maxPixels bounds one picture: A4 at 600 dpi has 35 million pixels.
-const maxPixels = 100_000_000
+const maxPixels = 40_000_000
 
 // dark is the luminance, of 255, under which a pixel counts as ink: black
 // text and its soft edges do, the pale tints that forms are printed on do not.

@@ -6,51 +6,69 @@ import (
 	"github.com/tetratelabs/wazero/experimental"
 )
 
-// Sizes of the memory of one sandbox, in bytes. A form of two pages takes some
-// 40 MB; what is reserved and never used costs nothing. PDFium gives up on a
-// document that asks for more than the most.
-const (
-	reservedMemory = 64 << 20
-	mostMemory     = 512 << 20
-)
+// Budget is the most memory, in bytes, that PDFium gets for two documents: the form and its blank.
+// Each further one that is open at the same time adds half of it. A form of two pages takes some 20 MB.
+const Budget = 256 << 20
 
-// memories hands out the memory of sandboxes, and again what a closed one gave
-// back: left to itself, the runtime copies all of it whenever it grows.
-type memories struct{ used sync.Pool }
+// memories hands out the memory of sandboxes, all of it within one budget. Each gets addresses for
+// as much as it may ever have, so that it grows where it is: the runtime left to itself copies all
+// of it whenever it grows, and has both copies at the time. Addresses without memory cost nothing.
+type memories struct {
+	mu     sync.Mutex
+	open   int // sandboxes
+	held   int // bytes of all of them
+	most   int // bytes that were ever held
+	newest *memory
+}
 
 // Allocate makes the memory of a new sandbox.
 func (m *memories) Allocate(_, _ uint64) experimental.LinearMemory {
-	if b, ok := m.used.Get().(*[]byte); ok {
-		clear(*b)
-		return &memory{m, (*b)[:0]}
-	}
-	return &memory{m, make([]byte, 0, reservedMemory)}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.open++
+	m.newest = &memory{from: m, room: reserve(Budget)}
+	return m.newest
 }
 
-// A memory is all zero beyond its length.
+// A memory is all zero beyond its size.
 type memory struct {
-	from  *memories
-	bytes []byte
+	from    *memories
+	room    []byte
+	size    int
+	refused bool // it was to be longer than it may
 }
 
-// Reallocate makes the memory longer, nil when that would be too much.
+// Reallocate makes the memory longer, nil when that would be too much. What a sandbox begins with
+// it always gets, as the runtime wants it.
 func (m *memory) Reallocate(size uint64) []byte {
-	switch {
-	case size > mostMemory:
+	all := m.from
+	all.mu.Lock()
+	defer all.mu.Unlock()
+	more := int(size) - m.size
+	if size > Budget || m.size > 0 && all.held+more > max(Budget, all.open*Budget/2) {
+		m.refused = true
 		return nil
-	case size > uint64(cap(m.bytes)):
-		longer := make([]byte, len(m.bytes), min(2*size, mostMemory))
-		copy(longer, m.bytes)
-		m.bytes = longer
 	}
-	m.bytes = m.bytes[:size]
-	return m.bytes
+	all.held += more
+	all.most = max(all.most, all.held)
+	m.size += more
+	return m.room[:m.size]
 }
 
-// Free gives the memory back for another sandbox; one that grew very large is let go.
+// Free gives all of it back.
 func (m *memory) Free() {
-	if b := m.bytes; cap(b) == reservedMemory {
-		m.from.used.Put(&b)
-	}
-	m.bytes = nil
+	all := m.from
+	all.mu.Lock()
+	defer all.mu.Unlock()
+	all.open--
+	all.held -= m.size
+	release(m.room)
+	m.room, m.size = nil, 0
+}
+
+// exhausted reports that the sandbox asked for more than it may have.
+func (m *memory) exhausted() bool {
+	m.from.mu.Lock()
+	defer m.from.mu.Unlock()
+	return m.refused
 }

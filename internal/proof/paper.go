@@ -67,7 +67,7 @@ func (d *Document) openDouble() error {
 	if d.double != nil {
 		return nil
 	}
-	doc, err := d.pdf.OpenDocument(&requests.OpenDocument{File: &d.data})
+	doc, err := d.pdf.OpenDocument(d.file())
 	if err != nil {
 		return err
 	}

@@ -10,12 +10,14 @@
 package proof
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/klippa-app/go-pdfium"
 	pdfiumerrors "github.com/klippa-app/go-pdfium/errors"
@@ -36,6 +38,10 @@ var ErrPassword = errors.New("the PDF asks for a password")
 type Engine struct {
 	pool  pdfium.Pool
 	cache wazero.CompilationCache
+
+	opening  sync.Mutex // while it is told which memory a sandbox got
+	memories *memories
+	stuck    atomic.Int32 // sandboxes given up that still run
 }
 
 // Start compiles PDFium, which takes some seconds. The folder cacheDir, made
@@ -48,8 +54,9 @@ func Start(cacheDir string) (*Engine, error) {
 	}
 	// PDFium uses setjmp, which needs more than the default instruction set.
 	features := api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling
+	all := &memories{}
 	pool, err := webassembly.Init(webassembly.Config{
-		Context:       experimental.WithMemoryAllocator(context.Background(), &memories{}),
+		Context:       experimental.WithMemoryAllocator(context.Background(), all),
 		MaxTotal:      -1, // as many sandboxes as there are open documents
 		FSConfig:      wazero.NewFSConfig(),
 		RuntimeConfig: wazero.NewRuntimeConfig().WithCoreFeatures(features).WithCompilationCache(cache),
@@ -60,7 +67,7 @@ func Start(cacheDir string) (*Engine, error) {
 		cache.Close(context.Background())
 		return nil, fmt.Errorf("start PDFium: %w", err)
 	}
-	return &Engine{pool, cache}, nil
+	return &Engine{pool: pool, cache: cache, memories: all}, nil
 }
 
 func openCache(dir string) (wazero.CompilationCache, error) {
@@ -72,6 +79,9 @@ func openCache(dir string) (wazero.CompilationCache, error) {
 
 // Close ends the engine. Documents still open cannot be read any more.
 func (e *Engine) Close() error {
+	if e.stuck.Load() > 0 {
+		return errTime // it cannot be closed while it runs
+	}
 	err := e.pool.Close()
 	return errors.Join(err, e.cache.Close(context.Background()))
 }
@@ -98,21 +108,32 @@ func (e *Engine) Open(data []byte) (*Document, error) {
 	if len(data) == 0 {
 		return nil, errors.New("open PDF: the file is empty")
 	}
-	// Room for another sandbox is always there, so this never waits.
-	sandbox, err := e.pool.GetInstanceWithContext(context.Background())
+	s, err := e.sandbox()
 	if err != nil {
 		return nil, fmt.Errorf("open PDF: %w", err)
 	}
-	d := &Document{pdf: sandbox, read: map[int]sheet{}, data: data}
+	d := &Document{pdf: s, read: map[int]sheet{}, data: data}
 	if err := d.load(data); err != nil {
-		sandbox.Close()
+		s.Close()
 		return nil, fmt.Errorf("open PDF: %w", err)
 	}
 	return d, nil
 }
 
+// sandbox starts a PDFium of its own for a document.
+func (e *Engine) sandbox() (*sandbox, error) {
+	e.opening.Lock()
+	defer e.opening.Unlock()
+	// There is always room for another, so this never waits.
+	p, err := e.pool.GetInstanceWithContext(context.Background())
+	if err != nil {
+		return nil, err
+	}
+	return &sandbox{Pdfium: p, memory: e.memories.newest, engine: e, limit: mostTime}, nil
+}
+
 func (d *Document) load(data []byte) error {
-	doc, err := d.pdf.OpenDocument(&requests.OpenDocument{File: &data})
+	doc, err := d.pdf.OpenDocument(d.file())
 	if err != nil {
 		return plain(err)
 	}
@@ -145,9 +166,8 @@ func plain(err error) error {
 		return errors.New("the PDF is encrypted in a way that PDFium does not know")
 	case errors.Is(err, pdfiumerrors.ErrPage):
 		return errors.New("the page is damaged")
-	case strings.Contains(err.Error(), "wasm"): // a stack trace of many lines follows
-		first, _, _ := strings.Cut(err.Error(), "\n")
-		return errors.New("PDFium gave up: " + first)
+	case strings.Contains(err.Error(), "wasm"): // with a stack trace of many lines
+		return errCrash
 	}
 	return err
 }
@@ -177,4 +197,9 @@ func (d *Document) page(i int) (requests.Page, error) {
 		return requests.Page{}, fmt.Errorf("there is no page %d, the PDF has %d", i+1, len(d.sizes))
 	}
 	return requests.Page{ByIndex: &requests.PageByIndex{Document: d.ref, Index: i}}, nil
+}
+
+// file lets PDFium read the document where it is: a copy would count against its memory.
+func (d *Document) file() *requests.OpenDocument {
+	return &requests.OpenDocument{FileReader: bytes.NewReader(d.data), FileReaderSize: int64(len(d.data))}
 }

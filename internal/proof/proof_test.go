@@ -20,11 +20,15 @@ import (
 // engine serves all tests: starting one is by far the slowest thing they do.
 var engine *Engine
 
+// testCache is where it keeps compiled PDFium.
+var testCache string
+
 func TestMain(m *testing.M) { os.Exit(withEngine(m.Run)) }
 
 func withEngine(run func() int) int {
 	dir, cleanup := cacheDir()
 	defer cleanup()
+	testCache = dir
 	var err error
 	if engine, err = Start(dir); err != nil {
 		log.Fatal(err)
