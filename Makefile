@@ -5,7 +5,7 @@ OFFICIAL ?= ../shared/forms/official/s1106-15763-01-fr.pdf
 
 BENCHED ?= ../shared/forms/other/MalikAza__cerfa_16216_01.pdf
 
-.PHONY: build test demo conformance bench forms testdata data fuzz
+.PHONY: build test demo conformance bench bounds forms testdata data fuzz
 
 build:
 	$(GO) build -trimpath -o bin/dossier ./cmd/dossier
@@ -27,6 +27,11 @@ conformance: demo
 # a whole. BENCHED is a form with fields. Installs nothing.
 bench: build
 	$(GO) run ./internal/bench -form "$(BENCHED)" -blank "$(OFFICIAL)"
+
+# Runs every command on the files of the folder HOSTILE, and holds what that takes against the bounds
+# that README.md states. Needs GNU time.
+bounds:
+	.ci/bounds "$(HOSTILE)"
 
 # The files below are committed; these targets make them again.
 forms:

@@ -456,9 +456,10 @@ func (f *File) value(o object) string {
 	return ""
 }
 
-// options reads a list of choices.
+// options reads a list of choices. It is read once, and charged for each field that has it: what is
+// done with fields goes through them all.
 func (f *File) options(a array) *options {
-	if len(a) == 0 || !f.spend(1) {
+	if len(a) == 0 || !f.spend(len(a)) {
 		return &options{}
 	}
 	if known := f.lists[&a[0]]; known != nil && len(known.choices) == len(a) {
@@ -473,9 +474,6 @@ func (f *File) options(a array) *options {
 		} else {
 			c.shown, _ = f.words(v)
 			c.export = c.shown
-		}
-		if !f.spend(1) {
-			return &options{}
 		}
 		o.choices = append(o.choices, c)
 		o.items = append(o.items, ChoiceItem{Export: c.export, Shown: c.shown})
