@@ -18,6 +18,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/klippa-app/go-pdfium"
 	pdfiumerrors "github.com/klippa-app/go-pdfium/errors"
@@ -82,8 +83,17 @@ func (e *Engine) Close() error {
 	if e.stuck.Load() > 0 {
 		return errTime // it cannot be closed while it runs
 	}
-	err := e.pool.Close()
-	return errors.Join(err, e.cache.Close(context.Background()))
+	done := make(chan error, 1)
+	go func() {
+		err := e.pool.Close() // of the documents still open, too, which may take long
+		done <- errors.Join(err, e.cache.Close(context.Background()))
+	}()
+	select {
+	case err := <-done:
+		return err
+	case <-time.After(mostTime):
+		return errTime
+	}
 }
 
 // A Document is an open PDF. It may be used by several goroutines; they wait

@@ -124,11 +124,16 @@ func (s *sandbox) harm(err error) error {
 // Close ends the sandbox; one that was given up ends by itself.
 func (s *sandbox) Close() error {
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.failed == errTime {
+	running := s.failed == errTime
+	if !running {
+		s.failed = nil // one that is out of memory can be closed
+	}
+	s.mu.Unlock()
+	if running {
 		return nil
 	}
-	return s.Pdfium.Close()
+	_, err := call(s, func(struct{}) (struct{}, error) { return struct{}{}, s.Pdfium.Close() }, struct{}{})
+	return err
 }
 
 // The calls that read, draw or lay out what a file holds.
