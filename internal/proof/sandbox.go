@@ -46,6 +46,9 @@ var started = time.Now()
 // A sandbox is one PDFium with its memory. Calls that a hostile file can make long run beside the
 // caller, who gives them up when they have taken too long: PDFium itself cannot be interrupted, short
 // of checks in all its loops that make it nearly three times slower.
+//
+// This is no more than the rule: a call into PDFium holds up the collector of garbage, and when that
+// waits for it everything else does too, and the call is given up only once it has ended.
 type sandbox struct {
 	pdfium.Pdfium
 	memory *memory
