@@ -19,6 +19,7 @@ import (
 	"dossier/internal/adopt"
 	"dossier/internal/dossier"
 	"dossier/internal/form"
+	"dossier/internal/pdf"
 	"dossier/internal/proof"
 )
 
