@@ -175,7 +175,7 @@ func (in inherited) under(f *File, d dict) (inherited, bool) {
 // open is in with what a widget of the field says in its place. Some tools write in a widget
 // without a name what a field has, zero where they know nothing: the field is right.
 func (in inherited) open(f *File, widget dict) inherited {
-	own, _ := inherited{name: in.name, da: in.da}.under(f, widget)
+	own, _ := inherited{name: in.name, da: in.da, options: in.options}.under(f, widget)
 	for _, e := range []struct{ to, from *object }{{&in.ft, &own.ft}, {&in.ff, &own.ff}, {&in.ml, &own.ml}} {
 		if *e.to == nil {
 			*e.to = *e.from
@@ -192,7 +192,7 @@ func (in inherited) open(f *File, widget dict) inherited {
 		in.initial = own.initial
 	}
 	if in.opt == nil {
-		in.opt, in.choices, in.items = own.opt, own.choices, own.items
+		in.opt, in.options = own.opt, own.options
 	}
 	if in.tip == "" {
 		in.tip = own.tip

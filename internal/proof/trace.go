@@ -112,8 +112,8 @@ func (s *scan) frame(m mask, p, but patch) {
 	s.cover(m, patch{but.x1, but.y0, p.x1, but.y1})
 }
 
-// A ground is what a field may bring along in the place of a mark, or of a value that the blank had
-// already and a filler painted: a background, which covers what is printed there, and a border.
+// A ground is what a field may bring along in the place of a mark, or of a value or box that the blank
+// had already and a filler painted: a background, which covers what is printed there, and a border.
 type ground struct {
 	patch
 	tone byte
@@ -122,14 +122,14 @@ type ground struct {
 func (p *proofPage) grounds() []ground {
 	var list []ground
 	add := func(r Rect) {
-		at := p.seen.patch(r, 0)
-		list = append(list, ground{at, p.seen.ground(at)})
+		tone := p.seen.ground(p.seen.patch(r, 0))
+		list = append(list, ground{p.seen.patch(r, 1), tone}) // half of a border may fall on the next pixel
 	}
 	for _, c := range p.claims {
 		add(c.Rect)
 	}
 	for _, w := range p.prior {
-		if w.value != "" || w.shown != "" {
+		if w.button || w.value != "" || w.shown != "" {
 			add(w.rect)
 		}
 	}
