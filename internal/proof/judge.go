@@ -263,7 +263,7 @@ func (p *proofPage) ticked(c *claim) bool {
 	if p.before == nil {
 		return p.seen.middleInk(c.Rect) >= tickShare
 	}
-	if c.rewrites && !p.seen.crossed(c.Rect) { // the background alone may have been drawn
+	if c.rewrites && (!p.seen.crossed(c.Rect) || p.hollow(c)) { // the background and a frame may have been drawn
 		return false
 	}
 	return p.seen.changed(p.was(c), p.seen.patch(c.Rect.inset(frameShare), 0), tickInk) >= tickShare
@@ -282,6 +282,15 @@ func (s *scan) crossed(r Rect) bool {
 	w, h := ends*r.width(), sides*r.height()
 	band := s.patch(Rect{r.Left + w, r.Bottom + h, r.Right - w, r.Top - h}, 0)
 	return s.inked(band, s.ground(band), tickInk) >= tickShare
+}
+
+// hollow says whether the very middle of a box is as bare as the page beneath: a frame may be thick
+// and have a bevel, but every mark comes through the middle.
+func (p *proofPage) hollow(c *claim) bool {
+	const around = 0.38 // of the width and height, left out on each side
+	core := p.seen.patch(c.Rect.inset(around), 0)
+	tone := p.seen.ground(core)
+	return p.seen.inked(core, tone, tickInk) < tickShare && distance(tone, p.bare.ground(core)) < unlike
 }
 
 // inset leaves out a share of the width and height on each side.

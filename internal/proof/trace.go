@@ -97,6 +97,16 @@ func (p *proofPage) accounted() mask {
 	for _, g := range p.signs {
 		s.cover(m, s.patch(g.Box, margin))
 	}
+	for _, w := range p.prior {
+		if w.value == "" && w.shown == "" {
+			continue
+		}
+		for _, g := range p.paper.glimpses { // an old value that a filler painted anew
+			if w.rect.holds((g.box.Left+g.box.Right)/2, (g.box.Bottom+g.box.Top)/2) {
+				s.cover(m, s.patch(g.box, margin))
+			}
+		}
+	}
 	return m
 }
 
