@@ -327,7 +327,7 @@ func (r *formReader) texts() error {
 		if len(f.Boxes) > 0 {
 			continue
 		}
-		text, err := r.doc.Written(f.Page-1, rectOf(f.Rect), ownTypeface)
+		text, err := r.doc.Written(f.Page-1, rectOf(f.Rect), pdf.Wrote)
 		if err != nil {
 			return fmt.Errorf("%s: %w", f.ID, err)
 		}
@@ -408,13 +408,6 @@ func rectOf(r []float64) proof.Rect {
 func inner(r []float64) proof.Rect {
 	dx, dy := (r[2]-r[0])/5, (r[3]-r[1])/5
 	return proof.Rect{Left: r[0] + dx, Bottom: r[1] + dy, Right: r[2] - dx, Top: r[3] - dy}
-}
-
-// ownTypeface knows the typefaces in which values are written on flat forms. Their subsets are
-// tagged; sheets of our own are printed in the same face under another name.
-func ownTypeface(name string) bool {
-	_, face, subset := strings.Cut(name, "+")
-	return subset && strings.HasPrefix(face, "Liberation")
 }
 
 // A readKey is a key in JSON.

@@ -148,7 +148,7 @@ func (r reader) disagree(name string, m filled) (said []string) {
 		got, ok := values[e.Field]
 		want := wanted[e.Field]
 		same := func(s string) bool {
-			return s == "?" || lines.Replace(s) == want || e.State != "" && sameName(s, want)
+			return s == "?" || lines.Replace(s) == want || e.State != "" && slices.ContainsFunc(otherNames(m, e), func(n string) bool { return sameName(s, n) })
 		}
 		switch {
 		case !ok:
@@ -162,6 +162,20 @@ func (r reader) disagree(name string, m filled) (said []string) {
 
 // lines makes the line ends of values alike.
 var lines = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+
+// otherNames are the states by which the box that e ticks may be known: a box goes by a state of its
+// picture and by what it exports, and a file says the first.
+func otherNames(m filled, e pdf.Entry) []string {
+	names := []string{e.State}
+	for _, fd := range m.form.Fields() {
+		for _, w := range fd.Widgets {
+			if fd.Name == e.Field && slices.Contains(w.States, e.State) {
+				names = append(names, w.States...)
+			}
+		}
+	}
+	return names
+}
 
 // sameName compares names as programs read them: some keep no more than 127 bytes (ISO 32000-1, annex C).
 func sameName(read, want string) bool {

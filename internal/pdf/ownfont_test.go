@@ -184,6 +184,9 @@ func TestOwnFontOnPaper(t *testing.T) {
 		if !strings.Contains(fonts, c.want) || strings.Count(fonts, "+Liberation") > 1 {
 			t.Errorf("%q, editable %v: want the font %s\n%s", c.text, c.editable, c.want, fonts)
 		}
+		if name, _, cut := strings.Cut(fonts, "+"); cut && !Wrote(name[strings.LastIndexByte(name, '\n')+1:]+"+Liberation") {
+			t.Errorf("%q, editable %v: a font that is not known as ours\n%s", c.text, c.editable, fonts)
+		}
 	}
 }
 

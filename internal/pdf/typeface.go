@@ -234,12 +234,19 @@ func (c *cut) descriptor(program out) dict {
 	}
 }
 
-// subsetTag is the six capitals that mark a subset, taken from the characters in it.
+// ourTag begins the tag of each font that values are written in. A font of another program has it
+// once in 17,576.
+const ourTag = "DSR"
+
+// Wrote reports a font, by its name in a file, in which this package wrote.
+func Wrote(font string) bool { return len(font) > 7 && font[:3] == ourTag && font[6] == '+' }
+
+// subsetTag is the six capitals that mark a subset: ours, and three taken from the characters in it.
 func subsetTag(kept []rune) string {
 	sum := sha256.Sum256([]byte(string(kept)))
-	tag := make([]byte, 6)
-	for i := range tag {
-		tag[i] = 'A' + sum[i]%26
+	tag := []byte(ourTag)
+	for _, b := range sum[:3] {
+		tag = append(tag, 'A'+b%26)
 	}
 	return string(tag)
 }
