@@ -96,11 +96,27 @@ func (j *Job) Form() (*Form, error) {
 		return f, err
 	}
 	if f.PDF != nil {
-		if found := j.lostOnForm(f); len(found) > 0 {
+		if found := j.notOnForm(f); len(found) > 0 {
 			f.Findings, f.PDF = append(f.Findings, found...), nil
 		}
 	}
 	return f, nil
+}
+
+// notOnForm are the answers that the filled form does not show.
+func (j *Job) notOnForm(f *Form) []rule.Finding {
+	var hidden []rule.Finding
+	for _, p := range f.Placements {
+		if p.Masked {
+			q := j.Catalog.Form.Field(f.idOf(p.Field))
+			hidden = append(hidden, rule.New(j.Applicant, "form-hidden", keysOf[q.ID],
+				rule.Text{EN: "the field “%s” of this blank prints stars instead of the answer", FR: "le champ « %s » de ce formulaire imprime des astérisques à la place de la réponse"}, rule.Text{EN: q.EN, FR: q.FR}))
+		}
+	}
+	if len(hidden) > 0 {
+		return hidden
+	}
+	return j.lostOnForm(f)
 }
 
 func (j *Job) open(blank []byte) (*pdf.File, error) {

@@ -552,3 +552,16 @@ func TestLostWithTheBlank(t *testing.T) {
 		}
 	}
 }
+
+// A blank whose field prints stars is no place for an answer, and the program is not to blame.
+func TestHiddenAnswer(t *testing.T) {
+	j := jobOf(t, changed(t))
+	f := filled(t, j)
+	for i := range f.Placements {
+		f.Placements[i].Masked = f.idOf(f.Placements[i].Field) == "phone"
+	}
+	found := j.notOnForm(f)
+	if len(found) != 1 || found[0].Rule != "form-hidden" || found[0].Key != "contact.phone" || found[0].Level != rule.Block {
+		t.Errorf("found %+v", found)
+	}
+}

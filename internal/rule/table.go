@@ -974,6 +974,10 @@ var paperworkRules = []Rule{
 		Fix: Text{"write it in Latin letters, as in the passport, without invisible characters", "écrivez-le en lettres latines, comme sur le passeport, sans caractère invisible"},
 	},
 	{
+		ID: "form-hidden", Level: Block, Basis: Practice, Source: "our own check: PDF 32000-1, table 228 (a field of passwords shows stars)", Read: read,
+		Fix: Text{"download the form again from ameli.fr or service-public.fr: this copy was changed", "téléchargez de nouveau le formulaire sur ameli.fr ou service-public.fr : cet exemplaire a été modifié"},
+	},
+	{
 		ID: "form-continued", Level: Warn, Basis: Practice, Source: "our own check: the size of the box on the form", Read: read,
 		Fix: Text{"sign the sheet added behind the form too; a shorter wording would do without it", "signez aussi la feuille jointe au formulaire ; une formulation plus courte l’éviterait"},
 	},
