@@ -198,55 +198,124 @@ var letters = []string{"Jean", "Łukasiewicz", "Nguyễn Thị Hương", "Ğök�
 
 // Whatever the values: each is whole on the paper, or the application is blocked at its key.
 func TestNothingIsEverLost(t *testing.T) {
-	words := func(t *rapid.T, key string, from []string, most int) string {
-		return strings.Join(rapid.SliceOfN(rapid.SampledFrom(from), 0, most).Draw(t, key), " ")
-	}
-	streets := append([]string{"12 bis", "avenue", "du", "Général", "Leclerc,", "Résidence", "les Lilas,", "bâtiment", "C,", "zone industrielle", "Saint-Étienne"}, letters[:10]...)
 	blank := official(t)
 	runs := 0
 	rapid.Check(t, func(t *rapid.T) {
 		if runs++; runs > 60 { // each fills two forms, some with a sheet drawn behind
 			return
 		}
-		var text strings.Builder
-		put := func(key, value string) {
-			if value != "" {
-				fmt.Fprintf(&text, "%s = %s\n", key, tomlText(value))
-			}
-		}
-		put("situation", rapid.SampledFrom(profile.Situation("").Words()).Draw(t, "situation"))
-		put("activity", words(t, "activity", letters, 9))
-		put("nir", rapid.SampledFrom([]string{"", "2 80 05 99 404 123 07", "280059940412", "2 80 05 99 404 123 0707", "2A"}).Draw(t, "nir"))
-		fmt.Fprintf(&text, "nationalities = [%s]\narrived = 2026-0%d-01\n[name]\n", tomlText(rapid.SampledFrom([]string{"France", "Japan", "Italy", "Narnia"}).Draw(t, "nationality")), rapid.IntRange(1, 9).Draw(t, "month"))
-		put("birth", words(t, "birth", letters, 7))
-		put("usage", words(t, "usage", letters, 3))
-		put("pseudonym", words(t, "pseudonym", letters, 3))
-		fmt.Fprintf(&text, "first = [%s, %s]\n[birth]\ndate = 1980-05-17\n", tomlText(words(t, "first", letters, 4)), tomlText(words(t, "second", letters, 4)))
-		put("town", words(t, "town", letters, 6))
-		put("country", rapid.SampledFrom([]string{"", "US", "germany", "USSR, Ukraine"}).Draw(t, "country"))
-		text.WriteString("[contact]\n")
-		put("phone", rapid.SampledFrom([]string{"", "06 12 34 56 78", "+1 518 555 0100", "0612345678 (evening, after eight, or else the neighbour’s: +33 1 23 45 67 89)", "12345"}).Draw(t, "phone"))
-		put("email", strings.ReplaceAll(words(t, "email", letters[:8], 7), " ", ".")+"@exemple.fr")
-		text.WriteString("[caf]\n")
-		put("number", rapid.SampledFrom([]string{"", "1234567", "1234567A", "not yet known to me, sorry"}).Draw(t, "caf"))
-		text.WriteString("[signature]\nplace = \"Tours\"\ndate = 2026-11-22\n[[address]]\n")
-		put("kind", rapid.SampledFrom(profile.Housing("").Words()).Draw(t, "kind"))
-		put("street", words(t, "street", streets, 14))
-		put("extra", words(t, "extra", streets, 8))
-		put("host", words(t, "host", streets, 4))
-		put("organisation", words(t, "organisation", streets, 9))
-		put("postal_code", rapid.SampledFrom([]string{"", "37000", "37 000", "F-37000", "3700", "370001"}).Draw(t, "code"))
-		put("commune", words(t, "commune", streets, 8))
-		a, err := profile.Load("me.toml", func(string) ([]byte, error) { return []byte(text.String()), nil })
-		if err != nil {
-			t.Fatal(err, text.String())
-		}
-		j := &Job{Applicant: a, Day: today, Catalog: catalog, Abbreviations: postal}
-		if rapid.Bool().Draw(t, "official") {
-			j.Blank = blank
-		}
-		keepsAll(t, j)
+		keepsAll(t, randomJob(t, blank, letters))
 	})
+}
+
+// Whatever the values, PDFium finds them on the papers as they were meant.
+func TestWhateverIsMadeIsProved(t *testing.T) {
+	engine := started(t)
+	p := NewProver(func() (*proof.Engine, error) { return engine, nil })
+	blank := official(t)
+	proved := 0
+	rapid.Check(t, func(t *rapid.T) {
+		if proved > 12 { // each makes all papers and reads them back
+			return
+		}
+		j := randomJob(t, blank, letters[:15])
+		j.Editable = rapid.Bool().Draw(t, "editable")
+		d, err := j.Build()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d.PDF == nil {
+			return // blocked, see TestNothingIsEverLost
+		}
+		if err := j.Prove(p, &d.Manifest, d.Files()); err != nil {
+			t.Fatal(err)
+		}
+		proved++
+	})
+	if proved == 0 {
+		t.Error("nothing was proved")
+	}
+}
+
+// An answer that is broken where it has no blank is whole in the living field.
+func TestBrokenAnswerAlive(t *testing.T) {
+	j := jobOf(t, changed(t, "maude@courriel.example", "marie-philomene.tremblay-laflamme.de.la.durantaye@courriel-du-quebec.example"))
+	if j.Blank = official(t); j.Blank == nil {
+		t.Skip("the official form is not at hand")
+	}
+	j.Editable = true
+	f := filled(t, j)
+	if fit, _ := f.fit("email"); fit.How != Wrapped {
+		t.Fatalf("the e-mail is %s, which this test is not about", fit.How)
+	}
+	engine := started(t)
+	files := map[string][]byte{"form.pdf": f.PDF}
+	m := j.Record(f, nil, nil, nil, files)
+	if err := j.Prove(NewProver(func() (*proof.Engine, error) { return engine, nil }), &m, files); err != nil {
+		t.Error(err)
+	}
+}
+
+// started is PDFium, until the test is over.
+func started(t *testing.T) *proof.Engine {
+	t.Helper()
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		t.Fatal(err)
+	}
+	engine, err := proof.Start(filepath.Join(cache, "dossier"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { engine.Close() })
+	return engine
+}
+
+// randomJob is somebody with answers of all kinds in some letters, on the official blank, if it is at
+// hand, or a sheet.
+func randomJob(t *rapid.T, blank []byte, letters []string) *Job {
+	words := func(key string, from []string, most int) string {
+		return strings.Join(rapid.SliceOfN(rapid.SampledFrom(from), 0, most).Draw(t, key), " ")
+	}
+	streets := append([]string{"12 bis", "avenue", "du", "Général", "Leclerc,", "Résidence", "les Lilas,", "bâtiment", "C,", "zone industrielle", "Saint-Étienne", "-", "_", "A/B"}, letters[:10]...)
+	var text strings.Builder
+	put := func(key, value string) {
+		if value != "" {
+			fmt.Fprintf(&text, "%s = %s\n", key, tomlText(value))
+		}
+	}
+	put("situation", rapid.SampledFrom(profile.Situation("").Words()).Draw(t, "situation"))
+	put("activity", words("activity", letters, 9))
+	put("nir", rapid.SampledFrom([]string{"", "2 80 05 99 404 123 07", "280059940412", "2 80 05 99 404 123 0707", "2A"}).Draw(t, "nir"))
+	fmt.Fprintf(&text, "nationalities = [%s]\narrived = 2026-0%d-01\n[name]\n", tomlText(rapid.SampledFrom([]string{"France", "Japan", "Italy", "Narnia"}).Draw(t, "nationality")), rapid.IntRange(1, 9).Draw(t, "month"))
+	put("birth", words("birth", letters, 7))
+	put("usage", words("usage", letters, 3))
+	put("pseudonym", words("pseudonym", letters, 3))
+	fmt.Fprintf(&text, "first = [%s, %s]\n[birth]\ndate = 1980-05-17\n", tomlText(words("first", letters, 4)), tomlText(words("second", letters, 4)))
+	put("town", words("town", letters, 6))
+	put("country", rapid.SampledFrom([]string{"", "US", "germany", "USSR, Ukraine"}).Draw(t, "country"))
+	text.WriteString("[contact]\n")
+	put("phone", rapid.SampledFrom([]string{"", "06 12 34 56 78", "+1 518 555 0100", "0612345678 (evening, after eight, or else the neighbour’s: +33 1 23 45 67 89)", "12345"}).Draw(t, "phone"))
+	put("email", strings.ReplaceAll(words("email", letters[:8], 7), " ", ".")+"@exemple.fr")
+	text.WriteString("[caf]\n")
+	put("number", rapid.SampledFrom([]string{"", "1234567", "1234567A", "not yet known to me, sorry"}).Draw(t, "caf"))
+	text.WriteString("[signature]\nplace = \"Tours\"\ndate = 2026-11-22\n[[address]]\n")
+	put("kind", rapid.SampledFrom(profile.Housing("").Words()).Draw(t, "kind"))
+	put("street", words("street", streets, 14))
+	put("extra", words("extra", streets, 8))
+	put("host", words("host", streets, 4))
+	put("organisation", words("organisation", streets, 9))
+	put("postal_code", rapid.SampledFrom([]string{"", "37000", "37 000", "F-37000", "3700", "370001"}).Draw(t, "code"))
+	put("commune", words("commune", streets, 8))
+	a, err := profile.Load("me.toml", func(string) ([]byte, error) { return []byte(text.String()), nil })
+	if err != nil {
+		t.Fatal(err, text.String())
+	}
+	j := &Job{Applicant: a, Day: today, Catalog: catalog, Abbreviations: postal, Read: fromScans, Version: "test"}
+	if rapid.Bool().Draw(t, "official") {
+		j.Blank = blank
+	}
+	return j
 }
 
 // tomlText is a basic string of TOML.
@@ -319,15 +388,7 @@ func TestWalkKnowsEveryKind(t *testing.T) {
 // What letter and checklist are to say is whole on the finished pages, as PDFium reads them, or it is
 // listed as standing on no paper.
 func TestPagesLoseNothing(t *testing.T) {
-	cache, err := os.UserCacheDir()
-	if err != nil {
-		t.Fatal(err)
-	}
-	engine, err := proof.Start(filepath.Join(cache, "dossier"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer engine.Close()
+	engine := started(t)
 	runs := 0
 	rapid.Check(t, func(t *rapid.T) {
 		if runs++; runs > 12 { // each makes all papers and reads them back

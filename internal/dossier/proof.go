@@ -165,7 +165,7 @@ func (s sighting) mark(f ManifestField) proof.Mark {
 		Text: f.Text, Cells: f.Cells, Floor: s.floor(f), Box: f.Box, Ticked: f.On,
 	}
 	if len(f.Wrapped) > 0 {
-		m.Text = strings.Join(f.Wrapped, "\n")
+		m.Text, m.Held = strings.Join(f.Wrapped, "\n"), f.Text
 	}
 	if s.living {
 		m.Living = f.Name

@@ -17,6 +17,7 @@ type Mark struct {
 	Box    bool    // a box to tick; Text and Cells do not count
 	Ticked bool
 	Living string // name of the living field that must hold Text, or be ticked, too; "" on a flat form
+	Held   string // what the living field must hold, where the lines of Text part a word; "" is Text
 }
 
 // A Blank is the form before anything was put on it. It tells what is printed

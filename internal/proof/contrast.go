@@ -30,6 +30,8 @@ func (p *proofPage) readable(c *claim) bool {
 		b := s.Box
 		around = Rect{min(around.Left, b.Left), min(around.Bottom, b.Bottom), max(around.Right, b.Right), max(around.Top, b.Top)}
 	}
+	const air = 2 // points: a text may fill the box of its ink, as a bar does
+	around = Rect{around.Left - air, around.Bottom - air, around.Right + air, around.Top + air}
 	view, err := p.doc.closeUp(p.paper, around)
 	return err == nil && view.ratio(c.got) >= leastRatio
 }
@@ -62,9 +64,14 @@ func (d *Document) closeUp(p *paper, r Rect) (*closeUp, error) {
 // ratio is the largest ratio of luminances (WCAG 2.1) between the paper and a pixel of a sign, from 1 to 21.
 func (v *closeUp) ratio(signs []*sign) float64 {
 	const flare = 0.05
+	const thin, aside = 1.0, 3 // points; pixels: PDFium draws a bar on whole pixels, beside its box
 	paper, best := v.paper(), 1.0
 	for _, s := range signs {
-		v.each(v.patch(s.Box, 0), func(i int) {
+		wider := 0
+		if min(s.Box.width(), s.Box.height()) < thin {
+			wider = aside
+		}
+		v.each(v.patch(s.Box, wider), func(i int) {
 			best = max(best, (max(v.light[i], paper)+flare)/(min(v.light[i], paper)+flare))
 		})
 	}

@@ -1,6 +1,7 @@
 package proof
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -323,12 +324,13 @@ func fieldAt(list []widget, name string, r Rect) (widget, bool) {
 // judgeLiving holds the field itself against the mark.
 func (p *proofPage) judgeLiving(c *claim) {
 	w, ok := fieldAt(p.fields, c.Living, c.Rect)
+	held := cmp.Or(c.Held, c.Text)
 	switch {
 	case !ok:
 		c.fault(Living, "there is no living field")
 	case c.Box && w.checked != c.Ticked:
 		c.fault(Living, "the living field has the other state")
-	case !c.Box && !w.secret && !sameText(w.value, c.Text) && !sameText(w.shown, c.Text):
+	case !c.Box && !w.secret && !sameText(w.value, held) && !sameText(w.shown, held):
 		c.fault(Living, "the living field holds something else")
 	}
 }

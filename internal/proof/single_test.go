@@ -1,6 +1,7 @@
 package proof
 
 import (
+	"os"
 	"testing"
 
 	"dossier/internal/pdf"
@@ -27,6 +28,25 @@ func TestCheckSingleCharacters(t *testing.T) {
 			if faults, err := blank.Check(Blank{Doc: blank}, marks); err != nil || len(faults) < len(given) {
 				t.Errorf("%q is not there: %v, %v", s, faults, err)
 			}
+		}
+	}
+}
+
+// TestCheckThin holds that a thin value is not called pale on a ground that is not white.
+func TestCheckThin(t *testing.T) {
+	data, err := os.ReadFile("../../forms/standin-fr.pdf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := pdf.Open(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	blank := open(t, data)
+	for _, s := range []string{"_", "-", ".", "|", "'", "– _"} {
+		filled, marks := fill(t, f, []pdf.Entry{{Field: "signed_at", Text: s}, {Field: "names", Text: s}}, false)
+		if faults, err := open(t, filled).Check(Blank{Doc: blank}, marks); err != nil || len(faults) > 0 {
+			t.Errorf("%q: %v, %v", s, faults, err)
 		}
 	}
 }
