@@ -162,17 +162,32 @@ func (fl *filler) dress(d *drawing) {
 		w[ownAP] = fl.appearances(nil, "", fl.picture(d))
 	case !d.Ticked:
 		w[ownAS] = off
+		if fl.covers(d) {
+			w[ownAP] = fl.appearances(d.widget, "Off", 0)
+		}
 	default:
 		w[ownAS] = d.state
 		w[ownAP] = fl.appearances(d.widget, d.state, fl.picture(d))
 	}
 }
 
+// covers says whether an empty box stands in the place of a ticked one of its field, as careless forms
+// have it: its look would hide the mark.
+func (fl *filler) covers(d *drawing) bool {
+	x, y := (d.Rect.X0+d.Rect.X1)/2, (d.Rect.Y0+d.Rect.Y1)/2
+	for _, e := range fl.on[d.Page-1] {
+		if e.field == d.field && e.Ticked && e.Rect.X0 < x && x < e.Rect.X1 && e.Rect.Y0 < y && y < e.Rect.Y1 {
+			return true
+		}
+	}
+	return false
+}
+
 // off is the state of a box that is not ticked.
 var off object = name("Off")
 
 // appearances is the entry AP with a new picture: the only one, or that of a state of a button,
-// beside those that the file has of the other states.
+// beside those that the file has of the other states. Without a picture the state shows nothing.
 func (fl *filler) appearances(w *widget, state name, picture out) written {
 	b := append(make([]byte, 0, 64), "<</N "...)
 	if w == nil {
@@ -184,7 +199,7 @@ func (fl *filler) appearances(w *widget, state name, picture out) written {
 	if empty == nil && w.off != 0 {
 		empty = w.off // a file with one picture for all states
 	}
-	if empty != nil {
+	if empty != nil && state != "Off" {
 		b = appendObject(append(b, "/Off "...), empty, fl.c.number)
 	}
 	for _, k := range w.on {
@@ -192,8 +207,10 @@ func (fl *filler) appearances(w *widget, state name, picture out) written {
 			b = appendObject(append(appendName(b, k), ' '), o, fl.c.number)
 		}
 	}
-	b = append(appendName(b, state), ' ')
-	return append(appendObject(b, picture, nil), ">>>>"...)
+	if picture != 0 {
+		b = appendObject(append(appendName(b, state), ' '), picture, nil)
+	}
+	return append(b, ">>>>"...)
 }
 
 // picture is the drawing as a stream for the widget itself. A turn of the text is part of it.

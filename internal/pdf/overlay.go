@@ -179,8 +179,12 @@ func (o *overlay) flatten(s surface, drawings []*drawing) {
 			o.paint(pic)
 		}
 	}
-	for _, d := range drawings {
-		o.draw(d, d.Rect.X0, d.Rect.Y0)
+	for _, ticked := range []bool{false, true} { // an empty box drawn in the same place must not cover a mark
+		for _, d := range drawings {
+			if d.Ticked == ticked {
+				o.draw(d, d.Rect.X0, d.Rect.Y0)
+			}
+		}
 	}
 }
 

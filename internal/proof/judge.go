@@ -252,12 +252,23 @@ const (
 )
 
 func (p *proofPage) judgeBox(c *claim) {
+	if !c.Ticked && p.shared(c) {
+		return // what stands there is the other's mark
+	}
 	switch ticked := p.ticked(c); {
 	case ticked && !c.Ticked:
 		c.fault(Ticked, "the box is ticked and must be empty")
 	case !ticked && c.Ticked:
 		c.fault(Unticked, "the box is empty and must be ticked")
 	}
+}
+
+// shared says whether a box that must be ticked is in the same place, as careless forms have two choices
+// of one question: nobody can tell them apart on paper.
+func (p *proofPage) shared(c *claim) bool {
+	return slices.ContainsFunc(p.claims, func(o *claim) bool {
+		return o != c && o.Box && o.Ticked && o.Rect.holds(c.Rect.center())
+	})
 }
 
 func (p *proofPage) ticked(c *claim) bool {
@@ -328,11 +339,17 @@ func (p *proofPage) judgeLiving(c *claim) {
 	switch {
 	case !ok:
 		c.fault(Living, "there is no living field")
+	case c.Box && !c.Ticked && p.shared(c), c.Box && c.Ticked && p.checkedAt(c):
 	case c.Box && w.checked != c.Ticked:
 		c.fault(Living, "the living field has the other state")
 	case !c.Box && !w.secret && !sameText(w.value, held) && !sameText(w.shown, held):
 		c.fault(Living, "the living field holds something else")
 	}
+}
+
+// checkedAt says whether one of the boxes that a field has in a place is ticked.
+func (p *proofPage) checkedAt(c *claim) bool {
+	return slices.ContainsFunc(p.fields, func(w widget) bool { return w.name == c.Living && w.checked && w.rect.holds(c.Rect.center()) })
 }
 
 // sameText compares two texts of which one may be broken into lines, so that a
