@@ -179,8 +179,9 @@ func otherNames(m filled, e pdf.Entry) []string {
 
 // sameName compares names as programs read them: some keep no more than 127 bytes (ISO 32000-1, annex C).
 func sameName(read, want string) bool {
+	long := len(read) > 100
 	read, want = ascii(read), ascii(want)
-	return read == want || len(read) > 100 && strings.HasPrefix(want, read)
+	return read == want || long && strings.HasPrefix(want, read)
 }
 
 // ascii leaves out what each program decodes its own way: PDF does not say how a name is encoded.

@@ -38,6 +38,7 @@ type filler struct {
 	room    []entries       // for those altered: one for each held object
 	sketch  overlay         // for one picture after the other
 	met     map[*field]bool // fields whose value is set; true for one that is ticked
+	empty   out             // picture of nothing; 0 until there is one
 }
 
 func (f *File) filler(drawings []*drawing, editable bool) *filler {
@@ -73,6 +74,7 @@ func (fl *filler) reset() {
 		clear(fl.on[i])
 		fl.on[i] = fl.on[i][:0]
 	}
+	fl.empty = 0
 	clear(fl.met)
 	clear(fl.altered)
 	clear(fl.room)
@@ -232,7 +234,8 @@ func (fl *filler) yield(r ref, d *drawing) {
 	}
 }
 
-// coverHidden takes what the field showed before away from its places that nobody sees.
+// coverHidden has the places of the field that nobody sees show nothing. Without a picture of their own
+// viewers would make one up, and draw it beyond a box that is as flat as a line.
 func (fl *filler) coverHidden(d *drawing) {
 	for _, r := range d.field.hidden {
 		if r == d.widget.ref {
@@ -242,9 +245,19 @@ func (fl *filler) coverHidden(d *drawing) {
 		if d.field.Type == Button {
 			w[ownAS] = off
 		} else {
-			w[ownAP] = nil
+			w[ownAP] = fl.appearances(nil, "", fl.nothing())
 		}
 	}
+}
+
+// nothing is a picture of nothing, one for each copy.
+func (fl *filler) nothing() out {
+	if fl.empty == 0 {
+		o := &fl.sketch
+		o.ink, o.ours = o.ink[:0], o.ours[:0]
+		fl.empty = fl.doc.addForm(1, 1, o, fl.c.number)
+	}
+	return fl.empty
 }
 
 func (fl *filler) setChoice(n *entries, d *drawing) {

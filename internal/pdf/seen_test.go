@@ -47,8 +47,14 @@ func TestUnseen(t *testing.T) {
 	data, _ := filled(t, f, []Entry{{Field: "partly", Text: "neuf"}}, FillOptions{Editable: true})
 	got := mustOpen(t, data)
 	for _, w := range got.byName["partly"].places {
-		if hidden := w.flags&annotHidden != 0; (w.dict["AP"] == nil) != hidden {
-			t.Errorf("hidden %v, appearance %v", hidden, w.dict["AP"])
+		picture, _ := got.resolve(got.dict(w.dict["AP"])["N"]).(*stream)
+		if picture == nil {
+			t.Fatal("a viewer would make a picture up")
+		}
+		left := 1000
+		drawn, err := got.unpack(picture, &left)
+		if hidden := w.flags&annotHidden != 0; err != nil || bytes.Contains(drawn, []byte("Tj")) == hidden {
+			t.Errorf("hidden %v, drawn %q, %v", hidden, drawn, err)
 		}
 		if w.flags&(annotHidden|annotPrint) == 0 {
 			t.Error("the value is not printed")
