@@ -39,24 +39,20 @@ func (p *program) readForm(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	r, err := p.openForm(name)
+	r, err := p.knownForm(name, c.String("blank"))
 	if err != nil {
 		return err
 	}
 	defer r.close()
-	if err := r.find(c.String("blank")); err != nil {
-		return err
-	}
-	if r.edition == nil {
-		return r.unknown(name)
-	}
 	if err := r.answers(); err != nil {
 		return fmt.Errorf("read %s: %w", name, err)
 	}
 	return r.print(name, c.Bool("json"))
 }
 
-func (p *program) openForm(name string) (*formReader, error) {
+// knownForm opens a filled form of an edition that is known; blank is what it was filled from, if that
+// has been said.
+func (p *program) knownForm(name, blank string) (*formReader, error) {
 	data, err := p.read(name)
 	if err != nil {
 		return nil, fmt.Errorf("read the form: %w", err)
@@ -65,7 +61,15 @@ func (p *program) openForm(name string) (*formReader, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", name, err)
 	}
-	return &formReader{program: p, catalog: p.catalog(), file: file, data: data}, nil
+	r := &formReader{program: p, catalog: p.catalog(), file: file, data: data}
+	if err = r.find(blank); err == nil && r.edition == nil {
+		err = r.unknown(name)
+	}
+	if err != nil {
+		r.close()
+		return nil, err
+	}
+	return r, nil
 }
 
 func (r *formReader) unknown(name string) error {

@@ -87,17 +87,11 @@ func (p *program) verifyForm(c *cli.Context, name string) error {
 	if err != nil {
 		return err
 	}
-	r, err := p.openForm(name)
+	r, err := p.knownForm(name, c.String("blank"))
 	if err != nil {
 		return err
 	}
 	defer r.close()
-	if err := r.find(c.String("blank")); err != nil {
-		return err
-	}
-	if r.edition == nil {
-		return r.unknown(name)
-	}
 	a, err := profile.Load(c.String("profile"), p.read)
 	if err != nil {
 		return err
