@@ -13,6 +13,7 @@ type claim struct {
 	want   []unit
 	got    []*sign // in the order of want when found
 	found  bool    // got spells want
+	echoes bool    // got are the shapes of an equal text beside it
 	faults []Fault
 
 	rewrites bool // the blank shows a text or a tick in the field already
@@ -59,6 +60,7 @@ func (p *proofPage) attribute() {
 	}
 	for _, c := range texts {
 		p.sharePrint(c)
+		p.echo(c)
 	}
 	p.leaveRest()
 }
@@ -77,6 +79,48 @@ func (p *proofPage) sharePrint(c *claim) {
 			return
 		}
 	}
+}
+
+// echo gives a text that was not found the shapes of an equal one whose rectangle meets its own: of two
+// equal texts so near each other PDFium reads one, though it draws both. Another text there would be
+// read; and each character must have left as much ink as the one that was read.
+func (p *proofPage) echo(c *claim) {
+	if c.found || p.before == nil || len(p.free(c.Rect)) > 0 {
+		return
+	}
+	for _, other := range p.claims {
+		if other == c || !other.found || other.Text != c.Text || other.Cells != c.Cells || !other.Rect.meets(c.Rect) {
+			continue
+		}
+		dx, dy := c.Rect.Left-other.Rect.Left, c.Rect.Bottom-other.Rect.Bottom
+		faint := func(s *sign) bool {
+			const least = 0.6 // of the ink: boxes meet pixels in other ways
+			return p.newInk(c, s.moved(dx, dy).Box) < least*p.newInk(other, s.Box)
+		}
+		if slices.ContainsFunc(other.got, faint) {
+			continue
+		}
+		for _, s := range other.got {
+			c.got = append(c.got, s.moved(dx, dy))
+		}
+		c.found, c.echoes = true, true
+		return
+	}
+}
+
+// newInk is the share of a place whose pixels have changed since the blank.
+func (p *proofPage) newInk(c *claim, r Rect) float64 {
+	return p.seen.changed(p.was(c), p.seen.patch(r, 0), leastInk)
+}
+
+// moved is the sign elsewhere on the page.
+func (s *sign) moved(dx, dy float64) *sign {
+	m := *s
+	m.X, m.Y = s.X+dx, s.Y+dy
+	for _, r := range []*Rect{&m.Box, &m.box, &m.cell} {
+		*r = Rect{r.Left + dx, r.Bottom + dy, r.Right + dx, r.Top + dy}
+	}
+	return &m
 }
 
 // free lists the signs that are nobody's and lie in a rectangle.

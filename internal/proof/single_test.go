@@ -2,6 +2,7 @@ package proof
 
 import (
 	"os"
+	"strings"
 	"testing"
 
 	"dossier/internal/pdf"
@@ -48,5 +49,35 @@ func TestCheckThin(t *testing.T) {
 		if faults, err := open(t, filled).Check(Blank{Doc: blank}, marks); err != nil || len(faults) > 0 {
 			t.Errorf("%q: %v, %v", s, faults, err)
 		}
+	}
+}
+
+// TestCheckEcho holds that two equal texts so near each other that PDFium reads one are both known to be
+// there, and that one of them alone is not enough.
+func TestCheckEcho(t *testing.T) {
+	data, err := os.ReadFile("../../forms/standin-fr.pdf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := pdf.Open(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	blank := open(t, data)
+	upper := pdf.Entry{Field: "upper", Page: 1, Text: "ÉèçñŒ Łğờ Ωж €", Rect: &pdf.Rect{X0: 300, Y0: 20.5, X1: 405, Y1: 31.8}}
+	lower := upper
+	lower.Field, lower.Rect = "lower", &pdf.Rect{X0: 300, Y0: 12.5, X1: 405, Y1: 23.8}
+	both, marks := fill(t, f, []pdf.Entry{upper, lower}, false)
+	doc := open(t, both)
+	text, err := doc.Text(0)
+	if n := strings.Count(text, "ÉèçñŒ"); err != nil || n != 1 {
+		t.Errorf("PDFium reads the text %d times, which this test is not about; %v", n, err)
+	}
+	if faults, err := doc.Check(Blank{Doc: blank}, marks); err != nil || len(faults) > 0 {
+		t.Errorf("both texts: %v, %v", faults, err)
+	}
+	one, _ := fill(t, f, []pdf.Entry{upper}, false)
+	if faults, err := open(t, one).Check(Blank{Doc: blank}, marks); err != nil || len(faults) != 1 || faults[0].Kind != Missing {
+		t.Errorf("one text: %v, %v", faults, err)
 	}
 }

@@ -275,6 +275,9 @@ func (p *proofPage) traceFaults() []Fault {
 	var names []string
 	places := map[string][]patch{}
 	for _, t := range p.traces {
+		if p.echoed(t) {
+			continue
+		}
 		name := p.markIn(t)
 		if len(places[name]) == 0 {
 			names = append(names, name)
@@ -286,6 +289,14 @@ func (p *proofPage) traceFaults() []Fault {
 		faults = append(faults, Fault{name, p.number, Stray, p.describe(places[name])})
 	}
 	return faults
+}
+
+// echoed says whether a trace is a text that PDFium does not read, see echo.
+func (p *proofPage) echoed(t patch) bool {
+	return slices.ContainsFunc(p.claims, func(c *claim) bool {
+		at := p.seen.patch(c.Rect, 1)
+		return c.echoes && at.has(t.x0, t.y0) && at.has(t.x1-1, t.y1-1)
+	})
 }
 
 func (p *proofPage) describe(traces []patch) string {
