@@ -396,7 +396,70 @@ func (r *reading) place(f *form.Form) []find {
 	r.placeFields(finds, printed, fields)
 	r.placeRest(finds, fields)
 	setAside(finds)
+	r.doubt(finds, printed)
 	return finds
+}
+
+// doubt takes the confidence of labels that are printed more often than the form asks, if something
+// that it did not ask before stands between the label and the question it belongs to: the postal code
+// under a new address may be that of either.
+func (r *reading) doubt(finds []find, printed []place) {
+	for i := range finds {
+		l, before, after := r.labels[i], r.lone(i, -1), r.lone(i, 1)
+		if l == nil || before == nil || after == nil || r.twins(i) == nil {
+			continue
+		}
+		between := func(y float64) bool { return after.base < y && y < before.base }
+		asked := 1
+		for _, j := range r.twins(i) {
+			if t := r.labels[j]; t != nil && t.page == l.page && between(t.base) {
+				asked++
+			}
+		}
+		for _, c := range r.found[i] {
+			if c.page == l.page && between(c.base) && c.score > l.score-0.1 {
+				asked--
+			}
+		}
+		if asked < 0 && r.strangers(finds, printed, before, l) {
+			finds[i].confidence = 0
+		}
+	}
+}
+
+// twins are the other items with the same label.
+func (r *reading) twins(i int) []int {
+	var list []int
+	for j, it := range r.items {
+		w, v := it.wordings, r.items[i].wordings
+		if j != i && len(w) > 0 && len(v) > 0 && slices.Equal(w[0].letters, v[0].letters) {
+			list = append(list, j)
+		}
+	}
+	return list
+}
+
+// lone is the nearest label before item i, or after it, that no other item has, on its page; nil when
+// there is none.
+func (r *reading) lone(i, way int) *label {
+	for k := i + way; k >= 0 && k < len(r.items); k += way {
+		if l := r.labels[k]; l != nil && r.labels[i] != nil && l.page == r.labels[i].page && r.twins(k) == nil {
+			return l
+		}
+	}
+	return nil
+}
+
+// strangers says whether a place that none of the finds has, with words of its own, is printed between
+// two labels.
+func (r *reading) strangers(finds []find, printed []place, above, below *label) bool {
+	return slices.ContainsFunc(r.slots(finds, printed), func(s slot) bool {
+		if s.find != nil || s.printed == nil || s.printed.page != below.page {
+			return false
+		}
+		_, y := s.printed.center()
+		return below.last().y1 < y && y < above.last().y0
+	})
 }
 
 func lengths(f *form.Form) []int {

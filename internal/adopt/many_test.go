@@ -467,7 +467,10 @@ func (p print) without(r *rand.Rand, n int) print {
 
 // withAddress adds another address with its postal code and commune, the same words again.
 func (p print) withAddress(r *rand.Rand) print {
-	y := []float64{495, 436, 412, 358}[r.IntN(4)]
+	return p.withAddressAt([]float64{495, 436, 412, 358}[r.IntN(4)], r)
+}
+
+func (p print) withAddressAt(y float64, r *rand.Rand) print {
 	p.paper = nil
 	n := len(p.fields)
 	p = p.withRow(y).withRow(y)
@@ -486,6 +489,23 @@ func (p print) withAddress(r *rand.Rand) print {
 	p.fields[n] = truth{name: "new code", maxLen: 5, rect: code, home: code}
 	p.fields = append(p.fields, truth{name: "new commune", rect: commune, home: commune})
 	return p
+}
+
+// Of a new address between the old one and its postal code nobody can tell whose postal code is whose.
+func TestAddressBetween(t *testing.T) {
+	p := takeApart(t).onPaper(t)
+	for seed := range uint64(6) {
+		r := rand.New(rand.NewPCG(seed, 7))
+		v := p.withAddressAt(456, r)
+		if seed%2 == 0 {
+			v = v.flattened()
+		}
+		_, err := learn(t, v.blank(t, false), Options{})
+		var e *Unplaced
+		if !errors.As(err, &e) || !slices.Contains(e.Fields, "postal_code") || !slices.Contains(e.Fields, "commune") {
+			t.Errorf("seed %d: %v", seed, err)
+		}
+	}
 }
 
 // Two fields that moved to each other's place are told apart by their sizes where those are known
