@@ -33,8 +33,9 @@ func TestCheckSingleCharacters(t *testing.T) {
 	}
 }
 
-// TestCheckThin holds that a thin value is not called pale on a ground that is not white.
-func TestCheckThin(t *testing.T) {
+// preparationSheet is a blank form with tinted fields, for both engines.
+func preparationSheet(t *testing.T) (*pdf.File, *Document) {
+	t.Helper()
 	data, err := os.ReadFile("../../forms/standin-fr.pdf")
 	if err != nil {
 		t.Fatal(err)
@@ -43,7 +44,12 @@ func TestCheckThin(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	blank := open(t, data)
+	return f, open(t, data)
+}
+
+// TestCheckThin holds that a thin value is not called pale on a ground that is not white.
+func TestCheckThin(t *testing.T) {
+	f, blank := preparationSheet(t)
 	for _, s := range []string{"_", "-", ".", "|", "'", "– _"} {
 		filled, marks := fill(t, f, []pdf.Entry{{Field: "signed_at", Text: s}, {Field: "names", Text: s}}, false)
 		if faults, err := open(t, filled).Check(Blank{Doc: blank}, marks); err != nil || len(faults) > 0 {
@@ -55,15 +61,7 @@ func TestCheckThin(t *testing.T) {
 // TestCheckEcho holds that two equal texts so near each other that PDFium reads one are both known to be
 // there, and that one of them alone is not enough.
 func TestCheckEcho(t *testing.T) {
-	data, err := os.ReadFile("../../forms/standin-fr.pdf")
-	if err != nil {
-		t.Fatal(err)
-	}
-	f, err := pdf.Open(data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	blank := open(t, data)
+	f, blank := preparationSheet(t)
 	upper := pdf.Entry{Field: "upper", Page: 1, Text: "ÉèçñŒ Łğờ Ωж €", Rect: &pdf.Rect{X0: 300, Y0: 20.5, X1: 405, Y1: 31.8}}
 	lower := upper
 	lower.Field, lower.Rect = "lower", &pdf.Rect{X0: 300, Y0: 12.5, X1: 405, Y1: 23.8}
