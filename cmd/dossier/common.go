@@ -271,10 +271,10 @@ func proves(c *cli.Context) bool {
 	return slices.ContainsFunc(c.Command.Flags, func(f cli.Flag) bool { return f.Names()[0] == "no-proof" }) && !c.Bool("no-proof")
 }
 
-// say writes findings as text, one a line with what to do beneath.
+// say writes findings as text, one a line with what to do beneath, and on what ground.
 func say(w io.Writer, findings []rule.Finding, lang string) {
 	for _, f := range findings {
-		fmt.Fprintf(w, "%s: %s: %s: %s [%s]\n\t%s\n", f.Level.Word().In(lang), f.Pos, f.Key, f.Message.In(lang), f.Rule, f.Fix.In(lang))
+		fmt.Fprintf(w, "%s: %s: %s: %s [%s]\n\t%s\n\t%s\n", f.Level.Word().In(lang), f.Pos, f.Key, f.Said(lang), f.Rule, f.Fix.In(lang), f.Why(lang))
 	}
 }
 

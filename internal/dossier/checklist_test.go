@@ -134,7 +134,7 @@ func TestChecklistRIB(t *testing.T) {
 		{"SEPA not known", []string{iban, "RS35 2600 0560 1001 6113 79"}, []string{"2 RIB: SEPA à vérifier"}},
 		{"another holder", []string{holder, "holder = \"M LUC ROY\"\n[signature]", "file = \"rib.pdf\"\nholder = \"MME MAUDE TREMBLAY\"", "file = \"rib.pdf\""}, []string{"2 RIB: titulaire différent"}},
 		{"another holder on the paper", []string{"file = \"rib.pdf\"\nholder = \"MME MAUDE TREMBLAY\"", "file = \"rib.pdf\"\nholder = \"M LUC ROY\""}, []string{"2 À voir: titulaire différent"}},
-		{"holder not said", []string{holder, "[signature]", "file = \"rib.pdf\"\nholder = \"MME MAUDE TREMBLAY\"", "file = \"rib.pdf\""}, []string{"1 RIB: titulaire à vérifier"}},
+		{"holder not said", []string{holder, "[signature]", "file = \"rib.pdf\"\nholder = \"MME MAUDE TREMBLAY\"", "file = \"rib.pdf\""}, []string{"2 RIB: titulaire à vérifier"}},
 		{"screenshot", []string{iban + "\"", iban + "\"\nproof = \"screenshot\""}, []string{"2 RIB: capture d’écran : pas un RIB"}},
 	} {
 		got := flagsOf(itemOf(t, checklistOf(t, changed(t, c.changes...)), "Relevé d’identité bancaire (RIB)"))

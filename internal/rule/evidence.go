@@ -299,3 +299,11 @@ func override(f cpam.Fund, by profile.CPAM) cpam.Fund {
 	}
 	return f
 }
+
+// deciding is the key of a paper without which its need of a translation cannot be told.
+func deciding(d profile.Document) string {
+	if _, known := country.Find(d.Country); !known {
+		return "country"
+	}
+	return "language"
+}

@@ -29,7 +29,7 @@ func (l Level) Word() Text {
 }
 
 // A Basis tells apart what a statute says, what the form's own notice asks for, and what counters
-// were seen to do.
+// were seen to do or our own look at the papers shows.
 type Basis string
 
 const (
@@ -38,8 +38,38 @@ const (
 	Practice Basis = "practice"
 )
 
+// Word is the basis as a person reads it.
+func (b Basis) Word() Text {
+	switch b {
+	case Law:
+		return Text{"law", "la loi"}
+	case Notice:
+		return Text{"the form’s notice", "la notice du formulaire"}
+	}
+	return Text{"practice", "la pratique"}
+}
+
+// A Verdict is what a rule comes to about an applicant.
+type Verdict int
+
+const (
+	Pass       Verdict = iota // nothing that is known breaks the rule
+	CannotTell                // a fact is missing that would decide
+	Fail
+)
+
+func (v Verdict) String() string { return [...]string{"pass", "cannot tell", "fail"}[v] }
+
+// Word is the verdict as a person reads it.
+func (v Verdict) Word() Text {
+	return [...]Text{{"pass", "conforme"}, {"cannot tell", "indéterminé"}, {"fail", "non conforme"}}[v]
+}
+
 // A Text is said in English to the person and in French to whoever prefers it.
 type Text struct{ EN, FR string }
+
+// same is a text that is the same in both languages, such as the number of an article.
+func same(s string) Text { return Text{s, s} }
 
 // In is the text in a language, "fr" or else English.
 func (t Text) In(lang string) string {
@@ -51,25 +81,49 @@ func (t Text) In(lang string) string {
 
 // A Rule is one row: what it demands, why, and what to do when it is broken.
 type Rule struct {
-	ID     string
-	Level  Level
+	ID     string // stable: scripts and clients' notes name rules by it
+	Level  Level  // of a failure; what cannot be told never blocks
 	Basis  Basis
-	Source string // text and article, or who was seen to ask for it
+	What   Text   // what is demanded, in one sentence
+	Source Text   // text and article, or who was seen to ask for it; see Articles
 	Read   string // the day the source was read, ISO
-	Fix    Text
-	Flag   Text // a few words for the checklist; empty where the finding concerns no paper
+	Fix    Text   // what to do when it fails
+	Ask    Text   // what to do when it cannot be told; empty says to add the key
+	Flag   Text   // a few words for the checklist; empty where the finding concerns no paper
+	Doubt  Text   // Flag for what cannot be told
+	Bad    string // lines of a profile that break the rule, as an example
+	Good   string // the same lines when all is well; a key they lack was the mistake
 
 	// Needs makes the row the demand of a paper: when When holds, one document of one of these
 	// kinds must be in the envelope. Other rows have Check, or are found out elsewhere (see New).
 	Needs  []profile.Kind
 	Called Text // the papers of Needs together; empty where the first one's title will do
 	When   func(c *Case) bool
-	Check  func(c *Case, report Reporter)
+	Check  func(c *Case, report Report)
 }
 
-// A Reporter takes one finding: the key it is about, and the message with its arguments. Dates and
-// Texts among the arguments are put into the language of the message.
-type Reporter func(key string, msg Text, args ...any)
+// A Report takes what a row finds, each with the key it is about, and the message with its
+// arguments. Dates and Texts among the arguments are put into the language of the message.
+type Report struct {
+	rule *Rule
+	a    *profile.Applicant
+	into *[]Finding
+}
+
+// Fail says that the rule is broken.
+func (r Report) Fail(key string, msg Text, args ...any) {
+	*r.into = append(*r.into, r.rule.finding(r.a, key, msg, args))
+}
+
+// CannotTell says that the fact at key would decide and is not given.
+func (r Report) CannotTell(key string, msg Text, args ...any) {
+	f := r.rule.finding(r.a, key, msg, args)
+	f.Verdict, f.Level, f.Flag = CannotTell, min(Warn, f.Level), r.rule.Doubt
+	if f.Fix = r.rule.Ask; f.Fix == (Text{}) {
+		f.Fix = Text{"give this key in the profile: it decides", "indiquez cette clé dans le profil : elle décide"}
+	}
+	*r.into = append(*r.into, f)
+}
 
 // A Case is an applicant on a day. Signed is the day the request is made: the day of the signature
 // if the profile names one, else the day of the check.
@@ -88,12 +142,13 @@ func NewCase(a *profile.Applicant, day profile.Date) *Case {
 	return c
 }
 
-// A Finding is one broken rule at one place.
+// A Finding is one rule at one place: broken, or not to be decided.
 type Finding struct {
 	Rule    string
+	Verdict Verdict
 	Level   Level
 	Basis   Basis
-	Source  string
+	Source  Text
 	Read    string // the day the source was read, ISO
 	Pos     profile.Pos
 	Key     string
@@ -102,15 +157,50 @@ type Finding struct {
 	Flag    Text
 }
 
-// Check gives all findings, those that block first, then in the order of the file.
-func Check(a *profile.Applicant, day profile.Date) []Finding {
+// Said is the message as it is printed: what cannot be told says so.
+func (f Finding) Said(lang string) string {
+	if f.Verdict != CannotTell {
+		return f.Message.In(lang)
+	}
+	return Text{"cannot tell: ", "indéterminé : "}.In(lang) + f.Message.In(lang)
+}
+
+// Why is the ground of the finding: law, notice or practice, and where it stands.
+func (f Finding) Why(lang string) string {
+	return f.Basis.Word().In(lang) + Text{": ", " : "}.In(lang) + f.Source.In(lang)
+}
+
+// A Judgement is what one rule comes to, with its findings: none if it passes.
+type Judgement struct {
+	Rule     *Rule
+	Verdict  Verdict
+	Findings []Finding
+}
+
+// Judge holds an applicant against every rule that looks at the profile, in the order of Table.
+func Judge(a *profile.Applicant, day profile.Date) []Judgement {
 	c := NewCase(a, day)
-	var found []Finding
+	var all []Judgement
 	for i := range Table {
 		r := &Table[i]
-		r.run(c, func(key string, msg Text, args ...any) {
-			found = append(found, r.finding(a, key, msg, args))
-		})
+		if r.Check == nil && r.Needs == nil {
+			continue
+		}
+		j := Judgement{Rule: r}
+		r.run(c, Report{r, a, &j.Findings})
+		for _, f := range j.Findings {
+			j.Verdict = max(j.Verdict, f.Verdict)
+		}
+		all = append(all, j)
+	}
+	return all
+}
+
+// Check gives all findings, those that block first, then in the order of the file.
+func Check(a *profile.Applicant, day profile.Date) []Finding {
+	var found []Finding
+	for _, j := range Judge(a, day) {
+		found = append(found, j.Findings...)
 	}
 	Sort(found)
 	return found
@@ -128,10 +218,10 @@ func Blocked(found []Finding) bool {
 	return slices.ContainsFunc(found, func(f Finding) bool { return f.Level == Block })
 }
 
-func (r *Rule) run(c *Case, report Reporter) {
+func (r *Rule) run(c *Case, report Report) {
 	switch {
 	case r.missing(c):
-		report("document", notEnclosed, r.Paper())
+		report.Fail("document", notEnclosed, r.Paper())
 	case r.Check != nil:
 		r.Check(c, report)
 	}
@@ -139,7 +229,7 @@ func (r *Rule) run(c *Case, report Reporter) {
 
 func (r *Rule) finding(a *profile.Applicant, key string, msg Text, args []any) Finding {
 	return Finding{
-		Rule: r.ID, Level: r.Level, Basis: r.Basis, Source: r.Source, Read: r.Read,
+		Rule: r.ID, Verdict: Fail, Level: r.Level, Basis: r.Basis, Source: r.Source, Read: r.Read,
 		Pos: a.Pos(key), Key: key, Message: format(msg, args), Fix: r.Fix, Flag: r.Flag,
 	}
 }
@@ -193,10 +283,12 @@ func format(msg Text, args []any) Text {
 	return Text{fmt.Sprintf(msg.EN, en...), fmt.Sprintf(msg.FR, fr...)}
 }
 
-// JSON is the finding in the program's own format, messages in the given language.
+// JSON is the finding in the program's own format, words in the given language. The key of what
+// cannot be told is the fact that would decide.
 func (f Finding) JSON(lang string) ([]byte, error) {
 	return json.Marshal(struct {
 		Rule    string `json:"rule"`
+		Verdict string `json:"verdict"`
 		Level   string `json:"level"`
 		File    string `json:"file"`
 		Line    int    `json:"line"`
@@ -206,5 +298,5 @@ func (f Finding) JSON(lang string) ([]byte, error) {
 		Source  string `json:"source"`
 		Read    string `json:"read"`
 		Basis   Basis  `json:"basis"`
-	}{f.Rule, f.Level.String(), f.Pos.File, f.Pos.Line, f.Key, f.Message.In(lang), f.Fix.In(lang), f.Source, f.Read, f.Basis})
+	}{f.Rule, f.Verdict.String(), f.Level.String(), f.Pos.File, f.Pos.Line, f.Key, f.Message.In(lang), f.Fix.In(lang), f.Source.In(lang), f.Read, f.Basis})
 }
