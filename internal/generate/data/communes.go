@@ -1,34 +1,30 @@
 package main
 
 import (
-	"archive/tar"
 	"archive/zip"
 	"bytes"
 	"compress/flate"
-	"compress/gzip"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"maps"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
+
+	"dossier/internal/generate/npm"
 )
 
-const (
-	communesPackage = "@etalab/decoupage-administratif@6.0.0"
-	communesArchive = "etalab-decoupage-administratif-6.0.0.tgz"
-	communesSHA256  = "c189ffd5b33fe40c2f19e1a923ce557f190622f39228745d3195d746dfe00c4a"
-	communesFile    = "package/data/communes.json"
-)
+// communesRelease is the version of the package that this program was written for.
+var communesRelease = npm.Release{
+	Name:      "@etalab/decoupage-administratif",
+	Version:   "6.0.0",
+	Integrity: "sha512-XavYsFlbcM/prKr8hNHPKER94IHw/dsxNM4nxjWMYk6PLFACpEedvn/7wK8Baozm0dCYhWWcf+7bcWpA5pmCaQ==",
+}
 
-const communeReadme = `Communes by postal code. Made by internal/generate/data: do not edit.
-Source: npm ` + communesPackage + ` (code MIT, data Licence Ouverte 2.0), vintage 2026.
+const communesFile = "package/data/communes.json"
+
+var communeReadme = `Communes by postal code. Made by internal/generate/data: do not edit.
+Source: npm ` + communesRelease.String() + ` (code MIT, data Licence Ouverte 2.0), vintage 2026.
 
 A file holds the postal codes that begin with the two digits of its name. A line is a postal code,
 a tab, then communes as "INSEE name" parted by ";": current communes first, then municipal
@@ -53,46 +49,13 @@ var ranks = map[string]int{
 	"commune-associee":         2,
 }
 
-// downloadCommunes lets npm fetch the package and returns communes.json out of it.
+// downloadCommunes returns communes.json out of the package.
 func downloadCommunes() ([]byte, error) {
-	folder, err := os.MkdirTemp("", "communes")
+	archive, err := communesRelease.Download()
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(folder)
-	npm := exec.Command("npm", "pack", "--silent", "--pack-destination", folder, communesPackage)
-	npm.Stderr = os.Stderr
-	if err := npm.Run(); err != nil {
-		return nil, fmt.Errorf("npm pack %s: %w", communesPackage, err)
-	}
-	archive, err := os.ReadFile(filepath.Join(folder, communesArchive))
-	if err != nil {
-		return nil, err
-	}
-	if sum := sha256.Sum256(archive); hex.EncodeToString(sum[:]) != communesSHA256 {
-		return nil, fmt.Errorf("%s is not the archive this program was written for: its SHA-256 is %x", communesArchive, sum)
-	}
-	return extract(archive, communesFile)
-}
-
-// extract returns one file of a .tgz archive.
-func extract(archive []byte, name string) ([]byte, error) {
-	unzipped, err := gzip.NewReader(bytes.NewReader(archive))
-	if err != nil {
-		return nil, fmt.Errorf("open the archive: %w", err)
-	}
-	for files := tar.NewReader(unzipped); ; {
-		header, err := files.Next()
-		if errors.Is(err, io.EOF) {
-			return nil, fmt.Errorf("the archive has no %s", name)
-		}
-		if err != nil {
-			return nil, fmt.Errorf("read the archive: %w", err)
-		}
-		if header.Name == name {
-			return io.ReadAll(files)
-		}
-	}
+	return npm.File(archive, communesFile)
 }
 
 // communeTable turns communes.json into a ZIP archive with a file for each two digits that postal

@@ -106,11 +106,3 @@ func TestCommuneTableRefuses(t *testing.T) {
 		}
 	}
 }
-
-func TestExtractRefuses(t *testing.T) {
-	for _, archive := range []string{"", "not an archive"} {
-		if _, err := extract([]byte(archive), communesFile); err == nil {
-			t.Errorf("%q was read", archive)
-		}
-	}
-}

@@ -15,7 +15,7 @@
 //   - the list of funds taken from DILA's directory of public services (Licence Ouverte 2.0):
 //     flag -funds; extra.csv beside this file adds what that directory lacks;
 //   - the npm package @etalab/decoupage-administratif (code MIT, data Licence Ouverte 2.0),
-//     which npm downloads to a temporary folder; its checksum is held below;
+//     which npm downloads to a temporary folder; its digest is in communes.go;
 //   - English and other French names from the Unicode CLDR, by golang.org/x/text (BSD).
 //
 // The same sources give the same bytes. internal/country/aliases.csv and
