@@ -5,7 +5,7 @@ OFFICIAL ?= ../shared/forms/official/s1106-15763-01-fr.pdf
 
 BENCHED ?= ../shared/forms/other/MalikAza__cerfa_16216_01.pdf
 
-.PHONY: build test demo conformance bench bounds forms testdata data fuzz
+.PHONY: build test demo conformance bench bounds sources forms testdata data fuzz
 
 build:
 	$(GO) build -trimpath -o bin/dossier ./cmd/dossier
@@ -32,6 +32,11 @@ bench: build
 # that README.md states. Needs GNU time.
 bounds:
 	.ci/bounds "$(HOSTILE)"
+
+# Names the articles of law under the rules that are no longer what they were when they were read.
+# Needs npm and its registry; the law is as new as the package there. Changes nothing.
+sources:
+	$(GO) run ./internal/generate/sources
 
 # The files below are committed; these targets make them again.
 forms:
