@@ -9,11 +9,11 @@ import (
 	"unicode/utf8"
 )
 
-// The limits of an address block, NF Z 10-011: lines, and characters in a line with spaces.
-const (
-	blockLines = 6
-	lineLength = 38
-)
+// LineLength is how many characters a line of an address has at most, with spaces (NF Z 10-011).
+const LineLength = 38
+
+// blockLines is how many lines an address has at most (NF Z 10-011).
+const blockLines = 6
 
 // Block returns the lines to print in the window of an envelope: the name, the service if any,
 // the address, the postal code with the city; at most 6 lines of 38 characters (NF Z 10-011).
@@ -67,10 +67,10 @@ func wrap(name string) ([]string, error) {
 			return []string{first, second}, nil
 		}
 	}
-	return nil, fmt.Errorf("the name %q does not fit in two lines of %d characters", name, lineLength)
+	return nil, fmt.Errorf("the name %q does not fit in two lines of %d characters", name, LineLength)
 }
 
-func fits(line string) bool { return utf8.RuneCountInString(line) <= lineLength }
+func fits(line string) bool { return utf8.RuneCountInString(line) <= LineLength }
 
 // fit abbreviates the words of a line, in the order of the table, until it is short enough.
 func fit(line string) (string, error) {
@@ -82,7 +82,7 @@ func fit(line string) (string, error) {
 		short = a.apply(short)
 	}
 	if !fits(short) {
-		return "", fmt.Errorf("the address line %q is longer than %d characters even when abbreviated", line, lineLength)
+		return "", fmt.Errorf("the address line %q is longer than %d characters even when abbreviated", line, LineLength)
 	}
 	return short, nil
 }

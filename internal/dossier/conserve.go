@@ -48,6 +48,7 @@ const (
 	whyLetter      = "the letter speaks of it only where the situation calls for it"
 	whyHome        = "an address of another time: only the residence of three months is checked with it"
 	whyRIB         = "the RIB itself shows it"
+	whyIncome      = "the fund is not told of it: the contribution of people without activity is estimated with it"
 	whyNotEnclosed = "said of papers only where it matters"
 )
 
@@ -62,6 +63,10 @@ var fates = []fate{
 	{row: "arrived", fields: []string{"arrival"}, asked: arrivalAsked, forms: day, pages: true, why: "the form asks it of those who do not work"},
 	{row: "nir", fields: []string{"nir", "nir_key"}, forms: nir},
 	{row: "nir_received", why: whyChecks},
+	{row: "civil_status_asked", why: whyChecks},
+	{row: "civil_status_notice", why: whyChecks},
+	{row: "civil_status_sent", why: whyChecks},
+	{row: "exemption", words: true},
 
 	{row: "name.birth", fields: []string{"names"}},
 	{row: "name.usage", fields: []string{"names"}},
@@ -114,6 +119,12 @@ var fates = []fate{
 	{row: "bank.holder", pages: true, why: whyRIB},
 	{row: "bank.joint", why: whyRIB},
 	{row: "bank.proof", why: whyChecks},
+	{row: "bank.livret", why: whyChecks},
+	{row: "income.year", why: whyIncome},
+	{row: "income.activity", why: whyIncome},
+	{row: "income.spouse_activity", why: whyIncome},
+	{row: "income.capital", why: whyIncome},
+	{row: "income.pension", why: whyIncome},
 	{row: "cpam.fund", words: true},
 	{row: "cpam.name", words: true},
 	{row: "cpam.address[]", words: true},
@@ -376,7 +387,7 @@ func walk(v reflect.Value, at leaf, visit func(leaf)) {
 		at.date = x
 		visit(at)
 		return
-	case profile.YesNo:
+	case profile.YesNo, profile.Number:
 		visit(at)
 		return
 	}

@@ -24,7 +24,7 @@ var sections = []struct {
 		profile.BenefitNotice}},
 	{rule.Text{EN: "Situation and former cover", FR: "Situation et couverture antérieure"}, []profile.Kind{
 		profile.WorkContract, profile.Payslip, profile.BusinessRegistration, profile.AppointmentOrder, profile.EnrolmentCertificate,
-		profile.JobSeekerNotice, profile.SpouseCover, profile.S1Form, profile.S1Refusal, profile.CoverEnded, profile.ResourcesProof}},
+		profile.JobSeekerNotice, profile.SpouseCover, profile.S1Form, profile.S1Refusal, profile.CoverEnded, profile.ResourcesProof, profile.ExemptionProof}},
 	{rule.Text{EN: "Bank", FR: "Compte bancaire"}, []profile.Kind{profile.RIB}},
 	{rule.Text{EN: "Children", FR: "Enfants"}, []profile.Kind{profile.ChildForm, profile.ChildBirth, profile.ChildIdentity}},
 	{rule.Text{EN: "Other papers", FR: "Autres pièces"}, []profile.Kind{profile.CPAMLetter, profile.OtherDocument}},

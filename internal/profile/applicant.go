@@ -21,8 +21,13 @@ type Applicant struct {
 	Sex           Sex          `toml:"sex"`
 	Nationalities []string     `toml:"nationalities"`
 	Arrived       Date         `toml:"arrived"` // first day of the present stay in France
+	Exemption     Exemption    `toml:"exemption"`
 	NIR           NIR          `toml:"nir"`
 	NIRSince      Date         `toml:"nir_received"`
+
+	CivilStatusAsked  Date `toml:"civil_status_asked"`  // of the fund's letter that asks for the civil-status paper
+	CivilStatusNotice Date `toml:"civil_status_notice"` // of the formal notice that follows
+	CivilStatusSent   Date `toml:"civil_status_sent"`   // day on which it was sent
 
 	Name      Name       `toml:"name"`
 	Birth     Birth      `toml:"birth"`
@@ -35,6 +40,7 @@ type Applicant struct {
 	Permit    Permit     `toml:"permit"`
 	Cover     Cover      `toml:"cover"`
 	Bank      Bank       `toml:"bank"`
+	Income    Income     `toml:"income"`
 	CPAM      CPAM       `toml:"cpam"`
 	Signature Signature  `toml:"signature"`
 	Documents []Document `toml:"document"`
@@ -168,7 +174,24 @@ type Bank struct {
 	BIC    string    `toml:"bic"`
 	Holder string    `toml:"holder"` // as printed
 	Joint  YesNo     `toml:"joint"`
+	Livret YesNo     `toml:"livret"` // a savings account
 	Proof  BankProof `toml:"proof"`
+}
+
+// A Number is a whole number from 0 to 999,999,999, or not given.
+type Number struct {
+	N     int
+	Given bool
+}
+
+// Income is what the yearly contribution of people without activity is estimated from: one year,
+// in whole euros, as declared for the income tax.
+type Income struct {
+	Year           Number `toml:"year"`
+	Activity       Number `toml:"activity"` // from work in France
+	SpouseActivity Number `toml:"spouse_activity"`
+	Capital        Number `toml:"capital"` // rent, interest, dividends, gains
+	Pension        YesNo  `toml:"pension"` // a pension, annuity or unemployment benefit, of either spouse
 }
 
 // CPAM is the person's choice where several funds serve a département, or an address read

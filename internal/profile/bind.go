@@ -27,6 +27,7 @@ var (
 	dateType  = reflect.TypeFor[Date]()
 	yesNoType = reflect.TypeFor[YesNo]()
 	rawType   = reflect.TypeFor[Raw]()
+	numType   = reflect.TypeFor[Number]()
 )
 
 func (b *binder) fail(at Pos, key, fix, format string, args ...any) {
@@ -99,6 +100,8 @@ func (b *binder) value(n *node, dst reflect.Value, key string) {
 		b.date(n, dst, key)
 	case dst.Type() == yesNoType:
 		b.yesNo(n, dst, key)
+	case dst.Type() == numType:
+		b.number(n, dst, key)
 	case dst.Kind() == reflect.String:
 		b.text(n, dst, key)
 	case dst.Kind() == reflect.Struct:
@@ -181,6 +184,15 @@ func (b *binder) yesNo(n *node, dst reflect.Value, key string) {
 		answer = Yes
 	}
 	dst.Set(reflect.ValueOf(answer))
+}
+
+func (b *binder) number(n *node, dst reflect.Value, key string) {
+	v, ok := n.scalar.(int64)
+	if !ok || v < 0 || v > 999_999_999 {
+		b.fail(n.pos, key, "write digits only, without quotes, points or cents: 24000", "expected a whole number, found %s", n.what())
+		return
+	}
+	dst.Set(reflect.ValueOf(Number{int(v), true}))
 }
 
 func (b *binder) date(n *node, dst reflect.Value, key string) {

@@ -41,6 +41,7 @@ const (
 	RefugeeDecision      Kind = "refugee decision"
 	AsylumAttestation    Kind = "asylum attestation"
 	ResourcesProof       Kind = "proof of resources"
+	ExemptionProof       Kind = "proof of exemption"
 	ChildForm            Kind = "S3705"
 	ChildBirth           Kind = "child's birth certificate"
 	ChildIdentity        Kind = "child's identity"
@@ -92,6 +93,7 @@ var kinds = []struct {
 	{RefugeeDecision, "Décision de protection (OFPRA ou CNDA)", "Protection decision (OFPRA or CNDA)", false, false},
 	{AsylumAttestation, "Attestation de demande d’asile", "Asylum application certificate", false, false},
 	{ResourcesProof, "Justificatif de ressources", "Proof of resources", false, false},
+	{ExemptionProof, "Justificatif de dispense des trois mois", "Proof of the exemption from three months", false, false},
 	{ChildForm, "Formulaire S3705 (rattachement des enfants)", "Form S3705 (attachment of children)", false, false},
 	{ChildBirth, "Acte de naissance de l’enfant", "Child’s birth certificate", true, false},
 	{ChildIdentity, "Pièce d’identité de l’enfant", "Child’s identity document", false, false},

@@ -12,6 +12,7 @@ type (
 	Housing      string
 	PermitKind   string
 	S1           string
+	Exemption    string
 	BankProof    string
 	Format       string
 	Copy         string
@@ -87,6 +88,12 @@ const (
 	S1None    S1 = "none"
 )
 
+// The exemptions from the three months that no situation says (CSS D160-2 II 2°, 4°).
+const (
+	VolunteerAbroad Exemption = "volunteer abroad"
+	CareHome        Exemption = "care establishment"
+)
+
 const (
 	ProofRIB        BankProof = "RIB"
 	ProofScreenshot BankProof = "screenshot"
@@ -129,6 +136,7 @@ func (PermitKind) Words() []string {
 		"renewal receipt", "asylum attestation", "provisional authorisation", "other"}
 }
 func (S1) Words() []string         { return []string{"holder", "refused", "none"} }
+func (Exemption) Words() []string  { return []string{"volunteer abroad", "care establishment"} }
 func (BankProof) Words() []string  { return []string{"RIB", "screenshot"} }
 func (Format) Words() []string     { return []string{"plurilingual extract", "EU form"} }
 func (Copy) Words() []string       { return []string{"copy", "original"} }

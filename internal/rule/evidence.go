@@ -2,6 +2,7 @@ package rule
 
 import (
 	"slices"
+	"strings"
 
 	"dossier/internal/country"
 	"dossier/internal/cpam"
@@ -12,9 +13,13 @@ import (
 func EarliestPosting(arrived profile.Date) profile.Date { return arrived.AddMonths(3).AddDays(1) }
 
 // Waits says whether the three months of D160-2 apply. Work opens rights without them (L160-1),
-// D160-2 II exempts refugees, those enrolled in a school and the family who join an insured person,
-// and the holder of an S1 relies on another state's cover.
+// D160-2 II exempts refugees, volunteers back from abroad, the family who join an insured person,
+// those in a care establishment and those enrolled in a school, and the holder of an S1 relies on
+// another state's cover.
 func (c *Case) Waits() bool {
+	if c.A.Exemption != "" {
+		return false
+	}
 	switch c.A.Situation {
 	case profile.Employee, profile.SelfEmployed, profile.LanguageAssistant, profile.Refugee, profile.Student, profile.S1Holder:
 		return false
@@ -238,7 +243,7 @@ func translationNeeded(d profile.Document) Translation {
 		return TranslationNotRequired
 	case !d.Kind.CivilStatus():
 		return translationOfOther(d, langs, known && issuer.EEA)
-	case d.Format != "" || known && (issuer.EEA || issuer.ISO2 == "FR"):
+	case formatExempts(d) || known && (issuer.EEA || issuer.ISO2 == "FR"):
 		return TranslationNotRequired
 	case !known || len(langs) == 0:
 		return TranslationUnknown
@@ -298,6 +303,34 @@ func override(f cpam.Fund, by profile.CPAM) cpam.Fund {
 		f.Source, f.SourceDate, f.Confidence = "profile", "", "user"
 	}
 	return f
+}
+
+// plurilingualStates issue extracts under CIEC Convention no. 16 (demarches-administratives.net,
+// extraitactenaissance.com; Cape Verde: travelstand, 2015).
+var plurilingualStates = strings.Fields("AT BA BE BG CH CV DE EE ES FR GR HR IT LT LU MD ME MK NL PL PT RO RS SI TR")
+
+// outsideEU are the states of the EEA, and Switzerland, in which Regulation (EU) 2016/1191 does not apply.
+var outsideEU = []string{"CH", "IS", "LI", "NO"}
+
+// formatExempts says whether the form of a paper spares it a translation. Where the country is not
+// known the form is believed.
+func formatExempts(d profile.Document) bool {
+	issuer, known := country.Find(d.Country)
+	switch d.Format {
+	case profile.Plurilingual:
+		return !known || slices.Contains(plurilingualStates, issuer.ISO2)
+	case profile.EUForm:
+		return !known || (issuer.EEA || issuer.ISO2 == "FR") && !slices.Contains(outsideEU, issuer.ISO2)
+	}
+	return false
+}
+
+// legalised says whether a foreign act is in principle legalised or apostilled: not those of the EU
+// (Regulation 2016/1191), nor of states with which a convention spares it (CIEC 1957 and 1977:
+// Switzerland, Turkey), nor plurilingual extracts.
+func legalised(d profile.Document) bool {
+	issuer, known := country.Find(d.Country)
+	return known && !issuer.EEA && issuer.ISO2 != "FR" && issuer.ISO2 != "TR" && !formatExempts(d)
 }
 
 // deciding is the key of a paper without which its need of a translation cannot be told.

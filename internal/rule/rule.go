@@ -102,6 +102,56 @@ type Rule struct {
 	Check  func(c *Case, report Report)
 }
 
+// Why is the ground of the rule: law, notice or practice, and where it stands.
+func (r *Rule) Why(lang string) string {
+	return r.Basis.Word().In(lang) + Text{": ", " : "}.In(lang) + r.Source.In(lang)
+}
+
+// Articles are the articles of law that the rule rests on.
+func (r *Rule) Articles() []Article { return Articles(r.Source.EN) }
+
+// Named is the rule with that ID.
+func Named(id string) (Rule, bool) {
+	i := slices.IndexFunc(Table, func(r Rule) bool { return r.ID == id })
+	if i < 0 {
+		return Rule{}, false
+	}
+	return Table[i], true
+}
+
+// JSON is the rule in the program's own format, words in the given language.
+func (r *Rule) JSON(lang string) ([]byte, error) {
+	return json.Marshal(struct {
+		ID       string        `json:"id"`
+		Level    string        `json:"level"`
+		Basis    Basis         `json:"basis"`
+		What     string        `json:"what"`
+		Source   string        `json:"source"`
+		Read     string        `json:"read"`
+		Articles []jsonArticle `json:"articles"`
+		Fix      string        `json:"fix"`
+		Ask      string        `json:"ask,omitempty"`
+		Bad      string        `json:"bad"`
+		Good     string        `json:"good"`
+	}{r.ID, r.Level.String(), r.Basis, r.What.In(lang), r.Source.In(lang), r.Read, jsonArticles(r.Source), r.Fix.In(lang), r.Ask.In(lang), r.Bad, r.Good})
+}
+
+// A jsonArticle is an article of law in the program's own format.
+type jsonArticle struct {
+	Article  string `json:"article"`
+	LEGIARTI string `json:"legiarti"`
+	Since    string `json:"since"`
+	Read     string `json:"read"`
+}
+
+func jsonArticles(source Text) []jsonArticle {
+	all := []jsonArticle{}
+	for _, a := range Articles(source.EN) {
+		all = append(all, jsonArticle{a.Name(), a.LEGIARTI, a.Since, a.Read})
+	}
+	return all
+}
+
 // A Report takes what a row finds, each with the key it is about, and the message with its
 // arguments. Dates and Texts among the arguments are put into the language of the message.
 type Report struct {
@@ -175,6 +225,12 @@ type Judgement struct {
 	Rule     *Rule
 	Verdict  Verdict
 	Findings []Finding
+}
+
+// Passed is what a rule that passes says, as a finding about the whole profile.
+func (j Judgement) Passed(a *profile.Applicant) Finding {
+	r := j.Rule
+	return Finding{Rule: r.ID, Verdict: Pass, Level: Info, Basis: r.Basis, Source: r.Source, Read: r.Read, Pos: a.Pos(""), Message: r.What}
 }
 
 // Judge holds an applicant against every rule that looks at the profile, in the order of Table.
@@ -287,16 +343,17 @@ func format(msg Text, args []any) Text {
 // cannot be told is the fact that would decide.
 func (f Finding) JSON(lang string) ([]byte, error) {
 	return json.Marshal(struct {
-		Rule    string `json:"rule"`
-		Verdict string `json:"verdict"`
-		Level   string `json:"level"`
-		File    string `json:"file"`
-		Line    int    `json:"line"`
-		Key     string `json:"key"`
-		Message string `json:"message"`
-		Fix     string `json:"fix"`
-		Source  string `json:"source"`
-		Read    string `json:"read"`
-		Basis   Basis  `json:"basis"`
-	}{f.Rule, f.Verdict.String(), f.Level.String(), f.Pos.File, f.Pos.Line, f.Key, f.Message.In(lang), f.Fix.In(lang), f.Source.In(lang), f.Read, f.Basis})
+		Rule     string        `json:"rule"`
+		Verdict  string        `json:"verdict"`
+		Level    string        `json:"level"`
+		File     string        `json:"file"`
+		Line     int           `json:"line"`
+		Key      string        `json:"key"`
+		Message  string        `json:"message"`
+		Fix      string        `json:"fix"`
+		Source   string        `json:"source"`
+		Read     string        `json:"read"`
+		Basis    Basis         `json:"basis"`
+		Articles []jsonArticle `json:"articles"`
+	}{f.Rule, f.Verdict.String(), f.Level.String(), f.Pos.File, f.Pos.Line, f.Key, f.Message.In(lang), f.Fix.In(lang), f.Source.In(lang), f.Read, f.Basis, jsonArticles(f.Source)})
 }

@@ -1,22 +1,31 @@
 package rule
 
 import (
+	"dossier/internal/country"
 	"dossier/internal/profile"
 )
 
 var paperRules = []Rule{
 	{
-		ID: "birth-certificate", Level: Block, Basis: Law, Source: same("CSS R114-7 I 2°; S1106, page 2"), Read: read,
-		Fix:   Text{"enclose a full copy, or an extract with the parents", "joignez une copie intégrale ou un extrait avec filiation"},
-		Needs: []profile.Kind{profile.BirthCertificate},
-		When:  (*Case).needsBirthCertificate,
+		ID: "birth-certificate", Level: Block, Basis: Law, Read: read,
+		What:   Text{"A birth certificate with the parents is enclosed", "Un acte de naissance avec filiation est joint"},
+		Source: Text{"CSS R114-7 I 2°, III, R114-8 3° (not of refugees); S1106, page 2", "CSS R114-7 I 2°, III, R114-8 3° (pas des réfugiés) ; S1106, page 2"},
+		Bad:    "# no document of the kind \"birth certificate\"",
+		Good:   "[[document]]\nkind = \"birth certificate\"\nfile = \"scan.pdf\"",
+		Fix:    Text{"enclose a full copy, or an extract with the parents; without it the fund gives a temporary number and three months to send one", "joignez une copie intégrale ou un extrait avec filiation ; sans lui, la caisse donne un numéro d’attente et trois mois pour l’envoyer"},
+		Needs:  []profile.Kind{profile.BirthCertificate},
+		When:   (*Case).needsBirthCertificate,
 	},
 	{
-		ID: "birth-parents", Level: Block, Basis: Notice, Source: same("S1106, page 2 (\"avec filiation\")"), Read: read,
-		Fix:   Text{"order the long form, which names both parents", "demandez la copie intégrale, qui nomme les deux parents"},
-		Flag:  Text{"parents not shown", "sans filiation"},
-		Ask:   Text{"look at it and write shows_parents = true or false", "regardez-le et écrivez shows_parents = true ou false"},
-		Doubt: Text{"parents to be checked", "filiation à vérifier"},
+		ID: "birth-parents", Level: Block, Basis: Notice, Read: read,
+		What:   Text{"The birth certificate names both parents", "L’acte de naissance nomme les deux parents"},
+		Source: Text{"S1106, page 2 (\"avec filiation\")", "S1106, page 2 (« avec filiation »)"},
+		Bad:    "[[document]]\nkind = \"birth certificate\"\nfile = \"scan.pdf\"\ncountry = \"United States\"\nlanguage = \"English\"\nshows_parents = false # the short form",
+		Good:   "[[document]]\nkind = \"birth certificate\"\nfile = \"scan.pdf\"\ncountry = \"United States\"\nlanguage = \"English\"\nshows_parents = true",
+		Fix:    Text{"order the long form, which names both parents", "demandez la copie intégrale, qui nomme les deux parents"},
+		Flag:   Text{"parents not shown", "sans filiation"},
+		Ask:    Text{"look at it and write shows_parents = true or false", "regardez-le et écrivez shows_parents = true ou false"},
+		Doubt:  Text{"parents to be checked", "filiation à vérifier"},
 		Check: func(c *Case, report Report) {
 			for i, d := range c.A.Documents {
 				switch key := profile.Key("document", i, "shows_parents"); {
@@ -30,8 +39,12 @@ var paperRules = []Rule{
 		},
 	},
 	{
-		ID: "born-in-france", Level: Info, Basis: Law, Source: same("CSS R161-1"), Read: read,
-		Fix: Text{"give the number you have, or ask for it at a counter; the letter asks that none be created anew", "donnez votre numéro, ou demandez-le à un guichet ; la lettre demande de ne pas en créer un second"},
+		ID: "born-in-france", Level: Info, Basis: Law, Read: read,
+		What:   Text{"A person born in France gives the number they have had since birth", "Une personne née en France donne le numéro qu’elle a depuis sa naissance"},
+		Source: same("CSS R161-1"),
+		Bad:    "[birth]\ncountry = \"France\"",
+		Good:   "nir = \"2 61 02 75 114 123\"\n[birth]\ncountry = \"France\"",
+		Fix:    Text{"give the number you have, or ask for it at a counter; the letter asks that none be created anew", "donnez votre numéro, ou demandez-le à un guichet ; la lettre demande de ne pas en créer un second"},
 		Check: func(c *Case, report Report) {
 			if c.A.BornInFrance() && c.A.NIR == "" {
 				report.Fail("birth.country", Text{"a person born in France already has a number", "une personne née en France a déjà un numéro"})
@@ -39,17 +52,56 @@ var paperRules = []Rule{
 		},
 	},
 	{
-		ID: "marriage-certificate", Level: Warn, Basis: Practice, Source: same("forum-assures.ameli.fr 3425037; asked for by post later (guide, Gina)"), Read: read,
-		Fix:   Text{"enclose it now, with its translation: asked for later, it costs weeks", "joignez-le dès maintenant, avec sa traduction : réclamé plus tard, il coûte des semaines"},
-		Needs: []profile.Kind{profile.MarriageCertificate},
+		ID: "marriage-certificate", Level: Warn, Basis: Practice, Read: read,
+		What:   Text{"A married person, and whoever uses a married name, encloses the marriage certificate", "Une personne mariée, ou qui porte un nom marital, joint l’acte de mariage"},
+		Source: Text{"forum-assures.ameli.fr 3425037; asked for by post later (ma French Life, Gina)", "forum-assures.ameli.fr 3425037 ; réclamé plus tard par courrier (ma French Life, Gina)"},
+		Bad:    "[family]\nstatus = \"married\"",
+		Good:   "[family]\nstatus = \"married\"\n" + withPaper("", profile.MarriageCertificate),
+		Fix:    Text{"enclose it now, with its translation: asked for later, it costs weeks", "joignez-le dès maintenant, avec sa traduction : réclamé plus tard, il coûte des semaines"},
+		Needs:  []profile.Kind{profile.MarriageCertificate},
 		When: func(c *Case) bool {
 			return c.A.Family.Status == profile.StatusMarried || c.A.Name.Usage != "" && c.A.Married()
 		},
 	},
 	{
-		ID: "originals", Level: Warn, Basis: Practice, Source: same("doczz.fr 6459181; letter guides"), Read: read,
-		Fix:  Text{"send a copy and keep the original", "envoyez une copie et gardez l’original"},
-		Flag: Text{"original: send a copy", "original : envoyer une copie"},
+		ID: "certificate-age", Level: Info, Basis: Law, Read: read,
+		What:   Text{"A civil-status paper has no age limit", "Un acte d’état civil n’a pas de date limite"},
+		Source: Text{"CRPA R113-7; CSS R114-7 I (a newer one may be asked for where identity is in doubt)", "CRPA R113-7 ; CSS R114-7 I (un acte plus récent peut être exigé si l’identité est douteuse)"},
+		Fix:    Text{"do not order a new one up front; if one is refused for its age alone, quote these texts", "n’en commandez pas un nouveau d’avance ; s’il est refusé pour sa seule date, citez ces textes"},
+		Bad:    "[[document]]\nkind = \"birth certificate\"\nfile = \"scan.pdf\"\ncountry = \"United States\"\nlanguage = \"English\"\nshows_parents = true\ndate = 1999-03-01",
+		Good:   "[[document]]\nkind = \"birth certificate\"\nfile = \"scan.pdf\"\ncountry = \"United States\"\nlanguage = \"English\"\nshows_parents = true\ndate = 2026-10-01",
+		Check: func(c *Case, report Report) {
+			for i, d := range c.A.Documents {
+				// What is younger no counter has been seen to refuse.
+				if d.File != "" && d.Kind.CivilStatus() && !d.Date.IsZero() && d.Date.AddMonths(3).Before(c.Signed) {
+					report.Fail(profile.Key("document", i, "date"), Text{"%s: some counters ask for one of less than three months, no text does", "%s : des guichets en demandent un de moins de trois mois, aucun texte ne l’exige"}, Text{d.English(), d.French()})
+				}
+			}
+		},
+	},
+	{
+		ID: "apostille", Level: Info, Basis: Practice, Read: read,
+		What:   Text{"An apostille or legalisation may be asked for on a birth certificate from outside the EU, yet is no condition", "Une apostille ou une légalisation peut être demandée pour un acte de naissance hors UE, sans être une condition"},
+		Source: Text{"CSS R114-7 II (\"garanties d'authenticité suffisantes\"); service-public F1402; rws-relocation.com; pvtistes.net", "CSS R114-7 II (« garanties d’authenticité suffisantes ») ; service-public F1402 ; rws-relocation.com ; pvtistes.net"},
+		Fix:    Text{"send it as it is; have it apostilled if the fund asks", "envoyez-le tel quel ; faites-le apostiller si la caisse le demande"},
+		Bad:    "[[document]]\nkind = \"birth certificate\"\nfile = \"scan.pdf\"\ncountry = \"United States\"\nlanguage = \"English\"\nshows_parents = true",
+		Good:   "[[document]]\nkind = \"birth certificate\"\nfile = \"scan.pdf\"\ncountry = \"United States\"\nlanguage = \"English\"\nshows_parents = true\napostille = true",
+		Check: func(c *Case, report Report) {
+			for i, d := range c.A.Documents {
+				if d.File != "" && d.Kind == profile.BirthCertificate && d.Apostille != profile.Yes && c.needsBirthCertificate() && legalised(d) {
+					report.Fail(profile.Key("document", i, "apostille"), Text{"some funds ask for an apostille or a legalisation", "certaines caisses demandent une apostille ou une légalisation"})
+				}
+			}
+		},
+	},
+	{
+		ID: "originals", Level: Warn, Basis: Practice, Read: read,
+		What:   Text{"Copies are sent, never originals", "On envoie des copies, jamais d’originaux"},
+		Source: Text{"doczz.fr 6459181 (\"ne pas envoyer d'originaux\"); CRPA R113-10, R113-11", "doczz.fr 6459181 (« ne pas envoyer d’originaux ») ; CRPA R113-10, R113-11"},
+		Bad:    "[[document]]\nkind = \"passport\"\nfile = \"scan.pdf\"\ncopy = \"original\"",
+		Good:   "[[document]]\nkind = \"passport\"\nfile = \"scan.pdf\"\ncopy = \"copy\"",
+		Fix:    Text{"send a copy and keep the original", "envoyez une copie et gardez l’original"},
+		Flag:   Text{"original: send a copy", "original : envoyer une copie"},
 		Check: func(c *Case, report Report) {
 			for i, d := range c.A.Documents {
 				if d.Copy == profile.Original {
@@ -59,8 +111,12 @@ var paperRules = []Rule{
 		},
 	},
 	{
-		ID: "document-kind", Level: Block, Basis: Practice, Source: same("our own check: the list of enclosures needs it"), Read: read,
-		Fix: Text{"add kind = \"...\" (and title for the kind \"other\")", "ajoutez kind = \"...\" (et title pour le type \"other\")"},
+		ID: "document-kind", Level: Block, Basis: Practice, Read: read,
+		What:   Text{"Each paper says what it is", "La nature de chaque pièce est indiquée"},
+		Source: Text{"our own check: the list of enclosures needs it", "notre contrôle : le bordereau en a besoin"},
+		Bad:    "[[document]]\nfile = \"scan.pdf\"",
+		Good:   "[[document]]\nkind = \"other\"\nfile = \"scan.pdf\"\ntitle = \"Attestation du consulat\"",
+		Fix:    Text{"add kind = \"...\" (and title for the kind \"other\")", "ajoutez kind = \"...\" (et title pour le type \"other\")"},
 		Check: func(c *Case, report Report) {
 			for i, d := range c.A.Documents {
 				if d.Kind == "" {
@@ -72,8 +128,12 @@ var paperRules = []Rule{
 		},
 	},
 	{
-		ID: "document-file", Level: Warn, Basis: Practice, Source: same("our own check: the dossier is made of files"), Read: read,
-		Fix: Text{"scan it and add file = \"...\"", "numérisez-la et ajoutez file = \"...\""},
+		ID: "document-file", Level: Warn, Basis: Practice, Read: read,
+		What:   Text{"Each paper has a file", "Chaque pièce a un fichier"},
+		Source: Text{"our own check: the dossier is made of files", "notre contrôle : le dossier se compose de fichiers"},
+		Bad:    "[[document]]\nkind = \"title deed\"",
+		Good:   "[[document]]\nkind = \"title deed\"\nfile = \"scan.pdf\"",
+		Fix:    Text{"scan it and add file = \"...\"", "numérisez-la et ajoutez file = \"...\""},
 		Check: func(c *Case, report Report) {
 			for i, d := range c.A.Documents {
 				if d.File == "" {
@@ -86,39 +146,111 @@ var paperRules = []Rule{
 
 var translationRules = []Rule{
 	{
-		ID: "translation-required", Level: Block, Basis: Law, Source: same("CSS R114-7 I 2°"), Read: read,
-		Fix: Text{"have it translated by an expert of a French court of appeal, or by the consulate", "faites-le traduire par un expert près une cour d’appel ou par le consulat"},
-		Ask: Text{"give the issuing country and the language of the paper", "indiquez le pays d’émission et la langue de la pièce"},
+		ID: "translation-required", Level: Block, Basis: Law, Read: read,
+		What:   Text{"A civil-status paper from outside the EU, EEA and Switzerland has its translation into French", "Un acte d’état civil hors UE, EEE et Suisse a sa traduction en français"},
+		Source: Text{"CSS R114-7 I 2° (a translation); forum-assures.ameli.fr 3425037 (marriage certificates too; by a translator registered with a French court, or a consulate)", "CSS R114-7 I 2° (une traduction) ; forum-assures.ameli.fr 3425037 (l’acte de mariage aussi ; par un traducteur près une juridiction française, ou un consulat)"},
+		Fix:    Text{"have it translated by an expert of a French court of appeal, or by the consulate", "faites-le traduire par un expert près une cour d’appel ou par le consulat"},
+		Ask:    Text{"give the issuing country and the language of the paper", "indiquez le pays d’émission et la langue de la pièce"},
+		Bad:    "[[document]]\nkind = \"birth certificate\"\nfile = \"scan.pdf\"\ncountry = \"India\"\nlanguage = \"Hindi\"\nshows_parents = true",
+		Good:   "[[document]]\nkind = \"birth certificate\"\nfile = \"scan.pdf\"\ncountry = \"India\"\nlanguage = \"Hindi\"\nshows_parents = true\ntranslation = { file = \"fr.pdf\", translator = \"sworn in France\" }",
 		Check: func(c *Case, report Report) {
 			for i, d := range c.A.Documents {
 				switch TranslationOf(d) {
 				case TranslationRequired:
-					report.Fail(profile.Key("document", i, "country"), Text{"%s: a translation by a sworn translator is required", "%s : traduction par un traducteur assermenté exigée"}, Text{d.English(), d.French()})
+					report.Fail(profile.Key("document", i, "country"), Text{"%s: a translation into French is required", "%s : une traduction en français est exigée"}, Text{d.English(), d.French()})
 				case TranslationUnknown:
 					report.CannotTell(profile.Key("document", i, deciding(d)), Text{"%s: is a translation needed?", "%s : une traduction est-elle nécessaire ?"}, Text{d.English(), d.French()})
 				}
 			}
 		},
 	},
-	translationRule("translation-recommended", Warn, Law, same("CSS R114-7 I 2°; older CNAM list of languages (seen 2018, 2023)"), TranslationRecommended, "language",
-		Text{"%s: a translation is recommended; some funds do without, others ask", "%s : traduction recommandée ; certaines caisses s’en passent, d’autres la demandent"},
-		Text{"enclose a sworn translation, or expect a letter asking for it", "joignez une traduction assermentée, ou attendez-vous à une demande"}),
-	translationRule("translator", Warn, Practice, same("forum-assures.ameli.fr 1696940, 3425037; service-public F12956"), TranslationNotAcceptable, "translation.translator",
-		Text{"%s: a translator abroad is refused in practice", "%s : un traducteur à l’étranger est refusé en pratique"},
-		Text{"use an expert of a French court of appeal, or the consulate", "adressez-vous à un expert près une cour d’appel ou au consulat"}),
 	{
-		ID: "translation-not-required", Level: Info, Basis: Law, Source: same("CSS R114-7 I 2°"), Read: read,
-		Fix: Text{"nothing to do: the letter quotes the text", "rien à faire : la lettre cite le texte"},
+		ID: "translation-recommended", Level: Warn, Basis: Law, Read: read,
+		What:   Text{"A paper in a language that funds used to read is translated too: the law lets them ask", "Une pièce dans une langue que les caisses lisaient est traduite aussi : la loi leur permet de le demander"},
+		Source: Text{"CSS R114-7 I 2° (the country decides, not the language), against an older CNAM list of 20 languages (seen 2018, 2023)", "CSS R114-7 I 2° (le pays décide, pas la langue), contre une ancienne liste Cnam de 20 langues (vue en 2018, 2023)"},
+		Fix:    Text{"enclose a sworn translation, or expect a letter asking for it", "joignez une traduction assermentée, ou attendez-vous à une demande"},
+		Bad:    "[[document]]\nkind = \"birth certificate\"\nfile = \"scan.pdf\"\ncountry = \"United States\"\nlanguage = \"English\"\nshows_parents = true",
+		Good:   "[[document]]\nkind = \"birth certificate\"\nfile = \"scan.pdf\"\ncountry = \"United States\"\nlanguage = \"English\"\nshows_parents = true\ntranslation = { file = \"fr.pdf\", translator = \"sworn in France\" }",
 		Check: func(c *Case, report Report) {
-			for _, i := range c.ExemptCertificates() {
-				d := c.A.Documents[i]
-				report.Fail(profile.Key("document", i, "country"), Text{"%s: no translation is required", "%s : aucune traduction n’est exigée"}, Text{d.English(), d.French()})
+			for i, d := range c.A.Documents {
+				if TranslationOf(d) == TranslationRecommended {
+					report.Fail(profile.Key("document", i, "language"), Text{"%s: a translation is recommended: the law asks for it, some funds read this language without", "%s : traduction recommandée : la loi la demande, certaines caisses lisent cette langue"}, Text{d.English(), d.French()})
+				}
 			}
 		},
 	},
 	{
-		ID: "document-language", Level: Warn, Basis: Practice, Source: same("a name of a language, or its ISO 639-1 code"), Read: read,
-		Fix: Text{"write it in English or French, or as a code: \"en\"", "écrivez-la en français ou en anglais, ou son code : \"en\""},
+		ID: "translator", Level: Warn, Basis: Practice, Read: read,
+		What:   Text{"The translation is by an expert of a French court, or by a consulate", "La traduction est d’un expert près une cour d’appel, ou d’un consulat"},
+		Source: Text{"forum-assures.ameli.fr 1696940 (one made in China refused), 3425037; service-public F12956", "forum-assures.ameli.fr 1696940 (une traduction faite en Chine refusée), 3425037 ; service-public F12956"},
+		Fix:    Text{"use an expert of a French court of appeal, or the consulate", "adressez-vous à un expert près une cour d’appel ou au consulat"},
+		Ask:    Text{"write translation.translator: sworn in France, consulate or abroad", "indiquez translation.translator : sworn in France, consulate ou abroad"},
+		Flag:   Text{"translator abroad", "traducteur à l’étranger"},
+		Bad:    "[[document]]\nkind = \"birth certificate\"\nfile = \"scan.pdf\"\ncountry = \"United States\"\nlanguage = \"English\"\nshows_parents = true\ntranslation = { file = \"fr.pdf\", translator = \"abroad\" }",
+		Good:   "[[document]]\nkind = \"birth certificate\"\nfile = \"scan.pdf\"\ncountry = \"United States\"\nlanguage = \"English\"\nshows_parents = true\ntranslation = { file = \"fr.pdf\", translator = \"consulate\" }",
+		Check: func(c *Case, report Report) {
+			for i, d := range c.A.Documents {
+				switch key := profile.Key("document", i, "translation.translator"); {
+				case TranslationOf(d) == TranslationNotAcceptable:
+					report.Fail(key, Text{"%s: a translator abroad is refused in practice", "%s : un traducteur à l’étranger est refusé en pratique"}, Text{d.English(), d.French()})
+				case d.Translation.File != "" && d.Translation.Translator == "" && d.Kind.CivilStatus() && translationNeeded(d) != TranslationNotRequired:
+					report.CannotTell(key, Text{"%s: who made the translation?", "%s : qui a fait la traduction ?"}, Text{d.English(), d.French()})
+				}
+			}
+		},
+	},
+	{
+		ID: "translation-not-required", Level: Info, Basis: Law, Read: read,
+		What:   Text{"A civil-status paper from the EU, EEA or Switzerland needs no translation", "Un acte d’état civil de l’UE, de l’EEE ou de Suisse n’a pas à être traduit"},
+		Source: Text{"CSS R114-7 I 2°; asked for wrongly all the same (daysontheclaise.blogspot.com, 2015)", "CSS R114-7 I 2° ; demandé à tort malgré tout (daysontheclaise.blogspot.com, 2015)"},
+		Fix:    Text{"nothing to do: the letter quotes the text", "rien à faire : la lettre cite le texte"},
+		Bad:    "[[document]]\nkind = \"birth certificate\"\nfile = \"scan.pdf\"\ncountry = \"Poland\"\nlanguage = \"Polish\"\nshows_parents = true",
+		Good:   "[[document]]\nkind = \"birth certificate\"\nfile = \"scan.pdf\"\ncountry = \"Belgium\"\nlanguage = \"French\"\nshows_parents = true",
+		Check: func(c *Case, report Report) {
+			for _, i := range c.ExemptCertificates() {
+				if d := c.A.Documents[i]; d.Format == "" {
+					report.Fail(profile.Key("document", i, "country"), Text{"%s: no translation is required", "%s : aucune traduction n’est exigée"}, Text{d.English(), d.French()})
+				}
+			}
+		},
+	},
+	{
+		ID: "plurilingual", Level: Info, Basis: Law, Read: read,
+		What:   Text{"A plurilingual extract or an EU standard form takes the place of a translation", "Un extrait plurilingue ou un formulaire type de l’UE tient lieu de traduction"},
+		Source: Text{"CIEC Convention no. 16 (Vienna, 1976); Regulation (EU) 2016/1191", "convention CIEC n° 16 (Vienne, 1976) ; règlement (UE) 2016/1191"},
+		Fix:    Text{"attach the EU form to its certificate: alone it counts for nothing", "joignez le formulaire de l’UE à son acte : seul, il ne vaut rien"},
+		Bad:    "[[document]]\nkind = \"birth certificate\"\nfile = \"scan.pdf\"\ncountry = \"Germany\"\nlanguage = \"German\"\nformat = \"EU form\"\nshows_parents = true",
+		Good:   "[[document]]\nkind = \"birth certificate\"\nfile = \"scan.pdf\"\ncountry = \"France\"\nshows_parents = true",
+		Check: func(c *Case, report Report) {
+			for i, d := range c.A.Documents {
+				if d.File != "" && d.Format != "" && formatExempts(d) {
+					report.Fail(profile.Key("document", i, "format"), Text{"%s: no translation is needed with this form", "%s : aucune traduction n’est nécessaire sous cette forme"}, Text{d.English(), d.French()})
+				}
+			}
+		},
+	},
+	{
+		ID: "format-country", Level: Warn, Basis: Law, Read: read,
+		What:   Text{"The country that issued a plurilingual extract or an EU form is a party to its convention", "L’État qui a délivré un extrait plurilingue ou un formulaire de l’UE est partie à sa convention"},
+		Source: Text{"CIEC Convention no. 16 (23 states and Cape Verde, as listed in 2015); Regulation (EU) 2016/1191", "convention CIEC n° 16 (23 États et le Cap-Vert, liste de 2015) ; règlement (UE) 2016/1191"},
+		Fix:    Text{"look at the title of the paper; without the convention it needs a translation like any other", "regardez l’intitulé de la pièce ; hors convention, elle doit être traduite comme une autre"},
+		Bad:    "[[document]]\nkind = \"birth certificate\"\nfile = \"scan.pdf\"\ncountry = \"Brazil\"\nlanguage = \"Portuguese\"\nformat = \"plurilingual extract\"\nshows_parents = true",
+		Good:   "[[document]]\nkind = \"birth certificate\"\nfile = \"scan.pdf\"\ncountry = \"Portugal\"\nlanguage = \"Portuguese\"\nformat = \"plurilingual extract\"\nshows_parents = true",
+		Check: func(c *Case, report Report) {
+			for i, d := range c.A.Documents {
+				if _, known := country.Find(d.Country); d.Format != "" && known && !formatExempts(d) {
+					report.Fail(profile.Key("document", i, "format"), Text{"%s: this country is not known to issue papers of this form", "%s : ce pays n’est pas connu pour délivrer des pièces sous cette forme"}, Text{d.English(), d.French()})
+				}
+			}
+		},
+	},
+	{
+		ID: "document-language", Level: Warn, Basis: Practice, Read: read,
+		What:   Text{"The language of a paper is a name or code of a language", "La langue d’une pièce est un nom ou un code de langue"},
+		Source: Text{"our own check: ISO 639-1", "notre contrôle : ISO 639-1"},
+		Fix:    Text{"write it in English or French, or as a code: \"en\"", "écrivez-la en français ou en anglais, ou son code : \"en\""},
+		Bad:    "[[document]]\nkind = \"other\"\nfile = \"scan.pdf\"\ntitle = \"Attestation\"\nlanguage = \"Klingon\"",
+		Good:   "[[document]]\nkind = \"other\"\nfile = \"scan.pdf\"\ntitle = \"Attestation\"\nlanguage = \"French\"",
 		Check: func(c *Case, report Report) {
 			for i, d := range c.A.Documents {
 				if d.Language != "" && len(profile.LanguageCodes(d.Language)) == 0 {
@@ -127,17 +259,4 @@ var translationRules = []Rule{
 			}
 		},
 	},
-}
-
-func translationRule(id string, level Level, basis Basis, source Text, is Translation, key string, msg, fix Text) Rule {
-	return Rule{
-		ID: id, Level: level, Basis: basis, Source: source, Read: read, Fix: fix,
-		Check: func(c *Case, report Report) {
-			for i, d := range c.A.Documents {
-				if TranslationOf(d) == is {
-					report.Fail(profile.Key("document", i, key), msg, Text{d.English(), d.French()})
-				}
-			}
-		},
-	}
 }

@@ -2,14 +2,20 @@ package rule
 
 import (
 	"slices"
+	"strings"
 
+	"dossier/internal/country"
 	"dossier/internal/profile"
 )
 
 var situationRules = []Rule{
 	{
-		ID: "activity-unused", Level: Warn, Basis: Notice, Source: same("S1106, part B (\"sans activité\" has no line to fill in)"), Read: read,
-		Fix: Text{"take activity out, or choose another situation", "retirez activity ou choisissez une autre situation"},
+		ID: "activity-unused", Level: Warn, Basis: Notice, Read: read,
+		What:   Text{"An activity is given only where the form has a line for it", "L’activité n’est indiquée que si le formulaire lui réserve une ligne"},
+		Source: Text{"S1106, part B (\"sans activité\" has no line to fill in)", "S1106, cadre B (« sans activité » n’a pas de ligne à remplir)"},
+		Fix:    Text{"take activity out, or choose another situation", "retirez activity ou choisissez une autre situation"},
+		Bad:    "situation = \"not working\"\nactivity = \"pianist\"",
+		Good:   "situation = \"not working\"",
 		Check: func(c *Case, report Report) {
 			if s := c.A.Situation; c.A.Activity != "" && (s == profile.NotWorking || s == profile.ReturningFrench) {
 				report.Fail("activity", Text{"this will be on no paper: the situation is without activity", "ceci ne figurera sur aucun papier : la situation est sans activité"})
@@ -17,95 +23,285 @@ var situationRules = []Rule{
 		},
 	},
 	{
-		ID: "student", Level: Block, Basis: Notice, Source: same("service-public F675, F12859"), Read: read,
-		Fix: Text{"register on etudiant-etranger.ameli.fr", "inscrivez-vous sur etudiant-etranger.ameli.fr"},
+		ID: "works", Level: Info, Basis: Law, Read: read,
+		What:   Text{"Work in France opens cover without three months of residence, and the employer declares it", "Le travail en France ouvre les droits sans trois mois de résidence, et l’employeur le déclare"},
+		Source: Text{"CSS L160-1; service-public F16467", "CSS L160-1 ; service-public F16467"},
+		Fix:    Text{"ask the employer whether the hiring was declared; apply yourself if it was not, or with several employers or one abroad", "demandez à l’employeur si l’embauche a été déclarée ; faites la demande vous-même sinon, ou avec plusieurs employeurs ou un employeur à l’étranger"},
+		Bad:    "situation = \"employee\"",
+		Good:   "situation = \"not working\"",
 		Check: func(c *Case, report Report) {
-			if c.A.Situation == profile.Student {
+			if c.A.Situation == profile.Employee {
+				report.Fail("situation", Text{"no three months to wait; the employer should have declared this person", "pas de trois mois à attendre ; l’employeur devrait avoir déclaré cette personne"})
+			}
+		},
+	},
+	{
+		ID: "student", Level: Block, Basis: Notice, Read: read,
+		What:   Text{"Students from abroad register on line, without S1106", "Les étudiants étrangers s’inscrivent en ligne, sans S1106"},
+		Source: same("service-public F675, F12859"),
+		Fix:    Text{"register on etudiant-etranger.ameli.fr", "inscrivez-vous sur etudiant-etranger.ameli.fr"},
+		Bad:    "situation = \"student\"\n[birth]\ndate = 2004-02-24\ndate_as_written = \"02/24/2004\"",
+		Good:   "situation = \"not working\"\n[birth]\ndate = 2004-02-24\ndate_as_written = \"02/24/2004\"",
+		Check: func(c *Case, report Report) {
+			if c.A.Situation == profile.Student && !c.seniorDoctoral() {
 				report.Fail("situation", Text{"students from abroad register on line, not with S1106", "les étudiants étrangers s’inscrivent en ligne, sans S1106"})
 			}
 		},
 	},
 	{
-		ID: "s1-holder", Level: Block, Basis: Law, Source: same("CSS R111-3 I; S1106, page 1"), Read: read,
-		Fix: Text{"register the S1 form with the fund instead of S1106", "enregistrez le formulaire S1 auprès de la caisse au lieu du S1106"},
+		ID: "student-doctoral", Level: Warn, Basis: Practice, Read: read,
+		What:   Text{"A doctoral student over 28 asks which way to take", "Un doctorant de plus de 28 ans demande quelle voie suivre"},
+		Source: Text{"doczz.fr 6459181 (a university’s list for doctoral students over 28)", "doczz.fr 6459181 (liste d’une université pour les doctorants de plus de 28 ans)"},
+		Fix:    Text{"ask the fund; enclose contract or first payslip, enrolment certificate and a RIB in your own name", "interrogez la caisse ; joignez le contrat ou le premier bulletin de paie, le certificat de scolarité et un RIB à votre nom"},
+		Ask:    Text{"if it is a doctorate, write activity = \"doctorant\" or \"doctorante\"", "s’il s’agit d’un doctorat, écrivez activity = \"doctorant\" ou \"doctorante\""},
+		Bad:    "situation = \"student\"\nactivity = \"doctorante\"\n[birth]\ndate = 1994-02-24",
+		Good:   "situation = \"student\"\nactivity = \"étudiante en licence\"\n[birth]\ndate = 1994-02-24",
+		Check: func(c *Case, report Report) {
+			switch {
+			case c.seniorDoctoral():
+				report.Fail("situation", Text{"a doctoral student over 28 was asked for a file on paper", "un doctorant de plus de 28 ans s’est vu demander un dossier papier"})
+			case c.A.Situation == profile.Student && c.over28() && c.A.Activity == "":
+				report.CannotTell("activity", Text{"is this student over 28 preparing a doctorate?", "cet étudiant de plus de 28 ans prépare-t-il un doctorat ?"})
+			}
+		},
+	},
+	{
+		ID: "s1-holder", Level: Block, Basis: Law, Read: read,
+		What:   Text{"Whoever holds an S1, or may have one, is covered by another state and does not use S1106", "Le titulaire d’un S1, ou qui peut l’obtenir, relève d’un autre État et n’utilise pas le S1106"},
+		Source: Text{"CSS R111-3 I; S1106, page 1", "CSS R111-3 I ; S1106, page 1"},
+		Fix:    Text{"register the S1 form with the fund instead of S1106, one S1 for each member of the family", "enregistrez le formulaire S1 auprès de la caisse au lieu du S1106, un S1 par membre de la famille"},
+		Ask:    Text{"ask the body that pays the pension, then write cover.s1 = \"holder\", \"refused\" or \"none\"", "demandez à l’organisme qui verse la pension, puis écrivez cover.s1 = \"holder\", \"refused\" ou \"none\""},
+		Bad:    "[cover]\ns1 = \"holder\"",
+		Good:   "[cover]\ns1 = \"none\"",
 		Check: func(c *Case, report Report) {
 			switch {
 			case c.A.Situation == profile.S1Holder:
 				report.Fail("situation", Text{"a person with an S1 is covered by another state and does not fill in S1106", "le titulaire d’un S1 relève d’un autre État et ne remplit pas le S1106"})
 			case c.A.Cover.S1 == profile.S1Held:
 				report.Fail("cover.s1", Text{"a person with an S1 is covered by another state and does not fill in S1106", "le titulaire d’un S1 relève d’un autre État et ne remplit pas le S1106"})
+			case c.A.Cover.S1 == "" && c.pensionFrom():
+				report.CannotTell("cover.s1", Text{"does the state that pays the pension owe an S1?", "l’État qui verse la pension doit-il un S1 ?"})
 			}
 		},
 	},
 	{
-		ID: "eu-inactive", Level: Warn, Basis: Practice, Source: same("cleiss.fr (EU, EEA, Swiss without activity); forum-assures.ameli.fr 3425025"), Read: read,
-		Fix:   Text{"enclose the former fund's statement that no S1 is due, and proof of resources; the fund decides case by case", "joignez l’attestation de non-droit au S1 et des justificatifs de ressources ; la caisse décide au cas par cas"},
-		Needs: []profile.Kind{profile.S1Refusal},
+		ID: "eu-inactive", Level: Warn, Basis: Practice, Read: read,
+		What:   Text{"EU, EEA and Swiss people without activity, in France for less than five years, show that no S1 is due", "Les ressortissants de l’UE, de l’EEE et suisses sans activité, en France depuis moins de cinq ans, montrent qu’aucun S1 n’est dû"},
+		Source: Text{"cleiss.fr (EU, EEA, Swiss without activity); forum-assures.ameli.fr 3425025", "cleiss.fr (UE, EEE, suisses sans activité) ; forum-assures.ameli.fr 3425025"},
+		Fix:    Text{"enclose the former fund's statement that no S1 is due, and proof of resources; the fund decides case by case", "joignez l’attestation de non-droit au S1 et des justificatifs de ressources ; la caisse décide au cas par cas"},
+		Bad:    "nationalities = [\"Italy\"]\nsituation = \"not working\"",
+		Good:   "nationalities = [\"Italy\"]\nsituation = \"not working\"\n[[document]]\nkind = \"S1 refusal\"\nfile = \"s1-refusal.pdf\"",
+		Needs:  []profile.Kind{profile.S1Refusal},
 		When: func(c *Case) bool {
 			inactive := c.A.Situation == profile.NotWorking || c.A.Situation == profile.Pensioner
-			return c.A.Free() && !c.A.French() && inactive || c.pensionFrom()
+			settled := !c.A.Arrived.IsZero() && !c.Signed.Before(c.A.Arrived.AddMonths(5*12))
+			return c.A.Free() && !c.A.French() && inactive && !settled || c.pensionFrom()
 		},
 	},
 	{
-		ID: "cover-open", Level: Warn, Basis: Practice, Source: same("survivefrance 18596 and others: proof that the former cover has ended is asked for"), Read: read,
-		Fix: Text{"close it, or expect to be asked", "mettez-y fin, ou attendez-vous à une demande"},
+		ID: "british", Level: Info, Basis: Practice, Read: read,
+		What:   Text{"British people who came after 2020 are under the rules for third countries", "Les Britanniques arrivés après 2020 relèvent des règles des pays tiers"},
+		Source: Text{"service-public F34308; remaininfrance.fr", "service-public F34308 ; remaininfrance.fr"},
+		Fix:    Text{"visa or permit, three months and translations are needed; if you lived here before 2021, enclose the withdrawal agreement card", "visa ou titre, trois mois et traductions sont nécessaires ; si vous viviez ici avant 2021, joignez la carte de l’accord de retrait"},
+		Bad:    "nationalities = [\"United Kingdom\"]\narrived = 2026-07-01",
+		Good:   "nationalities = [\"United Kingdom\"]\narrived = 2026-07-01\n[permit]\nkind = \"withdrawal agreement card\"",
+		Check: func(c *Case, report Report) {
+			since := profile.Date{Year: 2020, Month: 12, Day: 31}
+			if c.hasNationality("GB") && c.foreigner() && c.A.Arrived.After(since) && c.A.Permit.Kind != profile.WithdrawalCard {
+				report.Fail("nationalities", Text{"the rules for people from outside the EU apply", "les règles des pays hors UE s’appliquent"})
+			}
+		},
+	},
+	{
+		ID: "cover-open", Level: Warn, Basis: Practice, Read: read,
+		What:   Text{"The health cover of the former country has ended", "La couverture maladie du pays précédent a pris fin"},
+		Source: Text{"survivefrance.com 18596 and others: proof that the former cover has ended is asked for", "survivefrance.com 18596 et d’autres : la preuve de la fin de l’ancienne couverture est demandée"},
+		Fix:    Text{"close it, or expect to be asked", "mettez-y fin, ou attendez-vous à une demande"},
+		Bad:    "[cover]\ncountry = \"Canada\"\nclosed = false",
+		Good:   "[cover]\ncountry = \"Canada\"\nclosed = true",
 		Check: func(c *Case, report Report) {
 			if c.A.Cover.Closed == profile.No {
 				report.Fail("cover.closed", Text{"the cover of the former country is still open", "la couverture du pays précédent est toujours ouverte"})
 			}
 		},
 	},
+	{
+		ID: "second-adult", Level: Block, Basis: Notice, Read: read,
+		What:   Text{"Each adult files a form of their own, with their own papers", "Chaque adulte dépose son propre formulaire, avec ses propres pièces"},
+		Source: Text{"S1106, page 1; service-public F34308; CSS L160-2 (only minors are covered through another)", "S1106, page 1 ; service-public F34308 ; CSS L160-2 (seuls les mineurs sont ayants droit)"},
+		Fix:    Text{"take this paper out and write a profile for that person; extends = \"household.toml\" shares what is common", "retirez cette pièce et faites un profil pour cette personne ; extends = \"household.toml\" partage ce qui est commun"},
+		Flag:   Text{"paper of another adult", "pièce d’un autre adulte"},
+		Bad:    "[spouse]\nbirth = \"Novak\"\nfirst = [\"Peter\"]\n[[document]]\nkind = \"birth certificate\"\nfile = \"birth-peter.pdf\"\nholder = \"Peter NOVAK\"\ncountry = \"Slovenia\"\nshows_parents = true",
+		Good:   "[spouse]\nbirth = \"Novak\"\nfirst = [\"Peter\"]\n[[document]]\nkind = \"birth certificate\"\nfile = \"birth.pdf\"\nholder = \"Élodie-Anne Marie ŁUKASIEWICZ\"\ncountry = \"Slovenia\"\nshows_parents = true",
+		Check: func(c *Case, report Report) {
+			for i, d := range c.A.Documents {
+				if personal(d.Kind) && c.ofSpouseAlone(d) && !(c.A.Situation == profile.JoiningFamily && d.Kind != profile.BirthCertificate) {
+					report.Fail(profile.Key("document", i, "holder"), Text{"%s: this is a paper of another adult", "%s : cette pièce est celle d’un autre adulte"}, Text{d.English(), d.French()})
+				}
+			}
+		},
+	},
+	{
+		ID: "spouse-own-form", Level: Info, Basis: Notice, Read: read,
+		What:   Text{"A spouse who is not insured in France applies with a form of their own", "Un conjoint qui n’est pas assuré en France fait sa propre demande"},
+		Source: Text{"S1106, page 1; service-public F34308", "S1106, page 1 ; service-public F34308"},
+		Fix:    Text{"make a profile for the spouse too; both may share household.toml", "faites aussi un profil pour le conjoint ; household.toml peut servir aux deux"},
+		Bad:    "[spouse]\nbirth = \"Novak\"\ninsured_in_france = false",
+		Good:   "[spouse]\nbirth = \"Novak\"\ninsured_in_france = true",
+		Check: func(c *Case, report Report) {
+			if c.A.Spouse.InsuredInFrance == profile.No {
+				report.Fail("spouse.insured_in_france", Text{"this application does not cover the spouse", "cette demande ne couvre pas le conjoint"})
+			}
+		},
+	},
 	need("spouse-cover", Warn, Law, same("CSS D160-2 II 3°"), profile.SpouseCover,
+		Text{"Whoever joins an insured person encloses that person's certificate of cover", "Qui rejoint un assuré joint l’attestation de droits de celui-ci"},
 		Text{"enclose the spouse's attestation de droits", "joignez l’attestation de droits du conjoint"},
+		"situation = \"family member\"\n[spouse]\ninsured_in_france = true",
 		func(c *Case) bool { return c.A.Situation == profile.JoiningFamily }),
+	need("family-tie", Warn, Law, Text{"CSS D160-2 II 3° (\"un justificatif démontrant\"), L161-1 1°", "CSS D160-2 II 3° (« un justificatif démontrant »), L161-1 1°"}, profile.MarriageCertificate,
+		Text{"Whoever joins an insured person proves the tie: marriage, PACS or life together", "Qui rejoint un assuré prouve le lien : mariage, PACS ou vie commune"},
+		Text{"enclose the marriage certificate, the PACS certificate or a proof of living together", "joignez l’acte de mariage, l’attestation de PACS ou un justificatif de vie commune"},
+		"situation = \"family member\"\n[family]\nstatus = \"PACS\"\n[spouse]\ninsured_in_france = true",
+		func(c *Case) bool {
+			return c.A.Situation == profile.JoiningFamily && c.A.Family.Status != profile.StatusMarried // else see marriage-certificate
+		}, profile.PACSCertificate, profile.CohabitationProof, profile.ChildBirth),
+	need("exemption-proof", Block, Law, same("CSS D160-2 II 2°, 4°"), profile.ExemptionProof,
+		Text{"An exemption from the three months is proven by a paper", "Une dispense des trois mois est prouvée par une pièce"},
+		Text{"enclose the certificate of the volontariat international, or of the establishment", "joignez l’attestation du volontariat international, ou de l’établissement"},
+		"exemption = \"volunteer abroad\"",
+		func(c *Case) bool { return c.A.Exemption != "" }),
 	need("work-contract", Block, Notice, same("S1106, page 2"), profile.WorkContract,
+		Text{"An employee encloses the work contract or a payslip", "Un salarié joint le contrat de travail ou un bulletin de paie"},
 		Text{"enclose the work contract or a payslip", "joignez le contrat de travail ou un bulletin de paie"},
+		"situation = \"employee\"",
 		func(c *Case) bool {
 			return c.A.Situation == profile.Employee || c.A.Situation == profile.LanguageAssistant
 		}, profile.Payslip, profile.AppointmentOrder),
 	need("business", Block, Notice, same("S1106, page 2"), profile.BusinessRegistration,
+		Text{"A self-employed person encloses the proof of registration", "Un indépendant joint la preuve d’immatriculation"},
 		Text{"enclose the proof that the activity is registered", "joignez la preuve d’immatriculation de l’activité"},
+		"situation = \"self-employed\"",
 		func(c *Case) bool { return c.A.Situation == profile.SelfEmployed }),
 	need("appointment", Warn, Practice, same("forum-assures.ameli.fr 3424984"), profile.AppointmentOrder,
+		Text{"A language assistant encloses the stamped arrêté de nomination", "Un assistant de langue joint l’arrêté de nomination visé"},
 		Text{"enclose the stamped arrêté de nomination; without it the fund of the home is competent", "joignez l’arrêté de nomination visé ; sans lui, la caisse du domicile est compétente"},
+		"situation = \"language assistant\"",
 		func(c *Case) bool { return c.A.Situation == profile.LanguageAssistant }),
 	need("refugee", Block, Law, same("CSS D160-2 II 1°"), profile.RefugeeDecision,
+		Text{"A refugee encloses the decision, or the permit that states the protection", "Un réfugié joint la décision, ou le titre qui mentionne la protection"},
 		Text{"enclose the decision, or the permit that states the protection", "joignez la décision, ou le titre qui mentionne la protection"},
+		"situation = \"refugee\"",
 		func(c *Case) bool { return c.A.Situation == profile.Refugee }, profile.ResidencePermit),
-	need("asylum", Block, Law, same("arrêté of 10 May 2017"), profile.AsylumAttestation,
+	need("asylum", Block, Law, Text{"arrêté of 10 May 2017; CSS R111-3 I", "arrêté du 10 mai 2017 ; CSS R111-3 I"}, profile.AsylumAttestation,
+		Text{"An asylum seeker encloses the attestation de demande d'asile", "Un demandeur d’asile joint l’attestation de demande d’asile"},
 		Text{"enclose the attestation de demande d’asile", "joignez l’attestation de demande d’asile"},
+		"situation = \"asylum seeker\"",
 		func(c *Case) bool { return c.A.Situation == profile.AsylumSeeker }),
-	need("job-seeker", Warn, Practice, same("cleiss.fr (job-seekers)"), profile.JobSeekerNotice,
+	need("job-seeker", Warn, Practice, Text{"cleiss.fr (job-seekers)", "cleiss.fr (demandeurs d’emploi)"}, profile.JobSeekerNotice,
+		Text{"A job-seeker encloses the registration with France Travail", "Un demandeur d’emploi joint l’inscription à France Travail"},
 		Text{"enclose the France Travail registration", "joignez l’attestation d’inscription à France Travail"},
+		"situation = \"job-seeker\"",
 		func(c *Case) bool { return c.A.Situation == profile.JobSeeker }),
 	{
-		ID: "adult-child", Level: Block, Basis: Law, Source: same("CSS L160-2"), Read: read,
-		Fix: Text{"remove the child here and write a profile of their own", "retirez cet enfant d’ici et faites-lui un profil"},
+		ID: "adult-child", Level: Block, Basis: Law, Read: read,
+		What:   Text{"A child of 18 or more applies with a form of their own", "Un enfant majeur fait sa propre demande"},
+		Source: same("CSS L160-2, D160-1"),
+		Fix:    Text{"remove the child here and write a profile of their own", "retirez cet enfant d’ici et faites-lui un profil"},
+		Bad:    "[[child]]\nfirst = [\"Zoé\"]\ndate = 2008-03-01",
+		Good:   "[[child]]\nfirst = [\"Zoé\"]\ndate = 2015-03-01",
 		Check: func(c *Case, report Report) {
 			for i, ch := range c.A.Children {
-				if !ch.Date.IsZero() && ch.Date.Age(c.Signed) >= 18 {
+				switch {
+				case ch.Date.IsZero():
+					report.CannotTell(profile.Key("child", i, "date"), Text{"is this child under 18?", "cet enfant a-t-il moins de 18 ans ?"})
+				case ch.Date.Age(c.Signed) >= 18:
 					report.Fail(profile.Key("child", i, "date"), Text{"a child of 18 or more applies with a form of their own", "un enfant majeur fait sa propre demande"})
 				}
 			}
 		},
 	},
-	childPaper("child-form", profile.ChildForm),
-	childPaper("child-birth", profile.ChildBirth),
-	childPaper("child-identity", profile.ChildIdentity),
+	childPaper("child-form", profile.ChildForm,
+		Text{"A child under 18 is attached to a parent with form S3705", "Un enfant mineur est rattaché à un parent par le formulaire S3705"}),
+	childPaper("child-birth", profile.ChildBirth,
+		Text{"The birth certificate of a child to be attached is enclosed", "L’acte de naissance de l’enfant à rattacher est joint"}),
+	childPaper("child-identity", profile.ChildIdentity,
+		Text{"The identity document of a child to be attached is enclosed", "La pièce d’identité de l’enfant à rattacher est jointe"}),
+	{
+		ID: "contribution", Level: Info, Basis: Law, Read: read,
+		What:   Text{"Whoever lives on capital may owe the yearly contribution (CSM)", "Qui vit de revenus du capital peut devoir la cotisation subsidiaire maladie"},
+		Source: Text{"CSS L380-2, D380-1, R380-4; ceilings of social security 2025 and 2026", "CSS L380-2, D380-1, R380-4 ; plafonds de la sécurité sociale 2025 et 2026"},
+		Fix:    Text{"nothing to do now; put the sum aside, and check the figure with Urssaf: this is an estimate", "rien à faire maintenant ; mettez la somme de côté et vérifiez auprès de l’Urssaf : ceci est une estimation"},
+		Ask:    Text{"complete [income] to have an estimate", "complétez [income] pour obtenir une estimation"},
+		Bad:    "[income]\nyear = 2026\nactivity = 0\ncapital = 60000\npension = false",
+		Good:   "[income]\nyear = 2026\nactivity = 0\ncapital = 18000\npension = false",
+		Check: func(c *Case, report Report) {
+			in := c.A.Income
+			switch amount, known := c.contribution(); {
+			case in == profile.Income{}:
+			case !known.given:
+				report.CannotTell(known.key, known.asks)
+			case amount > 0:
+				report.Fail("income", Text{"about %d € may be due for %d, called by the end of November %d", "environ %d € peuvent être dus pour %d, appelés d’ici à fin novembre %d"}, amount, in.Year.N, in.Year.N+1)
+			}
+		},
+	},
 }
 
-// need is a row that asks for one paper.
-func need(id string, level Level, basis Basis, source Text, kind profile.Kind, fix Text, when func(*Case) bool, or ...profile.Kind) Rule {
-	return Rule{ID: id, Level: level, Basis: basis, Source: source, Read: read, Fix: fix,
+// need is a row that asks for one paper. example are the lines of a person of whom it is asked.
+func need(id string, level Level, basis Basis, source Text, kind profile.Kind, what, fix Text, example string, when func(*Case) bool, or ...profile.Kind) Rule {
+	return Rule{ID: id, Level: level, Basis: basis, What: what, Source: source, Read: read, Fix: fix, Bad: example, Good: withPaper(example, kind),
 		Needs: append([]profile.Kind{kind}, or...), When: when}
 }
 
-func childPaper(id string, kind profile.Kind) Rule {
-	return need(id, Warn, Notice, same("S1106, page 2; CSS L160-2"), kind,
+// withPaper adds a paper to the lines of a profile.
+func withPaper(lines string, kind profile.Kind) string {
+	return strings.TrimSpace(lines + "\n[[document]]\nkind = \"" + string(kind) + "\"\nfile = \"scan.pdf\"")
+}
+
+func childPaper(id string, kind profile.Kind, what Text) Rule {
+	return need(id, Warn, Notice, Text{"S1106, page 2; CSS L160-2", "S1106, page 2 ; CSS L160-2"}, kind, what,
 		Text{"add S3705, the child's birth certificate and identity document", "ajoutez le S3705, l’acte de naissance et la pièce d’identité de l’enfant"},
+		"[[child]]\nfirst = [\"Noé\"]\ndate = 2015-03-01",
 		func(c *Case) bool {
 			return slices.ContainsFunc(c.A.Children, func(ch profile.Child) bool {
 				return ch.Date.IsZero() || ch.Date.Age(c.Signed) < 18
 			})
 		})
+}
+
+func (c *Case) over28() bool { b := c.A.Birth.Date; return !b.IsZero() && b.Age(c.Signed) > 28 }
+
+// seniorDoctoral says whether a student over 28 prepares a doctorate, as the activity has it.
+func (c *Case) seniorDoctoral() bool {
+	doctorate := slices.ContainsFunc(fold(c.A.Activity), func(w string) bool {
+		return strings.HasPrefix(w, "DOCTOR") || w == "THESE" || w == "PHD"
+	})
+	return c.A.Situation == profile.Student && c.over28() && doctorate
+}
+
+func (c *Case) hasNationality(iso2 string) bool {
+	return slices.ContainsFunc(c.A.Nationalities, func(n string) bool {
+		found, ok := country.Find(n)
+		return ok && found.ISO2 == iso2
+	})
+}
+
+// personal are the papers that each adult encloses of themselves.
+func personal(k profile.Kind) bool {
+	switch k {
+	case profile.BirthCertificate, profile.Passport, profile.IdentityCard, profile.Visa, profile.ResidencePermit:
+		return true
+	}
+	return false
+}
+
+// ofSpouseAlone says whether a paper is in the name of the spouse and cannot be the applicant's.
+func (c *Case) ofSpouseAlone(d profile.Document) bool {
+	s := c.A.Spouse
+	if d.Holder == "" || len(s.First) == 0 || isApplicant(c.A, d.Holder) {
+		return false
+	}
+	last := s.Birth != "" && names(d.Holder, s.Birth) || s.Usage != "" && names(d.Holder, s.Usage)
+	return last && hasFirst(d.Holder, s.First[0])
 }

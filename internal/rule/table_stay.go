@@ -10,18 +10,29 @@ import (
 // those under protection have no passport.
 var identityKinds = []profile.Kind{profile.Passport, profile.IdentityCard, profile.ResidencePermit, profile.AsylumAttestation}
 
+// permitList is the source of the rows about the kinds of permits.
+var permitList = Text{"CSS R111-3 I; arrêté of 10 May 2017 (list of permits)", "CSS R111-3 I ; arrêté du 10 mai 2017 (liste des titres)"}
+
 var stayRules = []Rule{
 	{
-		ID: "identity-paper", Level: Block, Basis: Notice, Source: same("S1106, page 2; CSS R114-7 I 1°"), Read: read,
+		ID: "identity-paper", Level: Block, Basis: Law, Read: read,
+		What:   Text{"A document of identity or of stay is enclosed", "Un titre d’identité ou de séjour est joint"},
+		Source: Text{"CSS L160-5, R114-7 I 1°; S1106, page 2", "CSS L160-5, R114-7 I 1° ; S1106, page 2"},
 		Fix:    Text{"enclose a copy of the passport (pages with identity and stamps), of the identity card or of the residence permit", "joignez la copie du passeport (pages d’identité et tampons), de la carte d’identité ou du titre de séjour"},
+		Bad:    "# no passport, identity card or residence permit",
+		Good:   withPaper("", profile.Passport),
 		Needs:  identityKinds,
 		Called: Text{"Passport or identity card", "Passeport ou carte d’identité"},
 		When:   func(*Case) bool { return true },
 	},
 	{
-		ID: "identity-expired", Level: Block, Basis: Practice, Source: same("S1106, page 2 (permits \"en cours de validité\"); our own reading for passports"), Read: read,
-		Fix:  Text{"renew it, or enclose another identity document", "renouvelez-la ou joignez une autre pièce d’identité"},
-		Flag: Text{"expired", "périmé"},
+		ID: "identity-expired", Level: Block, Basis: Practice, Read: read,
+		What:   Text{"An identity document is valid on the day of the request", "Une pièce d’identité est en cours de validité au jour de la demande"},
+		Source: Text{"S1106, page 2 (permits \"en cours de validité\"); our own reading for passports", "S1106, page 2 (titres « en cours de validité ») ; notre lecture pour les passeports"},
+		Fix:    Text{"renew it, or enclose another identity document", "renouvelez-la ou joignez une autre pièce d’identité"},
+		Flag:   Text{"expired", "périmé"},
+		Bad:    withPaper("", profile.Passport) + "\nexpires = 2026-01-31",
+		Good:   withPaper("", profile.Passport) + "\nexpires = 2032-01-31",
 		Check: func(c *Case, report Report) {
 			expired := func(d profile.Document) bool { return !d.Expires.IsZero() && d.Expires.Before(c.Signed) }
 			for _, i := range c.Enclosed(identityKinds...) {
@@ -37,8 +48,12 @@ var stayRules = []Rule{
 		},
 	},
 	{
-		ID: "permit-missing", Level: Block, Basis: Law, Source: same("CSS R111-3; arrêté of 10 May 2017"), Read: read,
-		Fix: Text{"fill in [permit]: kind, number, from, until", "remplissez [permit] : kind, number, from, until"},
+		ID: "permit-missing", Level: Block, Basis: Law, Read: read,
+		What:   Text{"Whoever is not French, EU, EEA or Swiss has a visa or permit", "Qui n’est ni français, ni de l’UE, de l’EEE ou suisse a un visa ou un titre de séjour"},
+		Source: permitList,
+		Fix:    Text{"fill in [permit]: kind, number, from, until", "remplissez [permit] : kind, number, from, until"},
+		Bad:    "nationalities = [\"Brazil\"]\n[permit]",
+		Good:   "nationalities = [\"Brazil\"]\n[permit]\nkind = \"resident card\"",
 		Check: func(c *Case, report Report) {
 			if c.foreigner() && c.A.Permit.Kind == "" {
 				report.Fail("permit.kind", Text{"a person from outside the EU, EEA and Switzerland needs a visa or permit", "une personne hors UE, EEE et Suisse doit avoir un visa ou un titre de séjour"})
@@ -46,24 +61,41 @@ var stayRules = []Rule{
 		},
 	},
 	{
-		ID: "permit-paper", Level: Block, Basis: Notice, Source: same("S1106, page 2; CSS R111-3"), Read: read,
+		ID: "permit-paper", Level: Block, Basis: Notice, Read: read,
+		What:   Text{"A copy of the visa or permit is enclosed", "La copie du visa ou du titre de séjour est jointe"},
+		Source: Text{"S1106, page 2; CSS R111-3 I", "S1106, page 2 ; CSS R111-3 I"},
 		Fix:    Text{"enclose a copy of the visa or permit, both sides", "joignez la copie du visa ou du titre, recto et verso"},
+		Bad:    "nationalities = [\"Brazil\"]",
+		Good:   withPaper("nationalities = [\"Brazil\"]", profile.Visa),
 		Needs:  []profile.Kind{profile.Visa, profile.ResidencePermit, profile.AsylumAttestation, profile.RefugeeDecision},
 		Called: Text{"Visa or residence permit", "Visa ou titre de séjour"},
 		When:   (*Case).foreigner,
 	},
 	{
-		ID: "permit-kind", Level: Block, Basis: Law, Source: same("arrêté of 10 May 2017 (list of permits)"), Read: read,
-		Fix: Text{"ask the préfecture which permit you can have; this one does not open cover", "demandez à la préfecture quel titre obtenir ; celui-ci n’ouvre pas de droits"},
+		ID: "permit-kind", Level: Block, Basis: Law, Read: read,
+		What:   Text{"The permit is on the list of those that open cover", "Le titre de séjour est sur la liste de ceux qui ouvrent des droits"},
+		Source: permitList,
+		Fix:    Text{"ask the préfecture which permit you can have; this one does not open cover", "demandez à la préfecture quel titre obtenir ; celui-ci n’ouvre pas de droits"},
+		Ask:    Text{"compare it with the list of the arrêté of 10 May 2017, or choose the kind that it is", "comparez-le à la liste de l’arrêté du 10 mai 2017, ou choisissez son type exact"},
+		Bad:    "[permit]\nkind = \"VLS-T\"",
+		Good:   "[permit]\nkind = \"temporary card\"",
 		Check: func(c *Case, report Report) {
-			if k := c.A.Permit.Kind; c.foreigner() && (k == profile.VLST || k == profile.ShortStay) {
+			switch k := c.A.Permit.Kind; {
+			case !c.foreigner():
+			case k == profile.VLST || k == profile.ShortStay:
 				report.Fail("permit.kind", Text{"a %s is not on the list of permits that open cover", "un titre « %s » n’est pas sur la liste de ceux qui ouvrent des droits"}, string(k))
+			case k == profile.OtherPermit:
+				report.CannotTell("permit.kind", Text{"is this permit on the list of those that open cover?", "ce titre est-il sur la liste de ceux qui ouvrent des droits ?"})
 			}
 		},
 	},
 	{
-		ID: "visa-validation", Level: Block, Basis: Law, Source: same("arrêté of 10 May 2017; CESEDA on the validation of the VLS-TS"), Read: read,
-		Fix: Text{"validate the visa on line, then set permit.validated_on", "validez le visa en ligne, puis indiquez permit.validated_on"},
+		ID: "visa-validation", Level: Block, Basis: Law, Read: read,
+		What:   Text{"A VLS-TS has been validated on line", "Le VLS-TS a été validé en ligne"},
+		Source: Text{"arrêté of 10 May 2017; CESEDA R311-3 17°", "arrêté du 10 mai 2017 ; CESEDA R311-3 17°"},
+		Fix:    Text{"validate the visa on line, then set permit.validated_on", "validez le visa en ligne, puis indiquez permit.validated_on"},
+		Bad:    "[permit]\nkind = \"VLS-TS\"",
+		Good:   "[permit]\nkind = \"VLS-TS\"\nvalidated_on = 2026-07-17",
 		Check: func(c *Case, report Report) {
 			// Language assistants may send the proof later (forum-assures.ameli.fr 3424984).
 			if c.foreigner() && c.A.Situation != profile.LanguageAssistant && c.A.Permit.Kind == profile.VLSTS && c.A.Permit.ValidatedOn.IsZero() {
@@ -72,15 +104,23 @@ var stayRules = []Rule{
 		},
 	},
 	{
-		ID: "visa-validation-paper", Level: Warn, Basis: Law, Source: same("arrêté of 10 May 2017"), Read: read,
-		Fix:   Text{"enclose the confirmation received when the visa was validated", "joignez la confirmation reçue lors de la validation du visa"},
-		Needs: []profile.Kind{profile.VisaValidation},
-		When:  func(c *Case) bool { return c.foreigner() && c.A.Permit.Kind == profile.VLSTS },
+		ID: "visa-validation-paper", Level: Warn, Basis: Law, Read: read,
+		What:   Text{"The confirmation that the VLS-TS was validated is enclosed", "La confirmation de validation du VLS-TS est jointe"},
+		Source: Text{"arrêté of 10 May 2017; CESEDA R311-3 17°", "arrêté du 10 mai 2017 ; CESEDA R311-3 17°"},
+		Fix:    Text{"enclose the confirmation received when the visa was validated", "joignez la confirmation reçue lors de la validation du visa"},
+		Bad:    "[permit]\nkind = \"VLS-TS\"",
+		Good:   withPaper("[permit]\nkind = \"VLS-TS\"", profile.VisaValidation),
+		Needs:  []profile.Kind{profile.VisaValidation},
+		When:   func(c *Case) bool { return c.foreigner() && c.A.Permit.Kind == profile.VLSTS },
 	},
 	{
-		ID: "permit-expired", Level: Block, Basis: Law, Source: same("CSS R111-3 II (permit judged on the day of the request)"), Read: read,
-		Fix: Text{"enclose the renewal receipt, or wait for the new permit", "joignez le récépissé de renouvellement ou attendez le nouveau titre"},
-		Ask: Text{"give permit.until, as printed on it", "indiquez permit.until, comme imprimé"},
+		ID: "permit-expired", Level: Block, Basis: Law, Read: read,
+		What:   Text{"The permit is valid on the day of the request", "Le titre de séjour est valable au jour de la demande"},
+		Source: Text{"CSS R111-3 II (permit judged on the day of the request)", "CSS R111-3 II (titre apprécié au jour de la demande)"},
+		Fix:    Text{"enclose the renewal receipt, or wait for the new permit", "joignez le récépissé de renouvellement ou attendez le nouveau titre"},
+		Ask:    Text{"give permit.until, as printed on it", "indiquez permit.until, comme imprimé"},
+		Bad:    "[permit]\nkind = \"temporary card\"\nuntil = 2026-10-31",
+		Good:   "[permit]\nkind = \"temporary card\"\nuntil = 2027-10-31",
 		Check: func(c *Case, report Report) {
 			switch u := c.A.Permit.Until; {
 			case !c.foreigner() || c.A.Permit.Kind == "": // see permit-missing
@@ -92,8 +132,12 @@ var stayRules = []Rule{
 		},
 	},
 	{
-		ID: "permit-expiring", Level: Warn, Basis: Law, Source: same("CSS R111-3 II"), Read: read,
-		Fix: Text{"post soon: the permit is judged on the day of the request", "envoyez vite : le titre s’apprécie au jour de la demande"},
+		ID: "permit-expiring", Level: Warn, Basis: Practice, Read: read,
+		What:   Text{"The permit has 60 days or more to run", "Le titre de séjour court encore 60 jours ou plus"},
+		Source: Text{"our own margin of 60 days; CSS R111-3 II (judged on the day of the request), R111-4 (rights last six months after the permit)", "notre marge de 60 jours ; CSS R111-3 II (apprécié au jour de la demande), R111-4 (droits maintenus six mois après le titre)"},
+		Fix:    Text{"post soon: the permit is judged on the day of the request, even if it expires while the file is read", "envoyez vite : le titre s’apprécie au jour de la demande, même s’il expire pendant l’instruction"},
+		Bad:    "[permit]\nkind = \"temporary card\"\nuntil = 2026-12-31",
+		Good:   "[permit]\nkind = \"temporary card\"\nuntil = 2027-10-31",
 		Check: func(c *Case, report Report) {
 			if u := c.A.Permit.Until; c.foreigner() && !u.IsZero() && !u.Before(c.Signed) && c.Signed.DaysTo(u) < 60 {
 				report.Fail("permit.until", Text{"the permit expires soon, on %s", "le titre de séjour expire bientôt, le %s"}, u)
@@ -101,8 +145,12 @@ var stayRules = []Rule{
 		},
 	},
 	{
-		ID: "visitor", Level: Warn, Basis: Practice, Source: same("refusals reported by visitors; R111-3 and the arrêté of 10 May 2017 do not exclude them"), Read: read,
-		Fix: Text{"keep private insurance until the attestation de droits arrives", "gardez une assurance privée jusqu’à l’attestation de droits"},
+		ID: "visitor", Level: Warn, Basis: Practice, Read: read,
+		What:   Text{"Visitors know that some funds refuse them, although no text does", "Les visiteurs savent que certaines caisses les refusent, bien qu’aucun texte ne le fasse"},
+		Source: Text{"mafrenchlife.com/french-visitor-visa (refusals reported); CSS R111-3 and the arrêté of 10 May 2017 exclude nobody for it", "mafrenchlife.com/french-visitor-visa (refus signalés) ; CSS R111-3 et l’arrêté du 10 mai 2017 n’excluent personne à ce titre"},
+		Fix:    Text{"keep private insurance until the attestation de droits arrives", "gardez une assurance privée jusqu’à l’attestation de droits"},
+		Bad:    "[permit]\nmention = \"visiteur\"",
+		Good:   "[permit]\nmention = \"vie privée et familiale\"",
 		Check: func(c *Case, report Report) {
 			if m := fold(c.A.Permit.Mention); c.foreigner() && (slices.Contains(m, "VISITEUR") || slices.Contains(m, "VISITOR")) {
 				report.Fail("permit.mention", Text{"some funds refuse visitors, although no text excludes them", "certaines caisses refusent les visiteurs, bien qu’aucun texte ne les exclue"})
