@@ -65,7 +65,7 @@ var paperRules = []Rule{
 	},
 	{
 		ID: "certificate-age", Level: Info, Basis: Law, Read: read,
-		What:   Text{"A civil-status paper has no age limit", "Un acte d’état civil n’a pas de date limite"},
+		What:   Text{"A birth certificate has no age limit", "Un acte de naissance n’a pas de date limite"},
 		Source: Text{"CRPA R113-7; CSS R114-7 I (a newer one may be asked for where identity is in doubt)", "CRPA R113-7 ; CSS R114-7 I (un acte plus récent peut être exigé si l’identité est douteuse)"},
 		Fix:    Text{"do not order a new one up front; if one is refused for its age alone, quote these texts", "n’en commandez pas un nouveau d’avance ; s’il est refusé pour sa seule date, citez ces textes"},
 		Bad:    "[[document]]\nkind = \"birth certificate\"\nfile = \"scan.pdf\"\ncountry = \"United States\"\nlanguage = \"English\"\nshows_parents = true\ndate = 1999-03-01",
@@ -73,8 +73,8 @@ var paperRules = []Rule{
 		Check: func(c *Case, report Report) {
 			for i, d := range c.A.Documents {
 				// What is younger no counter has been seen to refuse.
-				if d.File != "" && d.Kind.CivilStatus() && !d.Date.IsZero() && d.Date.AddMonths(3).Before(c.Signed) {
-					report.Fail(profile.Key("document", i, "date"), Text{"%s: some counters ask for one of less than three months, no text does", "%s : des guichets en demandent un de moins de trois mois, aucun texte ne l’exige"}, Text{d.English(), d.French()})
+				if d.File != "" && d.Kind == profile.BirthCertificate && !d.Date.IsZero() && d.Date.AddMonths(3).Before(c.Signed) {
+					report.Fail(profile.Key("document", i, "date"), Text{"some counters ask for one of less than three months, no text does", "des guichets en demandent un de moins de trois mois, aucun texte ne l’exige"})
 				}
 			}
 		},
