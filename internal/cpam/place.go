@@ -8,8 +8,11 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
+
+	"github.com/agext/levenshtein"
 )
 
 // A Place is a commune as one of its postal codes serves it.
@@ -51,7 +54,21 @@ type Answer struct {
 	Funds         []Fund  // none: unknown, or a territory without one; one: the fund; several: the user must choose
 	PrefixDiffers bool    // the postal code begins like another département's
 	Outside       string  // a territory that Code de la sécurité sociale R111-2 does not list; empty elsewhere
+	Verdict       Verdict // all of it in a word
 }
+
+// A Verdict says whether the fund is known, or what is missing.
+type Verdict string
+
+const (
+	OneFund      Verdict = "found"               // Funds has the fund, with an address
+	NoAddress    Verdict = "no address"          // Funds has the fund, whose address is not known
+	ChooseFund   Verdict = "choose a fund"       // Funds has those of the département
+	NameCommune  Verdict = "name the commune"    // Near has the communes of the code, in several départements
+	WrongCommune Verdict = "unknown commune"     // the code does not serve it; Near has what may be meant
+	UnknownCode  Verdict = "unknown postal code" // a typing error, or the CEDEX code of a firm
+	OutsideLaw   Verdict = "outside"             // see Outside; Funds has that territory's own, if it has one
+)
 
 // For finds the fund of a place. Case, accents, hyphens, "St" for "Saint", the writing of an
 // arrondissement and a CEDEX mention do not matter. When the postal code does not serve the
@@ -74,7 +91,28 @@ func answer(served []Place, postalCode, commune string) Answer {
 	a.Funds = of(a.Place.Departement)
 	a.PrefixDiffers = a.Place.Departement != "" && !strings.HasPrefix(postalCode, postalPrefix(a.Place.Departement))
 	a.Outside = outside(a.Place)
+	a.Verdict = a.verdict(len(served) > 0, key != "")
 	return a
+}
+
+// verdict sums up an answer. A commune that was not named is no mistake as long as its département
+// is certain.
+func (a *Answer) verdict(code, named bool) Verdict {
+	switch {
+	case a.Outside != "":
+		return OutsideLaw
+	case !code:
+		return UnknownCode
+	case !a.Known && named:
+		return WrongCommune
+	case a.Place.Departement == "":
+		return NameCommune
+	case len(a.Funds) > 1:
+		return ChooseFund
+	case len(a.Funds) == 1 && a.Funds[0].HasAddress():
+		return OneFund
+	}
+	return NoAddress
 }
 
 // digits drops what people put between the digits of a postal code: "75 018", "F-75018".
@@ -115,6 +153,44 @@ func near(served []Place, postalCode, key string) []Place {
 		nearby = len(namesakes)
 	}
 	return slices.Concat(namesakes[:nearby], served, namesakes[nearby:])
+}
+
+// NearCodes returns at most n places whose postal code resembles one that no commune has, the
+// closest first, one for each code: one slip of the hand away (two neighbours exchanged, a digit
+// changed, left out or added), or two in the same département. Of equally many slips the later ones
+// come first, since who lives in a place knows how its code begins, then the nearest in number.
+func NearCodes(postalCode string, n int) []Place {
+	postalCode = digits(postalCode)
+	asked, _ := strconv.Atoi(postalCode)
+	type candidate struct {
+		Place
+		slips, apart int
+	}
+	var all []candidate
+	eachLine(func(code, entries string) {
+		slips := levenshtein.Distance(postalCode, code, nil)
+		if exchanged(postalCode, code) {
+			slips = 1
+		}
+		if slips == 1 || slips == 2 && shared(postalCode, code) >= 2 {
+			number, _ := strconv.Atoi(code)
+			all = append(all, candidate{places(code, entries)[0], slips, max(asked-number, number-asked)})
+		}
+	})
+	slices.SortStableFunc(all, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(a.slips, b.slips), cmp.Compare(shared(b.PostalCode, postalCode), shared(a.PostalCode, postalCode)), cmp.Compare(a.apart, b.apart))
+	})
+	var found []Place
+	for _, c := range all[:min(max(n, 0), len(all))] {
+		found = append(found, c.Place)
+	}
+	return found
+}
+
+// exchanged says whether two codes differ by two neighbouring digits that changed places.
+func exchanged(a, b string) bool {
+	i := shared(a, b)
+	return len(a) == len(b) && i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
 }
 
 // shared is the length in bytes of the common beginning of two strings.
@@ -196,20 +272,27 @@ func region(prefix string) string {
 // pair that the table does not hold needs it, so it is made when the first one comes.
 var byName = sync.OnceValue(func() map[string][]Place {
 	names := map[string][]Place{}
+	eachLine(func(postalCode, entries string) {
+		for _, p := range places(postalCode, entries) {
+			key := communeKey(p.Commune)
+			names[key] = append(names[key], p)
+		}
+	})
+	return names
+})
+
+// eachLine calls f with every postal code and its entries, in the order of the codes.
+func eachLine(f func(postalCode, entries string)) {
 	for _, file := range archive().File {
 		for line := range strings.Lines(region(file.Name)) {
 			postalCode, entries, ok := strings.Cut(strings.TrimSuffix(line, "\n"), "\t")
 			if !ok {
 				break // the archive's own README
 			}
-			for _, p := range places(postalCode, entries) {
-				key := communeKey(p.Commune)
-				names[key] = append(names[key], p)
-			}
+			f(postalCode, entries)
 		}
 	}
-	return names
-})
+}
 
 // departement is the département of an INSEE code: its first two characters, three overseas.
 func departement(insee string) string {

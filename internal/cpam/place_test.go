@@ -29,9 +29,9 @@ func everyPlace(t *testing.T, f func(postalCode string, served []Place)) {
 }
 
 func TestEveryPlaceHasAFundOrIsOutside(t *testing.T) {
-	known := map[string]bool{}
+	funded := map[string]bool{}
 	for _, f := range Funds() {
-		known[f.Departement] = true
+		funded[f.Departement] = true
 	}
 	everyPlace(t, func(postalCode string, served []Place) {
 		if len(served) == 0 {
@@ -48,12 +48,28 @@ func TestEveryPlaceHasAFundOrIsOutside(t *testing.T) {
 			if len(a.Funds) == 0 && a.Outside == "" {
 				t.Errorf("%s %s: neither a fund nor outside", p.PostalCode, p.Commune)
 			}
+			if want := known(a); a.Verdict != want {
+				t.Errorf("%s %s: %s, want %s", p.PostalCode, p.Commune, a.Verdict, want)
+			}
 			several := slices.Contains([]string{"59", "62", "64", "76"}, p.Departement)
-			if (len(a.Funds) > 1) != several || known[p.Departement] != (len(a.Funds) > 0) {
+			if (len(a.Funds) > 1) != several || funded[p.Departement] != (len(a.Funds) > 0) {
 				t.Errorf("%s %s: %d funds in %s", p.PostalCode, p.Commune, len(a.Funds), p.Departement)
 			}
 		}
 	})
+}
+
+// known is the verdict for a place of the table.
+func known(a Answer) Verdict {
+	switch {
+	case a.Outside != "":
+		return OutsideLaw
+	case len(a.Funds) > 1:
+		return ChooseFund
+	case !a.Funds[0].HasAddress():
+		return NoAddress
+	}
+	return OneFund
 }
 
 func TestPrefixDiffersExactlyForTheExceptions(t *testing.T) {
@@ -76,17 +92,37 @@ func TestPrefixDiffersExactlyForTheExceptions(t *testing.T) {
 	}
 }
 
+// exceptions are the pairs whose postal code begins like another département's, counted apart from
+// this program: postal code, INSEE code, commune, département.
 func exceptions(t *testing.T) [][]string {
 	t.Helper()
-	data, err := os.ReadFile(filepath.FromSlash("../../../shared/data/postal_exceptions.csv"))
-	if err != nil {
-		t.Skip("the list of exceptions is not here: ", err)
-	}
-	rows, err := csv.NewReader(bytes.NewReader(data)).ReadAll()
+	data, err := os.ReadFile(filepath.Join("testdata", "postal_exceptions.csv"))
 	if err != nil {
 		t.Fatal(err)
 	}
+	rows, err := csv.NewReader(bytes.NewReader(data)).ReadAll()
+	if err != nil || len(rows) != 1+26 {
+		t.Fatalf("%d rows, %v, want a heading and 26", len(rows), err)
+	}
 	return rows[1:]
+}
+
+// The fund of each exception is that of the commune, not of the first digits.
+func TestExceptionsGoToTheFundOfTheCommune(t *testing.T) {
+	for _, row := range exceptions(t) {
+		a := For(row[0], row[2])
+		if !a.Known || !a.PrefixDiffers || a.Place.INSEE != row[1] || a.Place.Departement != row[3] {
+			t.Errorf("For(%q, %q) = %+v, want %s in %s", row[0], row[2], a, row[1], row[3])
+		}
+		for _, f := range a.Funds {
+			if f.Departement != row[3] {
+				t.Errorf("%s %s: %s", row[0], row[2], f.Name)
+			}
+		}
+		if outside := row[3] == "989"; outside != (a.Verdict == OutsideLaw) || !outside && len(a.Funds) == 0 {
+			t.Errorf("%s %s: %s, %d funds", row[0], row[2], a.Verdict, len(a.Funds))
+		}
+	}
 }
 
 func TestFor(t *testing.T) {
@@ -194,6 +230,91 @@ func TestOutside(t *testing.T) {
 	}
 }
 
+func TestVerdict(t *testing.T) {
+	for _, test := range []struct {
+		postalCode, commune string
+		want                Verdict
+	}{
+		{"37000", "Tours", OneFund},
+		{"37000", "", OneFund},
+		{"75 018", "", OneFund},
+		{"37000", "Lyon", WrongCommune},
+		{"01000", "Bourg-en-Brese", WrongCommune},
+		{"48250", "", NameCommune},
+		{"48250", "Luc", OneFund},
+		{"48250", "Nowhere", WrongCommune},
+		{"59000", "Lille", ChooseFund},
+		{"59000", "", ChooseFund},
+		{"90000", "Belfort", NoAddress},
+		{"97133", "", NoAddress},
+		{"75948", "", UnknownCode},
+		{"7500", "Paris", UnknownCode},
+		{"", "Paris", UnknownCode},
+		{"97600", "Mamoudzou", OutsideLaw},
+		{"97600", "Nowhere", OutsideLaw},
+		{"98800", "", OutsideLaw},
+		{"98799", "", OutsideLaw},
+	} {
+		if a := For(test.postalCode, test.commune); a.Verdict != test.want {
+			t.Errorf("For(%q, %q): %s, want %s", test.postalCode, test.commune, a.Verdict, test.want)
+		}
+	}
+}
+
+// Every postal code alone gives a fund or says what is missing.
+func TestEveryCodeAloneHasAVerdict(t *testing.T) {
+	everyPlace(t, func(postalCode string, served []Place) {
+		a := answer(served, postalCode, "")
+		switch a.Verdict {
+		case OneFund, NoAddress:
+			if len(a.Funds) != 1 {
+				t.Errorf("%s: %s, %d funds", postalCode, a.Verdict, len(a.Funds))
+			}
+		case ChooseFund:
+			if len(a.Funds) < 2 {
+				t.Errorf("%s: %d funds to choose from", postalCode, len(a.Funds))
+			}
+		case NameCommune:
+			if common(a.Near) != "" || len(a.Near) != len(served) {
+				t.Errorf("%s: asks for a commune of %v", postalCode, a.Near)
+			}
+		case OutsideLaw:
+			if a.Outside == "" {
+				t.Errorf("%s is outside of nowhere", postalCode)
+			}
+		default:
+			t.Errorf("%s: %s", postalCode, a.Verdict)
+		}
+	})
+}
+
+func TestNearCodes(t *testing.T) {
+	for _, test := range []struct {
+		postalCode string
+		n          int
+		want       string // postal codes
+	}{
+		{"37035", 2, "37000 37130"}, // a CEDEX code
+		{"73010", 2, "73000 73100"}, // a digit changed; two exchanged
+		{"F-37035", 1, "37000"},
+		{"7501", 2, "75010 75011"},
+		{"370000", 1, "37000"},
+		{"99999", 5, ""},
+		{"37035", 0, ""},
+		{"37035", -1, ""},
+		{"12", 5, ""},
+		{"", 5, ""},
+	} {
+		var codes []string
+		for _, p := range NearCodes(test.postalCode, test.n) {
+			codes = append(codes, p.PostalCode)
+		}
+		if got := strings.Join(codes, " "); got != test.want {
+			t.Errorf("NearCodes(%q, %d) = %q, want %q", test.postalCode, test.n, got, test.want)
+		}
+	}
+}
+
 // Two entries of one postal code that read alike must lead to the same fund.
 func TestNamesakesAgree(t *testing.T) {
 	everyPlace(t, func(postalCode string, served []Place) {
@@ -234,6 +355,10 @@ func FuzzFor(f *testing.F) {
 		if a.Known && len(a.Funds) == 0 && a.Outside == "" {
 			t.Errorf("For(%q, %q) has neither a fund nor a territory", postalCode, commune)
 		}
+		if a.Verdict == OneFund && len(a.Funds) != 1 || a.Verdict == "" {
+			t.Errorf("For(%q, %q): %q with %d funds", postalCode, commune, a.Verdict, len(a.Funds))
+		}
+		NearCodes(postalCode, 3)
 		Named(commune)
 	})
 }

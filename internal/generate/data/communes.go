@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"compress/flate"
+	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -21,7 +22,14 @@ var communesRelease = npm.Release{
 	Integrity: "sha512-XavYsFlbcM/prKr8hNHPKER94IHw/dsxNM4nxjWMYk6PLFACpEedvn/7wK8Baozm0dCYhWWcf+7bcWpA5pmCaQ==",
 }
 
-const communesFile = "package/data/communes.json"
+const (
+	communesFile    = "package/data/communes.json"
+	departementFile = "package/data/departements.json"
+)
+
+var departementHeader = `# Départements and overseas collectivities. Made by internal/generate/data: do not edit.
+# Source: npm ` + communesRelease.String() + ` (code MIT, data Licence Ouverte 2.0), vintage 2026.
+`
 
 var communeReadme = `Communes by postal code. Made by internal/generate/data: do not edit.
 Source: npm ` + communesRelease.String() + ` (code MIT, data Licence Ouverte 2.0), vintage 2026.
@@ -47,15 +55,6 @@ var ranks = map[string]int{
 	"arrondissement-municipal": 1,
 	"commune-deleguee":         2,
 	"commune-associee":         2,
-}
-
-// downloadCommunes returns communes.json out of the package.
-func downloadCommunes() ([]byte, error) {
-	archive, err := communesRelease.Download()
-	if err != nil {
-		return nil, err
-	}
-	return npm.File(archive, communesFile)
 }
 
 // communeTable turns communes.json into a ZIP archive with a file for each two digits that postal
@@ -150,4 +149,30 @@ func served(c commune, current map[string]commune) (commune, error) {
 		return commune{}, fmt.Errorf("commune %s does not fit the table", c.Code)
 	}
 	return c, nil
+}
+
+// departementTable lists code and name, in the order of codes.
+func departementTable(source []byte) ([]byte, error) {
+	var all []struct {
+		Code string `json:"code"`
+		Name string `json:"nom"`
+	}
+	if err := json.Unmarshal(source, &all); err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	out.WriteString(departementHeader)
+	rows := [][]string{}
+	for _, d := range all {
+		if d.Code == "" || d.Name == "" {
+			return nil, fmt.Errorf("département %q: name %q", d.Code, d.Name)
+		}
+		rows = append(rows, []string{d.Code, d.Name})
+	}
+	slices.SortFunc(rows, func(a, b []string) int { return strings.Compare(a[0], b[0]) })
+	w := csv.NewWriter(&out)
+	if err := w.WriteAll(slices.Concat([][]string{{"code", "name"}}, rows)); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
 }

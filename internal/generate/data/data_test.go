@@ -106,3 +106,15 @@ func TestCommuneTableRefuses(t *testing.T) {
 		}
 	}
 }
+
+func TestDepartementTable(t *testing.T) {
+	table, err := departementTable([]byte(`[{"code":"971","nom":"Guadeloupe"},{"code":"2A","nom":"Corse-du-Sud"}]`))
+	if want := departementHeader + "code,name\n2A,Corse-du-Sud\n971,Guadeloupe\n"; err != nil || string(table) != want {
+		t.Errorf("%q, %v, want %q", table, err, want)
+	}
+	for _, source := range []string{"{", `[{"code":"01"}]`, `[{"nom":"Ain"}]`} {
+		if table, err := departementTable([]byte(source)); err == nil {
+			t.Errorf("%q made %q", source, table)
+		}
+	}
+}

@@ -7,6 +7,7 @@
 //	internal/country/countries.csv   countries with their INSEE and ISO codes, French and English names
 //	internal/cpam/funds.csv          the health funds and their postal addresses
 //	internal/cpam/communes.zip       which communes each postal code serves
+//	internal/cpam/departements.csv   the names of the départements
 //
 // The sources are
 //
@@ -27,6 +28,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+
+	"dossier/internal/generate/npm"
 )
 
 func main() {
@@ -51,24 +54,42 @@ func run(cog, funds, out string) error {
 	if err != nil {
 		return err
 	}
-	communes, err := downloadCommunes()
+	archive, err := communesRelease.Download()
 	if err != nil {
 		return err
 	}
-	table, err := communeTable(communes)
+	communes, err := fromArchive(archive, communesFile, communeTable)
 	if err != nil {
-		return fmt.Errorf("make the table of communes: %w", err)
+		return err
+	}
+	departements, err := fromArchive(archive, departementFile, departementTable)
+	if err != nil {
+		return err
 	}
 	return writeAll(out, []output{
 		{"country/countries.csv", countries},
 		{"cpam/funds.csv", directory},
-		{"cpam/communes.zip", table},
+		{"cpam/communes.zip", communes},
+		{"cpam/departements.csv", departements},
 	})
 }
 
 // fromFile makes a table from one source file.
 func fromFile(name string, convert func(source []byte) ([]byte, error)) ([]byte, error) {
 	source, err := os.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	table, err := convert(source)
+	if err != nil {
+		return nil, fmt.Errorf("make a table from %s: %w", name, err)
+	}
+	return table, nil
+}
+
+// fromArchive makes a table from one file of a .tgz archive.
+func fromArchive(archive []byte, name string, convert func(source []byte) ([]byte, error)) ([]byte, error) {
+	source, err := npm.File(archive, name)
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,51 @@
+package cpam
+
+import (
+	_ "embed"
+	"slices"
+	"strings"
+	"sync"
+)
+
+//go:embed departements.csv
+var departementsCSV []byte
+
+var departements = sync.OnceValue(func() map[string]string {
+	names := map[string]string{}
+	for _, row := range readCSV(departementsCSV) {
+		names[row[0]] = row[1]
+	}
+	return names
+})
+
+// DepartementName is the name of a département or of a collectivity overseas, "2A" or "974"; empty
+// for a code that none has today.
+func DepartementName(code string) string { return departements()[code] }
+
+// Departements returns the départements that have a commune of this name today, in the order of
+// their codes. A commune stays under the name it had before it became part of another.
+func Departements(commune string) []string {
+	var codes []string
+	for _, p := range byName()[communeKey(commune)] {
+		codes = append(codes, p.Departement)
+	}
+	slices.Sort(codes)
+	return slices.Compact(codes)
+}
+
+// Commune returns the commune or municipal arrondissement that has an INSEE code today, at the
+// first of its postal codes.
+func Commune(insee string) (found Place, ok bool) {
+	eachLine(func(postalCode, entries string) {
+		if ok || !strings.Contains(entries, insee) {
+			return
+		}
+		for _, p := range places(postalCode, entries) {
+			if p.INSEE == insee {
+				found, ok = p, true
+				return // what follows are parts of the same commune
+			}
+		}
+	})
+	return found, ok
+}
