@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // A NIR is a French social security number as the person wrote it: 13 characters, with or without
@@ -77,10 +78,28 @@ func (n NIR) Sex() Sex {
 }
 
 // Year is the two digits of the year of birth, Month the two of the month, Place the five that say
-// where: 99 and the country's INSEE code for a birth abroad. Empty when the number is too short.
+// where: 99 and the country's INSEE code for a birth abroad, else the INSEE code that the commune had
+// then. Order counts those born there that month. Empty when the number is too short.
 func (n NIR) Year() string  { return n.part(1, 3) }
 func (n NIR) Month() string { return n.part(3, 5) }
 func (n NIR) Place() string { return n.part(5, 10) }
+func (n NIR) Order() string { return n.part(10, 13) }
+
+// Incomplete says whether the month is one of the numbers that stand for a civil status without a
+// month of birth: 20, 30 to 42 and 50 to 99 (npm french-ssn 4.1.0).
+func (n NIR) Incomplete() bool {
+	m := n.Month()
+	return m == "20" || m >= "30" && m <= "42" || m >= "50" && m <= "99"
+}
+
+// Grouped is the number in the groups of the attestation: "2 61 02 99 404 123 69".
+func (n NIR) Grouped() string {
+	body, key := n.split()
+	if len(body) != 13 {
+		return body
+	}
+	return strings.TrimSpace(strings.Join([]string{body[:1], body[1:3], body[3:5], body[5:7], body[7:10], body[10:], key}, " "))
+}
 
 func (n NIR) part(from, to int) string {
 	if b := n.Body(); len(b) == 13 {
@@ -89,11 +108,11 @@ func (n NIR) part(from, to int) string {
 	return ""
 }
 
-// compact drops the spaces, dots and hyphens that people write into numbers and raises letters.
+// compact drops the spaces, dots and hyphens that people write into numbers, with the signs that
+// nobody sees and that come with a copied text, and raises letters.
 func compact(s string) string {
 	return strings.ToUpper(strings.Map(func(r rune) rune {
-		switch r {
-		case ' ', '\t', '.', '-', '\u00a0', '\u202f', '\u2009':
+		if r == '.' || r == '-' || unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) {
 			return -1
 		}
 		return r
