@@ -145,29 +145,6 @@ func (c *Case) ribHolders() []printedName {
 	return holders
 }
 
-// nirDifferences holds the digits of a sound number against the profile.
-func nirDifferences(a *profile.Applicant) []Text {
-	var found []Text
-	n, born := a.NIR, a.Birth.Date
-	if s := n.Sex(); a.Sex != "" && s != "" && s != a.Sex {
-		found = append(found, Text{"its first digit does not match the sex in the profile", "son premier chiffre ne correspond pas au sexe du profil"})
-	}
-	if born.IsZero() {
-		return found
-	}
-	if want := fmt.Sprintf("%02d", born.Year%100); n.Year() != want {
-		found = append(found, Text{"digits 2 and 3 should be " + want + ", the year of birth", "les chiffres 2 et 3 devraient être " + want + ", l’année de naissance"})
-	}
-	// Months above 12 stand for an incomplete civil status and say nothing.
-	if want := fmt.Sprintf("%02d", born.Month); n.Month() != want && n.Month() <= "12" {
-		found = append(found, Text{"digits 4 and 5 should be " + want + ", the month of birth", "les chiffres 4 et 5 devraient être " + want + ", le mois de naissance"})
-	}
-	if c, ok := country.Find(a.Birth.Country); ok && c.ISO2 != "FR" && strings.HasPrefix(n.Place(), "99") && n.Place() != c.INSEE {
-		found = append(found, Text{"digits 6 to 10 should be " + c.INSEE + ", the country of birth", "les chiffres 6 à 10 devraient être " + c.INSEE + ", le pays de naissance"})
-	}
-	return found
-}
-
 // extension is what people write behind a number for a switchboard.
 var extension = regexp.MustCompile(`(?i)[ ,;]*(ext\.?|x|poste) *[0-9]{1,6}$`)
 
