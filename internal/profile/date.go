@@ -87,6 +87,9 @@ func (d Date) Swapped() Date { return Date{d.Year, time.Month(d.Day), int(d.Mont
 var frenchMonths = [...]string{"", "janvier", "février", "mars", "avril", "mai", "juin", "juillet",
 	"août", "septembre", "octobre", "novembre", "décembre"}
 
+// FrenchMonth is the French name of a month, 1 to 12.
+func FrenchMonth(m time.Month) string { return frenchMonths[m] }
+
 // French is "4 février 1961", and "1er mai 2026" for the first of a month.
 func (d Date) French() string {
 	if d.IsZero() {

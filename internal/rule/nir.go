@@ -39,9 +39,9 @@ func NIRDifferences(n profile.NIR, a *profile.Applicant) (found []Difference, he
 		held = append(held, "birth.date")
 		found = append(found, dateDifferences(n, a.Birth.Date)...)
 	}
-	if _, ok := country.Find(a.Birth.Country); ok {
+	if c, ok := country.Find(a.Birth.Country); ok && (c.ISO2 == "FR" || !noMore(n)) {
 		held = append(held, "birth.country")
-		found = append(found, countryDifference(n, a)...)
+		found = append(found, countryDifference(n, c, a.Birth.Date)...)
 	}
 	if ds := birthDepartements(a); a.BornInFrance() && len(ds) > 0 && !strings.HasPrefix(n.Place(), "99") {
 		held = append(held, "birth.town")
@@ -78,17 +78,21 @@ func dateDifferences(n profile.NIR, born profile.Date) []Difference {
 	return found
 }
 
-// countryDifference is about a birth abroad or in France. A code that no country has today says
-// nothing: people born in a state that is no more keep it.
-func countryDifference(n profile.NIR, a *profile.Applicant) []Difference {
-	c, _ := country.Find(a.Birth.Country)
+// noMore says whether a number has the code of a country that is not in today's list. People born in
+// a state that is no more keep its code, which says nothing of the country that is there today.
+func noMore(n profile.NIR) bool {
 	_, today := country.ByINSEE(n.Place())
+	return strings.HasPrefix(n.Place(), "99") && !today
+}
+
+// countryDifference is about a birth abroad or in France.
+func countryDifference(n profile.NIR, c country.Country, born profile.Date) []Difference {
 	foreign, abroad := c.ISO2 != "FR", strings.HasPrefix(n.Place(), "99")
 	var message Text
 	switch {
-	case foreign && abroad && today && n.Place() != c.INSEE:
+	case foreign && abroad && n.Place() != c.INSEE:
 		message = format(Text{"digits 6 to 10 should be %s, the country of birth", "les chiffres 6 à 10 devraient être %s, le pays de naissance"}, []any{c.INSEE})
-	case foreign && !abroad && !slices.Contains(FormerlyFrench(n.Place()[:2], a.Birth.Date), c.INSEE):
+	case foreign && !abroad && !slices.Contains(FormerlyFrench(n.Place()[:2], born), c.INSEE):
 		message = Text{"digits 6 and 7 should be 99, a birth abroad", "les chiffres 6 et 7 devraient être 99, une naissance à l’étranger"}
 	case !foreign && abroad:
 		message = Text{"digits 6 and 7 are 99, a birth abroad, and the profile says France", "les chiffres 6 et 7 sont 99, une naissance à l’étranger, et le profil dit la France"}
