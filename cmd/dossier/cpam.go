@@ -129,25 +129,29 @@ func answerFor(found cpam.Answer, day profile.Date, lang string) *fundAnswer {
 	said := verdicts[found.Verdict]
 	a.Message, a.Fix = a.fill(said.message, lang), a.fill(said.fix, lang)
 	if found.PrefixDiffers && found.Verdict != cpam.WrongCommune {
-		a.Notes = append(a.Notes, a.fill(rule.Text{EN: "the code begins with {prefix}, yet the place is in the {departement}", FR: "le code commence par {prefix}, mais le lieu est dans le {departement}"}, lang))
+		a.Notes = append(a.Notes, a.fill(rule.Text{EN: "the code begins with {prefix}, yet the place is in {the departement}", FR: "le code commence par {prefix}, mais le lieu est dans {the departement}"}, lang))
 	}
-	near, nearest := found.Near, rule.Text{EN: "the nearest:", FR: "les plus proches :"}
-	switch found.Verdict {
-	case cpam.UnknownCode:
-		near = unique(append(near, cpam.NearCodes(place.PostalCode, mostNear)...))
-		near = near[:min(mostNear, len(near))]
-	case cpam.WrongCommune:
-		near = near[:min(mostNear, len(near))]
-	case cpam.NameCommune:
-		nearest = rule.Text{EN: "its communes:", FR: "ses communes :"}
-	default:
-		near = nil
-	}
-	a.nearest, a.under = nearest.In(lang), rule.Text{EN: "under [cpam]:", FR: "sous [cpam] :"}.In(lang)
+	near, heading := nearOf(found)
+	a.nearest, a.under = heading.In(lang), rule.Text{EN: "under [cpam]:", FR: "sous [cpam] :"}.In(lang)
 	for _, x := range near {
 		a.Near = append(a.Near, placeLine{x.PostalCode, x.Commune, x.INSEE, x.Departement})
 	}
 	return a
+}
+
+// nearOf are the places to show with an answer, and what stands above them.
+func nearOf(found cpam.Answer) ([]cpam.Place, rule.Text) {
+	nearest := rule.Text{EN: "the nearest:", FR: "les plus proches :"}
+	switch found.Verdict {
+	case cpam.NameCommune:
+		return found.Near, rule.Text{EN: "its communes:", FR: "ses communes :"}
+	case cpam.WrongCommune:
+		return found.Near[:min(mostNear, len(found.Near))], nearest
+	case cpam.UnknownCode:
+		near := unique(append(found.Near, cpam.NearCodes(found.Place.PostalCode, mostNear)...))
+		return near[:min(mostNear, len(near))], nearest
+	}
+	return nil, rule.Text{}
 }
 
 // unique leaves out what was proposed before.
@@ -195,9 +199,10 @@ var verdicts = map[cpam.Verdict]struct{ message, fix rule.Text }{
 
 // fill puts the answer's own words into a sentence.
 func (a *fundAnswer) fill(t rule.Text, lang string) string {
-	departement := "département " + a.Code
-	if a.Name != "" {
-		departement += " (" + a.Name + ")"
+	departement := "département " + a.Code + " (" + a.Name + ")"
+	the := rule.Text{EN: "the ", FR: "le "}
+	if a.Code > "974" && a.Code != "976" { // these are no départements
+		departement, the.FR = strings.Replace(departement, "département", "collectivité", 1), "la "
 	}
 	prefix := a.PostalCode
 	if len(prefix) == 5 {
@@ -208,7 +213,7 @@ func (a *fundAnswer) fill(t rule.Text, lang string) string {
 		fund = a.Funds[0].Name
 	}
 	return strings.NewReplacer("{place}", strings.TrimSpace(a.PostalCode+" "+a.Commune), "{code}", a.PostalCode, "{prefix}", prefix,
-		"{departement}", departement, "{territory}", a.Outside, "{fund}", fund).Replace(t.In(lang))
+		"{departement}", departement, "{the departement}", the.In(lang)+departement, "{territory}", a.Outside, "{fund}", fund).Replace(t.In(lang))
 }
 
 // fundLineOf says of a fund where to write, and how sure that is on a day.

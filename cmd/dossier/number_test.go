@@ -113,7 +113,7 @@ func TestCPAMExceptions(t *testing.T) {
 	for _, row := range rows {
 		cells := strings.Split(strings.TrimSpace(row), ",")
 		a := said(t, cells[0], cells[2], profile.Date{Year: 2026, Month: 11, Day: 22})
-		if !a.Prefix || a.Code != cells[3] || len(a.Notes) != 1 || !strings.Contains(a.Notes[0], "begins with "+cells[0][:len(cells[3])]+", yet the place is in the département "+cells[3]) {
+		if !a.Prefix || a.Code != cells[3] || len(a.Notes) != 1 || !strings.Contains(a.Notes[0], "begins with "+cells[0][:len(cells[3])]+", yet the place is in the ") || !strings.Contains(a.Notes[0], " "+cells[3]+" (") {
 			t.Errorf("%s: %q", row, a.Notes)
 		}
 	}
