@@ -57,7 +57,8 @@ var forms = []string{"republic", "kingdom", "state", "commonwealth", "union", "p
 var adjectives = []string{"federal", "federative", "federated", "islamic", "arab", "united", "people", "peoples", "s",
 	"socialist", "independent", "plurinational", "cooperative", "hashemite"}
 
-// withoutForm turns the key of "Kingdom of Spain" into that of "Spain".
+// withoutForm turns the key of "Kingdom of Spain" into that of "Spain". No State has a code behind
+// its form: "Royaume-ni" is not Nicaragua.
 func withoutForm(key string) string {
 	words := strings.Split(key, " ")
 	i := 0
@@ -65,7 +66,9 @@ func withoutForm(key string) string {
 		i++
 	}
 	if i+1 < len(words) && slices.Contains(forms, words[i]) {
-		return strings.Join(words[i+1:], " ")
+		if name := strings.Join(words[i+1:], " "); len(name) > 3 {
+			return name
+		}
 	}
 	return key
 }
