@@ -50,15 +50,6 @@ func NIRDifferences(n profile.NIR, a *profile.Applicant) (found []Difference, he
 	return found, held
 }
 
-func nirDifferences(a *profile.Applicant) []Text {
-	var texts []Text
-	found, _ := NIRDifferences(a.NIR, a)
-	for _, d := range found {
-		texts = append(texts, d.Message)
-	}
-	return texts
-}
-
 func dateDifferences(n profile.NIR, born profile.Date) []Difference {
 	var found []Difference
 	if want := fmt.Sprintf("%02d", born.Year%100); n.Year() != want {

@@ -39,8 +39,9 @@ var numberRules = []Rule{
 			if en, _ := c.A.NIR.Problem(); c.A.NIR == "" || en != "" {
 				return
 			}
-			for _, d := range nirDifferences(c.A) {
-				report.Fail("nir", d)
+			found, _ := NIRDifferences(c.A.NIR, c.A)
+			for _, d := range found {
+				report.Fail("nir", d.Message)
 			}
 		},
 	},
