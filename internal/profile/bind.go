@@ -2,6 +2,7 @@ package profile
 
 import (
 	"fmt"
+	"maps"
 	"reflect"
 	"regexp"
 	"slices"
@@ -50,9 +51,13 @@ func (b *binder) table(n *node, dst any, path string) {
 	}
 }
 
+// taggedFields are the fields of a struct by their tags, those of an embedded struct among them.
 func taggedFields(v reflect.Value) map[string]reflect.Value {
 	fields := map[string]reflect.Value{}
 	for i := range v.NumField() {
+		if v.Type().Field(i).Anonymous {
+			maps.Copy(fields, taggedFields(v.Field(i)))
+		}
 		if tag := v.Type().Field(i).Tag.Get("toml"); tag != "" {
 			fields[tag] = v.Field(i)
 		}
