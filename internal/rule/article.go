@@ -32,7 +32,7 @@ func (a Article) URL() string {
 // All is every article that the table of articles holds, in its order.
 func All() []Article { return slices.Clone(articles()) }
 
-// Articles are those that the text of a source names, in its order. The parts of the text are parted
+// Articles are those that the text of a source names, in its order and each once. The parts of the text are parted
 // by ";", and a part that begins with a code names articles of it: "CSS D160-2 II 3°, L161-1; S1106,
 // page 2" names two. What the table does not hold is left out: see Unknown.
 func Articles(source string) []Article {
@@ -47,8 +47,8 @@ func Unknown(source string) []string {
 	return unknown
 }
 
-// number is that of an article: L for a law, R and D for decrees.
-var number = regexp.MustCompile(`\b[LRD][0-9]+(-[0-9]+)*\b`)
+// number is that of an article: L for a law, R and D for decrees, and a letter behind some ("R142-1-A").
+var number = regexp.MustCompile(`\b[LRD][0-9]+(-[0-9]+)*(-[A-Z])?\b`)
 
 func cited(source string) (found []Article, unknown []string) {
 	for part := range strings.SplitSeq(source, ";") {
@@ -67,7 +67,9 @@ func cited(source string) (found []Article, unknown []string) {
 				unknown = append(unknown, code+" "+n)
 				continue
 			}
-			found = append(found, articles()[i])
+			if a := articles()[i]; !slices.Contains(found, a) {
+				found = append(found, a)
+			}
 		}
 	}
 	return found, unknown

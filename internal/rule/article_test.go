@@ -16,7 +16,9 @@ func TestArticlesOfASource(t *testing.T) {
 		{"S1106, part B; CSS D160-2", []string{"CSS D160-2"}, nil},
 		{"CSS L114-10-2-1 (accounts in France or the SEPA area)", []string{"CSS L114-10-2-1"}, nil},
 		{"CRPA R113-7; CSS R114-7 I", []string{"CRPA R113-7", "CSS R114-7"}, nil},
+		{"CSS R114-7 I 2°; CRPA R113-7; CSS R114-7 I", []string{"CSS R114-7", "CRPA R113-7"}, nil},
 		{"CSS L160-2; CSS L160-5", []string{"CSS L160-2", "CSS L160-5"}, nil},
+		{"CSS R142-1, R142-1-A III", []string{"CSS R142-1", "CSS R142-1-A"}, nil},
 		{"service-public F868, R45084; Regulation (EU) 260/2012 art. 9", nil, nil},
 		{"S1106, part A", nil, nil},
 		{"our own reading of CSS D160-2", nil, nil},
@@ -25,6 +27,7 @@ func TestArticlesOfASource(t *testing.T) {
 		{"CSS L160-1, L1-1", []string{"CSS L160-1"}, []string{"CSS L1-1"}},
 		{"CRPA R114-7", nil, []string{"CRPA R114-7"}}, // of the other code
 		{"CSS D160-22", nil, []string{"CSS D160-22"}},
+		{"CSS R142-1-B", nil, []string{"CSS R142-1-B"}},
 		{"CSS L160", nil, []string{"CSS L160"}},
 		{"CSS", nil, []string{"CSS"}},
 		{"S1106; CSS art. D. 160-2", nil, []string{"CSS art. D. 160-2"}},
@@ -54,7 +57,7 @@ func TestArticle(t *testing.T) {
 // The table of articles is written by hand: every row is whole, of a known code, and the only one.
 func TestTableOfArticles(t *testing.T) {
 	code, legiarti, text := regexp.MustCompile(`^(CSS|CRPA)$`), regexp.MustCompile(`^LEGIARTI[0-9]{12}$`), regexp.MustCompile(`^[0-9a-f]{16}$`)
-	whole := regexp.MustCompile(`^[LRD][0-9]+(-[0-9]+)+$`)
+	whole := regexp.MustCompile(`^[LRD][0-9]+(-[0-9]+)+(-[A-Z])?$`)
 	names, versions := map[string]bool{}, map[string]bool{}
 	for _, a := range All() {
 		since, errSince := time.Parse(time.DateOnly, a.Since)
