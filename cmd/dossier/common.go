@@ -278,9 +278,12 @@ func say(w io.Writer, findings []rule.Finding, lang string) {
 	}
 }
 
-// serious are the findings worth a line when papers were made, what was left out of the form among them.
-func serious(findings []rule.Finding) []rule.Finding {
-	return slices.DeleteFunc(slices.Clone(findings), func(f rule.Finding) bool { return f.Level == rule.Info && f.Rule != rule.FormStripped })
+// serious are the findings worth a line when papers were made: what was left out of the form is among
+// them, and all that is about the files named.
+func serious(findings []rule.Finding, about ...string) []rule.Finding {
+	return slices.DeleteFunc(slices.Clone(findings), func(f rule.Finding) bool {
+		return f.Level == rule.Info && f.Rule != rule.FormStripped && !slices.Contains(about, f.Pos.File)
+	})
 }
 
 // stop is errBlocked if a finding blocks.

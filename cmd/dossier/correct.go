@@ -18,8 +18,10 @@ func (p *program) correctCommand() *cli.Command {
 		ArgsUsage: "PROFILE.toml --request REQUEST.toml -o DIR",
 		Description: `Correct reads what the fund's letter asks (its date and reference, values to change, papers
 to send), and writes DIR/form.pdf, reply.pdf, changes.pdf, dossier.pdf with only what was
-asked, and manifest.json. The profile is not touched. Exit status is 0 when the reply can
-be posted once signed, 1 when it could not be made, 3 when something asked is missing.`,
+asked, and manifest.json. It says until when the letter must be answered, and what it asks
+that no text requires. The profile is not touched. Exit status is 0 when the reply can be
+posted once signed, 1 when it could not be made, 3 when something asked is missing; without
+the date or the reference of the letter nothing is written.`,
 		Flags:  append(fillFlags("manifest.json"), &cli.StringFlag{Name: "request", Usage: "what the letter asks, `REQUEST.toml`"}, folderFlag()),
 		Action: p.correct,
 	}
@@ -57,7 +59,7 @@ func (p *program) correct(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	say(p.err, serious(reply.Findings), l)
+	say(p.err, serious(reply.Findings, c.String("request")), l)
 	if reply.Form.PDF == nil {
 		return errBlocked
 	}

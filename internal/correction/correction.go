@@ -23,10 +23,8 @@ import (
 
 // A Request is what the fund's letter asks, as the person copied it.
 type Request struct {
-	Date      profile.Date `toml:"date"` // of the fund's letter
-	Reference string       `toml:"reference"`
-	Changes   []Change     `toml:"change"`
-	Documents []Asked      `toml:"document"`
+	rule.Letter
+	Changes []Change `toml:"change"`
 
 	file string
 	pos  map[string]profile.Pos
@@ -39,13 +37,8 @@ type Change struct {
 	New profile.Raw `toml:"new"`
 }
 
-// Asked is one paper the fund wants.
-type Asked struct {
-	Kind   profile.Kind `toml:"kind"`
-	Remark string       `toml:"remark"` // what is said of it in the reply, in French
-}
-
-// Parse reads a request file. All its mistakes are reported at once.
+// Parse reads a request file. All its mistakes are reported at once; what it may lack is for the rules
+// about letters to say.
 func Parse(name string, src []byte) (*Request, error) {
 	r := &Request{file: name}
 	var err error
@@ -56,11 +49,11 @@ func Parse(name string, src []byte) (*Request, error) {
 	bad := func(key, msg, fix string) {
 		errs = append(errs, &profile.Error{Pos: r.at(key), Key: key, Msg: msg, Fix: fix})
 	}
-	if r.Date.IsZero() {
-		bad("date", "the date of the fund's letter is missing", "copy it from the letter: date = 2026-10-02")
+	if !r.Received.IsZero() && r.Received.Before(r.Date) {
+		bad("received", "the fund's letter came before the day it is dated", "compare date and received with the letter")
 	}
-	if r.Reference == "" {
-		bad("reference", "the reference of the fund's letter is missing", `copy what stands after "Nos réf.": reference = "..."`)
+	if !r.Deadline.IsZero() && r.Deadline.Before(r.Date) {
+		bad("deadline", "the deadline is before the date of the fund's letter", "compare date and deadline with the letter")
 	}
 	if len(r.Changes)+len(r.Documents) == 0 {
 		bad("change", "the request asks for nothing", "add [[change]] for a value or [[document]] for a paper")
@@ -189,7 +182,7 @@ func answers(f *form.Form, a *profile.Applicant, day profile.Date) map[string]st
 	return m
 }
 
-// A Reply is everything made to answer a request.
+// A Reply is everything made to answer a request: nothing, if the form has no PDF.
 type Reply struct {
 	Form     *dossier.Form
 	Files    map[string][]byte // by the name each has on disk
@@ -199,8 +192,14 @@ type Reply struct {
 
 // Make answers the request. job is that of the applicant after the changes.
 func (r *Request) Make(job *dossier.Job, a *Applied) (*Reply, error) {
-	if job.Day.Before(r.Date) {
-		return nil, &profile.Error{Pos: r.at("date"), Key: "date", Msg: "the fund's letter is dated after today", Fix: "check its date; --on acts as if today were another day"}
+	if err := r.future(job.Day); err != nil {
+		return nil, err
+	}
+	c := rule.NewCase(job.Applicant, job.Day)
+	letters := r.Letter.Check(c, r.at)
+	if rule.Blocked(letters) { // a reply to an unknown letter
+		rule.Sort(letters)
+		return &Reply{Form: &dossier.Form{}, Findings: letters}, nil
 	}
 	rows, err := r.Diff(job.Catalog.Form, a, job.Day)
 	if err != nil {
@@ -210,8 +209,8 @@ func (r *Request) Make(job *dossier.Job, a *Applied) (*Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	asked, findings := r.asked(job)
-	reply := &Reply{Form: f, Files: map[string][]byte{}, Findings: slices.Concat(r.aboutChanges(job), findings, f.Findings)}
+	asked, findings := r.asked(c, job)
+	reply := &Reply{Form: f, Files: map[string][]byte{}, Findings: slices.Concat(r.aboutChanges(job), letters, findings, f.Findings)}
 	if f.PDF == nil { // a value cannot be put on paper: no paper is better than a wrong one
 		rule.Sort(reply.Findings)
 		return reply, nil
@@ -241,6 +240,20 @@ func (r *Request) Make(job *dossier.Job, a *Applied) (*Reply, error) {
 	reply.Manifest = job.Record(f, reply.Findings, asked, parts, reply.Files)
 	reply.Manifest.Kind, reply.Manifest.Unused = dossier.Reply, append(reply.Manifest.Unused, unused...)
 	return reply, nil
+}
+
+// future is the mistake of a request that tells of days after the one on which it is answered.
+func (r *Request) future(day profile.Date) error {
+	var errs []error
+	for _, told := range []struct {
+		key string
+		day profile.Date
+	}{{"date", r.Date}, {"received", r.Received}, {"refused", r.Refused}} {
+		if day.Before(told.day) {
+			errs = append(errs, &profile.Error{Pos: r.at(told.key), Key: told.key, Msg: "this day is after today", Fix: "check it with the letter; --on acts as if today were another day"})
+		}
+	}
+	return errors.Join(errs...)
 }
 
 // unused are the values of the profile that no paper of the reply shows: it says what the fund asked,
@@ -308,8 +321,8 @@ func (r *Request) touches(key string) bool {
 }
 
 // asked are the papers asked for, with their translations, each once, and a finding for each that
-// is not at hand.
-func (r *Request) asked(job *dossier.Job) ([]dossier.Attachment, []rule.Finding) {
+// is not at hand and for which neither remark nor question answers.
+func (r *Request) asked(c *rule.Case, job *dossier.Job) ([]dossier.Attachment, []rule.Finding) {
 	var found []dossier.Attachment
 	var findings []rule.Finding
 	for i, want := range r.Documents {
@@ -328,7 +341,7 @@ func (r *Request) asked(job *dossier.Job) ([]dossier.Attachment, []rule.Finding)
 			}
 			found = append(found, a)
 		}
-		if n == 0 && want.Remark == "" {
+		if n == 0 && want.Remark == "" && r.Question(c, i) == "" {
 			f := rule.New(job.Applicant, "asked-missing", "document", rule.Text{EN: "the fund asks for it and the profile does not have it: %s", FR: "demandé par la caisse et absent du profil : %s"},
 				rule.Text{EN: want.Kind.English(), FR: want.Kind.French()})
 			f.Key = profile.Key("document", i, "kind")
@@ -350,6 +363,8 @@ type replyFacts struct {
 	Rows   []Row
 	Papers []string // one line each
 	Others []string // what is said of papers that are not enclosed
+
+	Questions []string // whether papers are needed that a text spares
 }
 
 // Refilled says whether the form is enclosed again.
@@ -367,7 +382,7 @@ func (r *Request) letter(job *dossier.Job, before *profile.Applicant, rows []Row
 		quoted = append(quoted, row.Before, row.After)
 	}
 	french := dossier.FrenchFor(quoted, before, job.Applicant)
-	facts := replyFacts{Request: r, Rows: rows, Papers: r.papers(asked, job.Applicant), Others: r.others(asked, job.Applicant)}
+	facts := replyFacts{Request: r, Rows: rows, Papers: r.papers(asked, job.Applicant), Others: r.others(asked, job.Applicant), Questions: r.questions(c)}
 	var body bytes.Buffer
 	if err := replyTemplate.Execute(&body, facts); err != nil {
 		return l, fmt.Errorf("write the reply: %w", err)
@@ -412,6 +427,17 @@ func (r *Request) others(asked []dossier.Attachment, a *profile.Applicant) []str
 		enclosed := slices.ContainsFunc(asked, func(x dossier.Attachment) bool { return x.Err == nil && a.Documents[x.Doc].Kind == d.Kind })
 		if !enclosed && d.Remark != "" {
 			lines = append(lines, d.Kind.French()+" : "+strings.TrimRight(d.Remark, " .;"))
+		}
+	}
+	return lines
+}
+
+// questions are those about papers that a text spares, one for each paper.
+func (r *Request) questions(c *rule.Case) []string {
+	var lines []string
+	for i, d := range r.Documents {
+		if q := r.Question(c, i); q != "" {
+			lines = append(lines, d.Kind.French()+" : "+q)
 		}
 	}
 	return lines

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -29,9 +30,12 @@ func TestParseErrors(t *testing.T) {
 		{"sound", change, ""},
 		{"a document is enough", head + "[[document]]\nkind = \"lease\"\n", ""},
 		{"an empty new value", head + "[[change]]\nkey = \"birth.town\"\nold = \"Montréal\"\nnew = \"\"\n", ""},
-		{"nothing", "", "r.toml: date: the date of the fund's letter is missing\nr.toml: reference: the reference of the fund's letter is missing\nr.toml: change: the request asks for nothing"},
-		{"no date", strings.Replace(change, "date = 2026-12-02\n", "", 1), "r.toml: date: the date of the fund's letter is missing"},
-		{"no reference", strings.Replace(change, "reference = \"2026-37-004211\"\n", "reference = \"\"\n", 1), "r.toml:2: reference: the reference of the fund's letter is missing"},
+		{"nothing", "", "r.toml: change: the request asks for nothing"},
+		{"no date, no reference", strings.Replace(change, head, "", 1), ""}, // for a rule to say
+		{"all that a letter can say", head + "received = 2026-12-04\ndeadline = 2026-12-20\ncontrol = true\nrefused = 2026-11-30\n[[document]]\nkind = \"RIB\"\nreason = \"Foreign account\"\nagain = true\ncontest = false\n", ""},
+		{"come before it was written", head + "received = 2026-12-01\n" + change[len(head):], "r.toml:3: received: the fund's letter came before the day it is dated"},
+		{"a deadline before the letter", head + "deadline = 2026-12-01\n" + change[len(head):], "r.toml:3: deadline: the deadline is before the date of the fund's letter"},
+		{"unknown reason", head + "[[document]]\nkind = \"lease\"\nreason = \"too old\"\n", "r.toml:5: document[0].reason: \"too old\" is not a word known here"},
 		{"nothing asked", head, "r.toml: change: the request asks for nothing"},
 		{"a change without new", change + "[[change]]\nkey = \"nir\"\n", "r.toml:7: change[1]: a change needs key, old and new"},
 		{"a change without key", head + "[[change]]\nnew = \"x\"\n", "r.toml:3: change[0]: a change needs key, old and new"},
@@ -219,10 +223,12 @@ func TestReplyText(t *testing.T) {
 			[]string{"– Votre courriel : au lieu de « a@b.example », il faut lire « c@d.example »."}, []string{"Vous trouverez"}},
 		{"taken away", replyFacts{Rows: []Row{{Label: label, Before: "a@b.example"}}}, []string{"– Votre courriel : la mention « a@b.example » est retirée."}, []string{"lire"}},
 		{"added", replyFacts{Rows: []Row{{Label: label, After: "c@d.example"}}}, []string{"– Votre courriel : « c@d.example »."}, []string{"au lieu"}},
+		{"a question", replyFacts{Questions: []string{"Bail : faut-il le traduire ?"}}, []string{"Permettez-moi une question au sujet de la pièce suivante :", "– Bail : faut-il le traduire ?"}, []string{"Vous trouverez", "traduire ?."}},
+		{"questions", replyFacts{Questions: []string{"Bail : faut-il le traduire ?", "Visa : de même."}}, []string{"au sujet des pièces suivantes :", "– Visa : de même."}, nil},
 		{"papers only", replyFacts{Papers: []string{"Passeport (pièce 2) : copie lisible", "Bail (pièce 3)"}},
 			[]string{"– Passeport (pièce 2) : copie lisible ;", "– Bail (pièce 3)."}, []string{"corriger"}},
 	} {
-		c.facts.Request = &Request{Date: today, Reference: "X 1"}
+		c.facts.Request = &Request{Letter: rule.Letter{Date: today, Reference: "X 1"}}
 		var body bytes.Buffer
 		if err := replyTemplate.Execute(&body, c.facts); err != nil {
 			t.Fatal(err)
@@ -423,6 +429,73 @@ func TestMakeHoldsChangesAgainstRules(t *testing.T) {
 	}
 }
 
+// What is said of the letter itself: that nothing is written without its date and reference, until
+// when it is answered, and what it asks for nothing.
+func TestMakeAboutTheLetter(t *testing.T) {
+	ask := func(kind, lines string) string { return "[[document]]\nkind = \"" + kind + "\"\n" + lines }
+	passport := ask("passport", "")
+	for _, c := range []struct {
+		name, request string
+		want          []string // "level rule line" of what is found in the request
+		made          bool
+	}{
+		{"sound", head + passport, nil, true},
+		{"no date", "reference = \"X\"\n" + passport, []string{"block request-reference 0"}, false},
+		{"an empty reference, and again late", "date = 2026-12-02\nreference = \"\"\ndeadline = 2026-12-11\n" + passport, []string{"block request-reference 2", "warn request-late 3"}, false},
+		{"nearly late", head + "deadline = 2026-12-11\n" + passport, []string{"warn request-late 3"}, true},
+		{"refused", head + "refused = 2026-12-02\n" + passport, []string{"info refusal 3"}, true},
+		{"again", head + ask("passport", "again = true\n"), []string{"warn request-repeated 5"}, true},
+		{"a paper that is not there and must not be", head + ask("marriage certificate", "reason = \"outdated\"\n"), []string{"block asked-missing 4", "info request-not-required 5"}, true},
+		{"and that the reply questions", head + ask("marriage certificate", "reason = \"outdated\"\ncontest = true\n"), []string{"info request-not-required 5"}, true},
+		{"questioned without a text", head + ask("marriage certificate", "contest = true\n"), []string{"block asked-missing 4", "warn request-contest 5"}, true},
+	} {
+		reply := made(t, c.request, reading(person))
+		var got []string
+		for _, f := range reply.Findings {
+			if f.Pos.File == "r.toml" {
+				got = append(got, fmt.Sprint(f.Level, " ", f.Rule, " ", f.Pos.Line))
+			}
+		}
+		if !slices.Equal(got, c.want) || (len(reply.Files) > 0) != c.made || (reply.Form.PDF != nil) != c.made {
+			t.Errorf("%s: found %q, want %q; %d files", c.name, got, c.want, len(reply.Files))
+		}
+	}
+}
+
+// Days after the one of the reply are mistakes of the request, all at once.
+func TestMakeFuture(t *testing.T) {
+	r := parsed(t, "date = 2026-12-11\nreference = \"X\"\nreceived = 2026-12-12\nrefused = 2026-12-11\ndeadline = 2027-01-01\n[[document]]\nkind = \"passport\"\n")
+	a, err := r.Apply("me.toml", reading(person))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = r.Make(&dossier.Job{Applicant: a.After, Day: today, Catalog: catalog, Read: reading(person)}, a)
+	want := "r.toml:1: date: this day is after today\nr.toml:3: received: this day is after today\nr.toml:4: refused: this day is after today"
+	if err == nil || err.Error() != want {
+		t.Errorf("%v, want %s", err, want)
+	}
+}
+
+// The request that README.md shows can be copied as it is.
+func TestReadmeRequest(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	block := regexp.MustCompile("(?s)```toml\n(date = .*?)```").FindSubmatch(readme)
+	if block == nil {
+		t.Fatal("README.md shows no request")
+	}
+	r := parsed(t, string(block[1]))
+	if len(r.Changes) == 0 || len(r.Documents) == 0 {
+		t.Errorf("it asks for nothing: %+v", r)
+	}
+	found := r.Letter.Check(rule.NewCase(&profile.Applicant{}, r.Date.AddDays(1)), r.at)
+	if slices.ContainsFunc(found, func(f rule.Finding) bool { return f.Level > rule.Info }) {
+		t.Errorf("the day after, %+v", found)
+	}
+}
+
 func TestMakeSameBytes(t *testing.T) {
 	src := head + "[[change]]\nkey = \"birth.town\"\nold = \"Montréal\"\nnew = \"Laval\"\n[[document]]\nkind = \"birth certificate\"\nremark = \"copie : lisible\"\n"
 	one, two := made(t, src, reading(person)), made(t, src, reading(person))
@@ -439,7 +512,8 @@ func FuzzParse(f *testing.F) {
 	for _, src := range []string{"", head, head + "[[document]]\nkind = \"lease\"\n",
 		head + "[[change]]\nkey = \"birth.town\"\nold = \"Montréal\"\nnew = \"Laval\"\n",
 		head + "[[change]]\nkey = \"address[0]\"\nnew = {street = [1, {}]}\n",
-		head + "[[change]]\nkey = \"a..b[-1].c[\"\nnew = []\n", "change = [1]\ndocument = 2\n"} {
+		head + "[[change]]\nkey = \"a..b[-1].c[\"\nnew = []\n", "change = [1]\ndocument = 2\n",
+		"deadline = 9999-12-31\nrefused = 0001-01-01\n[[document]]\nkind = \"RIB\"\nreason = \"condition\"\ncontest = true\n"} {
 		f.Add([]byte(src))
 	}
 	f.Fuzz(func(t *testing.T, src []byte) {
@@ -451,11 +525,12 @@ func FuzzParse(f *testing.F) {
 			}
 			return
 		}
-		if r.Date.IsZero() || r.Reference == "" || len(r.Changes)+len(r.Documents) == 0 {
+		if len(r.Changes)+len(r.Documents) == 0 {
 			t.Fatalf("taken: %+v", r)
 		}
 		a, err := r.Apply("me.toml", reading(person))
 		if err == nil {
+			r.Letter.Check(rule.NewCase(a.After, today), r.at)
 			r.Diff(catalog.Form, a, today)
 		}
 	})

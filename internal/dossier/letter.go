@@ -145,15 +145,9 @@ func (f letterFacts) Proven() bool { return len(f.Case.Gaps()) == 0 }
 
 func (f letterFacts) Works() bool { return f.Case.Works() }
 
-// EUAccount says whether the account is under Regulation (EU) 260/2012: in the Union or the EEA,
-// not elsewhere in the SEPA area.
-func (f letterFacts) EUAccount() bool {
-	c, ok := country.Find(f.Bank.IBAN.Country())
-	return ok && c.EEA && c.ISO2 != "CH"
-}
-
 func (f letterFacts) Waits() bool       { return f.Case.Waits() }
 func (f letterFacts) ForeignSEPA() bool { return f.Case.ForeignSEPA() }
+func (f letterFacts) EUAccount() bool   { return f.Case.EUAccount() }
 func (f letterFacts) Foreigner() bool   { return len(f.Nationalities) > 0 && !f.Free() }
 
 // Sequence says how the certificate writes the ambiguous date of birth: "month", if its digits read

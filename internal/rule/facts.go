@@ -128,6 +128,13 @@ func (c *Case) ForeignSEPA() bool {
 	return iban != "" && en == "" && in && iban.Country() != "FR"
 }
 
+// EUAccount says whether the account is under Regulation (EU) 260/2012: in the Union or the EEA, not
+// elsewhere in the SEPA area.
+func (c *Case) EUAccount() bool {
+	at, ok := country.Find(c.A.Bank.IBAN.Country())
+	return ok && at.EEA && at.ISO2 != "CH"
+}
+
 // A printedName is a name on a paper, and the key that gives it.
 type printedName struct{ key, name string }
 

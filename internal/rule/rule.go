@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"dossier/internal/profile"
 )
@@ -71,6 +72,15 @@ type Text struct{ EN, FR string }
 // same is a text that is the same in both languages, such as the number of an article.
 func same(s string) Text { return Text{s, s} }
 
+// together is several sources as one.
+func together(sources ...Text) Text {
+	var en, fr []string
+	for _, s := range sources {
+		en, fr = append(en, s.EN), append(fr, s.FR)
+	}
+	return Text{strings.Join(en, "; "), strings.Join(fr, " ; ")}
+}
+
 // In is the text in a language, "fr" or else English.
 func (t Text) In(lang string) string {
 	if lang == "fr" {
@@ -95,11 +105,13 @@ type Rule struct {
 	Good   string // the same lines when all is well; a key they lack was the mistake
 
 	// Needs makes the row the demand of a paper: when When holds, one document of one of these
-	// kinds must be in the envelope. Other rows have Check, or are found out elsewhere (see New).
+	// kinds must be in the envelope. Other rows have Check, or Letter if they are about a letter of the
+	// fund, or are found out elsewhere (see New).
 	Needs  []profile.Kind
 	Called Text // the papers of Needs together; empty where the first one's title will do
 	When   func(c *Case) bool
 	Check  func(c *Case, report Report)
+	Letter func(l *Letter, c *Case, report Report)
 }
 
 // Why is the ground of the rule: law, notice or practice, and where it stands.
@@ -156,23 +168,31 @@ func jsonArticles(source Text) []jsonArticle {
 // arguments. Dates and Texts among the arguments are put into the language of the message.
 type Report struct {
 	rule *Rule
-	a    *profile.Applicant
+	at   func(key string) profile.Pos
 	into *[]Finding
 }
 
 // Fail says that the rule is broken.
 func (r Report) Fail(key string, msg Text, args ...any) {
-	*r.into = append(*r.into, r.rule.finding(r.a, key, msg, args))
+	*r.into = append(*r.into, r.rule.finding(r.at(key), key, msg, args))
 }
 
 // CannotTell says that the fact at key would decide and is not given.
 func (r Report) CannotTell(key string, msg Text, args ...any) {
-	f := r.rule.finding(r.a, key, msg, args)
+	f := r.rule.finding(r.at(key), key, msg, args)
 	f.Verdict, f.Level, f.Flag = CannotTell, min(Warn, f.Level), r.rule.Doubt
 	if f.Fix = r.rule.Ask; f.Fix == (Text{}) {
 		f.Fix = Text{"give this key in the profile: it decides", "indiquez cette clé dans le profil : elle décide"}
 	}
 	*r.into = append(*r.into, f)
+}
+
+// on is a report of findings that rest on one of the sources of the rule only.
+func (r Report) on(source Text) Report {
+	narrow := *r.rule
+	narrow.Source = source
+	r.rule = &narrow
+	return r
 }
 
 // A Case is an applicant on a day. Signed is the day the request is made: the day of the signature
@@ -243,7 +263,7 @@ func Judge(a *profile.Applicant, day profile.Date) []Judgement {
 			continue
 		}
 		j := Judgement{Rule: r}
-		r.run(c, Report{r, a, &j.Findings})
+		r.run(c, Report{r, a.Pos, &j.Findings})
 		for _, f := range j.Findings {
 			j.Verdict = max(j.Verdict, f.Verdict)
 		}
@@ -283,10 +303,10 @@ func (r *Rule) run(c *Case, report Report) {
 	}
 }
 
-func (r *Rule) finding(a *profile.Applicant, key string, msg Text, args []any) Finding {
+func (r *Rule) finding(at profile.Pos, key string, msg Text, args []any) Finding {
 	return Finding{
 		Rule: r.ID, Verdict: Fail, Level: r.Level, Basis: r.Basis, Source: r.Source, Read: r.Read,
-		Pos: a.Pos(key), Key: key, Message: format(msg, args), Fix: r.Fix, Flag: r.Flag,
+		Pos: at, Key: key, Message: format(msg, args), Fix: r.Fix, Flag: r.Flag,
 	}
 }
 

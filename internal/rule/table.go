@@ -11,7 +11,7 @@ const read = "2026-11-22"
 
 // Table holds every rule. Papers that must be enclosed come from the rows with Needs: checklist
 // and letter follow them, in this order.
-var Table = slices.Concat(identityRules, residenceRules, stayRules, situationRules, fundRules, paperRules, translationRules, numberRules, bankRules, formRules, paperworkRules)
+var Table = slices.Concat(identityRules, residenceRules, stayRules, situationRules, fundRules, paperRules, translationRules, numberRules, bankRules, formRules, paperworkRules, requestRules)
 
 // FormStripped is the row about what a blank has and no filled copy of it. It is said each time a form is
 // made, though it asks for nothing.
@@ -23,5 +23,5 @@ func New(a *profile.Applicant, id, key string, msg Text, args ...any) Finding {
 	if i < 0 {
 		panic("rule: no row " + id)
 	}
-	return Table[i].finding(a, key, msg, args)
+	return Table[i].finding(a.Pos(key), key, msg, args)
 }
