@@ -221,6 +221,7 @@ type Document struct {
 	Holder       string      `toml:"holder"`  // name as printed
 	Printed      []string    `toml:"printed"` // other names and dates as printed
 	BirthDate    string      `toml:"birth_date_as_printed"`
+	BirthPlace   string      `toml:"birth_place_as_printed"`
 	ShowsParents YesNo       `toml:"shows_parents"`
 	Format       Format      `toml:"format"`
 	Apostille    YesNo       `toml:"apostille"`

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 
 	"dossier/internal/country"
@@ -88,23 +89,44 @@ func digitsOnly(s string) bool {
 	return len(first) == 3 && len(first[0]) <= 2
 }
 
-// misdated says whether digits on paper are the date in no order at all: day, month and year, or
-// month first, or year first, the year with two or four digits. What is not three numbers cannot be told.
+// misdated says whether a date on paper is another than d: three numbers that are d in no order (day,
+// month and year, or month first, or year first, the year with two or four digits), or a month in
+// English or French letters with two numbers. What is written otherwise cannot be told.
 func misdated(printed string, d profile.Date) bool {
-	if strings.ContainsFunc(printed, unicode.IsLetter) {
-		return false
-	}
-	parts := strings.FieldsFunc(printed, func(r rune) bool { return !unicode.IsDigit(r) })
-	if len(parts) != 3 {
-		return false
-	}
-	var n [3]int
-	for i, p := range parts {
-		n[i], _ = strconv.Atoi(p)
+	var n []int
+	for _, p := range strings.FieldsFunc(printed, func(r rune) bool { return !unicode.IsDigit(r) }) {
+		v, _ := strconv.Atoi(p)
+		n = append(n, v)
 	}
 	year := func(y int) bool { return y == d.Year || y == d.Year%100 }
+	if strings.ContainsFunc(printed, unicode.IsLetter) {
+		month := monthNamed(printed)
+		return len(n) == 2 && month != 0 && !(month == d.Month && (n[0] == d.Day && year(n[1]) || n[1] == d.Day && year(n[0])))
+	}
 	dayMonth := func(x, y int) bool { return x == d.Day && y == int(d.Month) || x == int(d.Month) && y == d.Day }
-	return !(year(n[2]) && dayMonth(n[0], n[1]) || year(n[0]) && dayMonth(n[1], n[2]))
+	return len(n) == 3 && !(year(n[2]) && dayMonth(n[0], n[1]) || year(n[0]) && dayMonth(n[1], n[2]))
+}
+
+// monthNamed is the one month of which a text has the name, or its first letters, in English or
+// French; 0 if there is none, or more than one.
+func monthNamed(s string) time.Month {
+	found := map[time.Month]bool{}
+	for _, w := range fold(s) {
+		for m := time.January; m <= time.December; m++ {
+			d := profile.Date{Year: 2000, Month: m, Day: 2}
+			for _, said := range []string{d.English(), d.French()} { // "2 February 2000"
+				if name := fold(said)[1]; len(w) >= 3 && strings.HasPrefix(name, w) {
+					found[m] = true
+				}
+			}
+		}
+	}
+	for m := range found {
+		if len(found) == 1 {
+			return m
+		}
+	}
+	return 0
 }
 
 // ExemptCertificates are the civil-status papers without a word of French which need no translation

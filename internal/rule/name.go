@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 
+	"golang.org/x/text/unicode/norm"
+
 	"dossier/internal/profile"
 	"dossier/internal/spelling"
 )
@@ -13,16 +15,32 @@ import (
 // that have it by nature (MANUEL) lose it on both sides of a comparison.
 var umlauts = strings.NewReplacer("AE", "A", "OE", "O", "UE", "U")
 
+// longhand writes in two letters what some passports write so and others with one: Åse is AASE, Đorđe
+// is DJORDJE, Əli is ALI.
+var longhand = strings.NewReplacer("Å", "AA", "å", "aa", "Đ", "DJ", "đ", "dj", "Ə", "A", "ə", "a")
+
 // fold reduces a name to words that two papers must share: capitals without accents, hyphens or
 // apostrophes.
 func fold(s string) []string {
 	s = strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Lm, r) { // the turned comma of Hawaiʻi
+			return ' '
+		}
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {
 			return unicode.ToUpper(r)
 		}
 		return ' '
 	}, spelling.Bare(s))
 	return strings.Fields(umlauts.Replace(s))
+}
+
+// spellings are the ways in which papers may write a name, folded: one, or two with longhand.
+func spellings(s string) [][]string {
+	all := [][]string{fold(s)}
+	if long := longhand.Replace(norm.NFC.String(s)); long != norm.NFC.String(s) {
+		all = append(all, fold(long))
+	}
+	return all
 }
 
 // titles stand before names; the sex is that of the person they can stand for.
@@ -51,7 +69,15 @@ func untitled(words []string) (rest []string, sexes []profile.Sex) {
 // names says whether the printed text holds all words of name, parted as they are or not: O BRIEN
 // is OBRIEN.
 func names(printed, name string) bool {
-	words, wanted := fold(printed), fold(name)
+	for _, words := range spellings(printed) {
+		if slices.ContainsFunc(spellings(name), func(wanted []string) bool { return holdsAll(words, wanted) }) {
+			return true
+		}
+	}
+	return false
+}
+
+func holdsAll(words, wanted []string) bool {
 	has := func(w string) bool { return slices.Contains(words, w) }
 	all := !slices.ContainsFunc(wanted, func(w string) bool { return !has(w) })
 	return len(wanted) > 0 && (all || holdsRun(words, strings.Join(wanted, "")))
@@ -76,7 +102,11 @@ func isApplicant(a *profile.Applicant, printed string) bool {
 	if len(fold(a.Name.Birth)) == 0 {
 		return true // nothing to hold it against: see identity-incomplete
 	}
-	words, sexes := untitled(fold(printed))
+	return slices.ContainsFunc(spellings(printed), func(words []string) bool { return applicantAmong(a, words) })
+}
+
+func applicantAmong(a *profile.Applicant, words []string) bool {
+	words, sexes := untitled(words)
 	text := strings.Join(words, " ")
 	for _, last := range []string{a.Name.Birth, a.Name.Usage} {
 		if !names(text, last) {

@@ -564,6 +564,26 @@ var breakings = []breaking{
 	{"plurilingual from Brazil", "", another("kind = \"divorce judgment\"\ncountry = \"Brazil\"\nlanguage = \"pt\"\nformat = \"plurilingual extract\""), "76: document[7].language: translation-recommended\n77: document[7].format: format-country"},
 	{"EU form from Switzerland", "", another("kind = \"divorce judgment\"\ncountry = \"Switzerland\"\nlanguage = \"de\"\nformat = \"EU form\""), "77: document[7].format: format-country"},
 	{"no place", `place = "Tours"`, ``, "32: signature.place: signing-place"},
+	{"passport in the usage name", `expires = 2032-05-15`, `holder = "O'BRIEN ELODIE-ANNE MARIE"`, "43: document[0].holder: name-linked"},
+	{"passport in the usage name, one first name", `expires = 2032-05-15`, `holder = "O'BRIEN ELODIE-ANNE"`, "43: document[0].holder: first-names\n43: document[0].holder: name-linked"},
+	{"passport in another name", `expires = 2032-05-15`, `holder = "MARTIN ELODIE-ANNE MARIE"`, "43: document[0].holder: name-differs"},
+	{"passport of another", `expires = 2032-05-15`, `holder = "MARTIN PAUL"`, "43: document[0].holder: name-differs"},
+	{"passport with another first name", `expires = 2032-05-15`, `holder = "LUKASIEWICZ ELOISE MARIE"`, "43: document[0].holder: name-differs"},
+	{"passport in the spouse's name, no usage name", "usage = \"O’Brien\"\nusage_reason = \"marriage\"\nfirst = [\"Élodie-Anne\", \"Marie\"]",
+		"first = [\"Élodie-Anne\", \"Marie\"]\n[[document]]\nkind = \"visa\"\nfile = \"v.jpg\"\nholder = \"NOVAK ELODIE-ANNE MARIE\"\n[spouse]\nbirth = \"Novak\"", "11: document[0].holder: name-differs\n35: bank.holder: rib-holder"},
+	{"certificate in the married name", "shows_parents = true", "shows_parents = true\nholder = \"Élodie-Anne Marie O’Brien\"", "56: document[3].holder: birth-name-differs"},
+	{"certificate with another letter", "shows_parents = true", "shows_parents = true\nholder = \"Élodie-Anne Marie Łukaszewicz\"", "56: document[3].holder: birth-name-differs"},
+	{"certificate as it should be", "shows_parents = true", "shows_parents = true\nholder = \"Łukasiewicz, Elodie Anne Marie\"\nbirth_place_as_printed = \"City of Albany, N.Y.\"\nbirth_date_as_printed = \"February 24, 1961\"", ""},
+	{"certificate with another month", "shows_parents = true", "shows_parents = true\nbirth_date_as_printed = \"March 24, 1961\"", "56: document[3].birth_date_as_printed: date-differs"},
+	{"certificate of another town", "shows_parents = true", "shows_parents = true\nbirth_place_as_printed = \"Troy, New York\"", "56: document[3].birth_place_as_printed: birth-place-differs"},
+	{"passport with State and country", `expires = 2032-05-15`, `birth_place_as_printed = "NEW YORK, U.S.A."`, ""},
+	{"passport with a place alone", `expires = 2032-05-15`, `birth_place_as_printed = "NEW YORK"`, "43: document[0].birth_place_as_printed: birth-place-differs?"},
+	{"passport with another country", `expires = 2032-05-15`, `birth_place_as_printed = "LYON, FRANCE"`, "43: document[0].birth_place_as_printed: birth-place-differs"},
+	{"certificate in other letters", "shows_parents = true", "shows_parents = true\nholder = \"王小明\"\nbirth_place_as_printed = \"上海\"", "56: document[3].holder: name-script?"},
+	{"certificate in other letters, translation copied", "shows_parents = true", "shows_parents = true\nholder = \"王小明\"\nprinted = [\"LUKASIEWICZ Elodie-Anne Marie\"]", ""},
+	{"first names in another order", "kind = \"visa\"\nfile = \"visa.jpg\"", "kind = \"visa\"\nfile = \"visa.jpg\"\nholder = \"LUKASIEWICZ MARIE ELODIE-ANNE\"", "47: document[1].holder: first-names"},
+	{"one first name too many", "kind = \"visa\"\nfile = \"visa.jpg\"", "kind = \"visa\"\nfile = \"visa.jpg\"\nholder = \"LUKASIEWICZ ELODIE-ANNE MARIE JEANNE\"", "47: document[1].holder: first-names"},
+	{"not in the envelope", "kind = \"visa\"\nfile = \"visa.jpg\"", "kind = \"visa\"\nfile = \"visa.jpg\"\n[[document]]\nkind = \"identity card\"\nholder = \"MARTIN PAUL\"", "47: document[2].file: document-file"},
 }
 
 // breakingOthers break profiles that are not the sound one.
@@ -572,7 +592,7 @@ var breakingOthers = []struct {
 	breaking
 }{
 	{strings.Replace(sound, "shows_parents", "birth_date_as_printed = \"2/4/61\"\nshows_parents", 1), breaking{"month first on the certificate", "date = 1961-02-24\ndate_as_written = \"02/24/1961\"", "date = 1961-02-04", "54: document[3].birth_date_as_printed: date-ambiguous"}},
-	{strings.Replace(sound, "shows_parents", "holder = \"Elodie-Anne Lukasiewicz\"\nshows_parents", 1), breaking{"both born with the same name", "[contact]", "[spouse]\nbirth = \"Lukasiewicz\"\n[contact]", ""}},
+	{strings.Replace(sound, "shows_parents", "holder = \"Elodie-Anne Marie Lukasiewicz\"\nshows_parents", 1), breaking{"both born with the same name", "[contact]", "[spouse]\nbirth = \"Lukasiewicz\"\n[contact]", ""}},
 	{sound + another("kind = \"birth certificate\"\nholder = \"M Peter NOVAK\"\ncountry = \"France\"\nshows_parents = true"), breaking{"papers of the husband", "[contact]", "[spouse]\nbirth = \"Novak\"\nfirst = [\"Peter\"]\n[contact]", "78: document[7].holder: second-adult"}},
 	{partner, breaking{"joins her partner", "", "", ""}},
 	{partner, breaking{"joins her partner, without the tie", `"cohabitation proof"`, `"RIB"`, "42: document: family-tie"}},

@@ -10,8 +10,12 @@ import (
 
 var identityRules = []Rule{
 	{
-		ID: "identity-incomplete", Level: Block, Basis: Notice, Source: same("S1106, part A"), Read: read,
-		Fix: Text{"add the key to the profile", "ajoutez cette clé au profil"},
+		ID: "identity-incomplete", Level: Block, Basis: Notice, Read: read,
+		What:   Text{"Names, birth, nationality, situation and address are given", "Noms, naissance, nationalité, situation et adresse sont indiqués"},
+		Source: Text{"S1106, part A", "S1106, cadre A"},
+		Bad:    "[birth]\ntown = \"\"",
+		Good:   "[birth]\ntown = \"Albany\"",
+		Fix:    Text{"add the key to the profile", "ajoutez cette clé au profil"},
 		Check: func(c *Case, report Report) {
 			a := c.A
 			for _, f := range []struct {
@@ -35,8 +39,12 @@ var identityRules = []Rule{
 		},
 	},
 	{
-		ID: "contact-missing", Level: Warn, Basis: Practice, Source: same("funds call or write about small things; seen in the guide's stories"), Read: read,
-		Fix: Text{"give a telephone number or an e-mail address under [contact]", "indiquez un téléphone ou un courriel sous [contact]"},
+		ID: "contact-missing", Level: Warn, Basis: Practice, Read: read,
+		What:   Text{"A telephone number or an e-mail address is given", "Un téléphone ou un courriel est indiqué"},
+		Source: Text{"funds call or write about small things (stories in ma French Life)", "les caisses appellent ou écrivent pour des détails (récits de ma French Life)"},
+		Bad:    "[contact]\nphone = \"\"\nemail = \"\"",
+		Good:   "[contact]\nphone = \"\"\nemail = \"elodie@example.fr\"",
+		Fix:    Text{"give a telephone number or an e-mail address under [contact]", "indiquez un téléphone ou un courriel sous [contact]"},
 		Check: func(c *Case, report Report) {
 			if c.A.Contact.Phone == "" && c.A.Contact.Email == "" {
 				report.Fail("contact", Text{"neither telephone nor e-mail is given", "ni téléphone ni courriel"})
@@ -44,8 +52,12 @@ var identityRules = []Rule{
 		},
 	},
 	{
-		ID: "contact-format", Level: Warn, Basis: Practice, Source: same("our own check: ITU-T E.164, RFC 5322"), Read: read,
-		Fix: Text{"write a French number with 10 digits, another with + and its country code; an e-mail as name@domain", "écrivez un numéro français sur 10 chiffres, un autre avec + et l’indicatif ; un courriel sous la forme nom@domaine"},
+		ID: "contact-format", Level: Warn, Basis: Practice, Read: read,
+		What:   Text{"Telephone number and e-mail address are written as such", "Le téléphone et le courriel ont la forme attendue"},
+		Source: Text{"our own check: ITU-T E.164, RFC 5322", "notre vérification : UIT-T E.164, RFC 5322"},
+		Bad:    "[contact]\nphone = \"02 47 00 00 0\"",
+		Good:   "[contact]\nphone = \"02 47 00 00 00\"",
+		Fix:    Text{"write a French number with 10 digits, another with + and its country code; an e-mail as name@domain", "écrivez un numéro français sur 10 chiffres, un autre avec + et l’indicatif ; un courriel sous la forme nom@domaine"},
 		Check: func(c *Case, report Report) {
 			if p := c.A.Contact.Phone; p != "" && !phoneLooksRight(p) {
 				report.Fail("contact.phone", Text{"this does not look like a telephone number", "ceci ne ressemble pas à un numéro de téléphone"})
@@ -56,8 +68,12 @@ var identityRules = []Rule{
 		},
 	},
 	{
-		ID: "country-unknown", Level: Block, Basis: Notice, Source: same("INSEE, code officiel géographique 2025"), Read: read,
-		Fix: Text{"write the country's name of today in English or French, or its two-letter code", "écrivez le nom actuel du pays en français ou en anglais, ou son code à deux lettres"},
+		ID: "country-unknown", Level: Block, Basis: Notice, Read: read,
+		What:   Text{"Countries have a name or a code that is known", "Les pays ont un nom ou un code connu"},
+		Source: same("INSEE, code officiel géographique 2025"),
+		Bad:    "[birth]\ncountry = \"Untied States\"",
+		Good:   "[birth]\ncountry = \"United States\"",
+		Fix:    Text{"write the country's name of today in English or French, or its two-letter code", "écrivez le nom actuel du pays en français ou en anglais, ou son code à deux lettres"},
 		Check: func(c *Case, report Report) {
 			check := func(key, name string) {
 				if _, ok := country.Find(name); name == "" || ok {
@@ -85,8 +101,12 @@ var identityRules = []Rule{
 		},
 	},
 	{
-		ID: "dates", Level: Block, Basis: Practice, Source: same("our own check: the order of days"), Read: read,
-		Fix: Text{"correct the year, month or day", "corrigez l’année, le mois ou le jour"},
+		ID: "dates", Level: Block, Basis: Practice, Read: read,
+		What:   Text{"Dates stand in the order in which things happen", "Les dates se suivent dans l’ordre des choses"},
+		Source: Text{"our own check: the order of days", "notre vérification : l’ordre des jours"},
+		Bad:    "[permit]\nfrom = 2027-06-20\nuntil = 2027-06-19",
+		Good:   "[permit]\nfrom = 2026-06-20\nuntil = 2027-06-19",
+		Fix:    Text{"correct the year, month or day", "corrigez l’année, le mois ou le jour"},
 		Check: func(c *Case, report Report) {
 			a := c.A
 			born := a.Birth.Date
@@ -118,8 +138,12 @@ var identityRules = []Rule{
 		},
 	},
 	{
-		ID: "minor", Level: Block, Basis: Law, Source: same("CSS L160-2, D160-1"), Read: read,
-		Fix: Text{"attach the child to a parent with form S3705; from 16 a child may apply alone: ask the fund first", "rattachez l’enfant à un parent par le formulaire S3705 ; dès 16 ans une demande propre est possible : interrogez la caisse"},
+		ID: "minor", Level: Block, Basis: Law, Read: read,
+		What:   Text{"The applicant is 18 or older", "Le demandeur a 18 ans ou plus"},
+		Source: same("CSS L160-2, D160-1"),
+		Bad:    "[birth]\ndate = 2009-02-24\ndate_as_written = \"02/24/2009\"",
+		Good:   "[birth]\ndate = 2004-02-24\ndate_as_written = \"02/24/2004\"",
+		Fix:    Text{"attach the child to a parent with form S3705; from 16 a child may apply alone: ask the fund first", "rattachez l’enfant à un parent par le formulaire S3705 ; dès 16 ans une demande propre est possible : interrogez la caisse"},
 		Check: func(c *Case, report Report) {
 			if b := c.A.Birth.Date; !b.IsZero() && b.Age(c.Signed) >= 0 && b.Age(c.Signed) < 18 {
 				report.Fail("birth.date", Text{"the applicant is not yet 18", "le demandeur n’a pas 18 ans"})
@@ -127,9 +151,13 @@ var identityRules = []Rule{
 		},
 	},
 	{
-		ID: "date-ambiguous", Level: Warn, Basis: Practice, Source: same("a New York certificate read day first, corrected three times (guide, Janice)"), Read: read,
-		Fix:  Text{"enclose a translation; the letter gives the date in words; compare the number you receive with it", "joignez une traduction ; la lettre donne la date en toutes lettres ; comparez-la au numéro reçu"},
-		Flag: Text{"digits can be read in two ways", "chiffres lisibles de deux façons"},
+		ID: "date-ambiguous", Level: Warn, Basis: Practice, Read: read,
+		What:   Text{"The certificate writes the date of birth so that day and month cannot be exchanged", "L’acte écrit la date de naissance sans confusion possible du jour et du mois"},
+		Source: Text{"a New York certificate read day first, corrected three times (ma French Life, Janice)", "un acte de New York lu jour d’abord, corrigé trois fois (ma French Life, Janice)"},
+		Bad:    "[birth]\ndate = 1961-02-04\ndate_as_written = \"02/04/1961\"",
+		Good:   "[birth]\ndate = 1961-02-04\ndate_as_written = \"4 February 1961\"",
+		Fix:    Text{"enclose a translation; the letter gives the date in words; compare the number you receive with it", "joignez une traduction ; la lettre donne la date en toutes lettres ; comparez-la au numéro reçu"},
+		Flag:   Text{"digits can be read in two ways", "chiffres lisibles de deux façons"},
 		Check: func(c *Case, report Report) {
 			born := c.A.Birth.Date
 			if key, digits := c.ambiguousBirth(); key != "" && !dayFirst(digits, born) {
@@ -138,27 +166,33 @@ var identityRules = []Rule{
 		},
 	},
 	{
-		ID: "date-differs", Level: Block, Basis: Practice, Source: same("a date of birth corrected three times (guide, Janice)"), Read: read,
-		Fix:  Text{"compare birth.date with the paper, and correct the wrong one", "comparez birth.date avec la pièce et corrigez ce qui est faux"},
-		Flag: Text{"date of birth differs", "date de naissance différente"},
+		ID: "date-differs", Level: Block, Basis: Practice, Read: read,
+		What:   Text{"All papers have the same date of birth", "Toutes les pièces ont la même date de naissance"},
+		Source: Text{"a date of birth corrected three times (ma French Life, Janice)", "une date de naissance corrigée trois fois (ma French Life, Janice)"},
+		Bad:    "[[document]]\nkind = \"passport\"\nfile = \"scan.pdf\"\nbirth_date_as_printed = \"25 FEB 1961\"",
+		Good:   "[[document]]\nkind = \"passport\"\nfile = \"scan.pdf\"\nbirth_date_as_printed = \"24 FEB 1961\"",
+		Fix:    Text{"compare birth.date with the paper, and correct the wrong one", "comparez birth.date avec la pièce et corrigez ce qui est faux"},
+		Flag:   Text{"date of birth differs", "date de naissance différente"},
 		Check: func(c *Case, report Report) {
 			born := c.A.Birth.Date
-			if born.IsZero() {
-				return
+			differs := Text{"this date is not %s, in whatever order it is read", "cette date n’est pas le %s, dans quelque ordre qu’on la lise"}
+			if !born.IsZero() && misdated(c.A.Birth.AsWritten, born) {
+				report.Fail("birth.date_as_written", differs, born)
 			}
-			if misdated(c.A.Birth.AsWritten, born) {
-				report.Fail("birth.date_as_written", Text{"these digits are not %s in any order", "ces chiffres ne sont le %s dans aucun ordre"}, born)
-			}
-			for i, d := range c.A.Documents {
-				if d.Kind != profile.ChildBirth && d.Kind != profile.ChildIdentity && misdated(d.BirthDate, born) {
-					report.Fail(profile.Key("document", i, "birth_date_as_printed"), Text{"these digits are not %s in any order", "ces chiffres ne sont le %s dans aucun ordre"}, born)
+			for _, x := range c.Concordance() {
+				if x.Is == OtherDate {
+					report.Fail(x.Key, differs, born)
 				}
 			}
 		},
 	},
 	{
-		ID: "usage-name", Level: Block, Basis: Law, Source: same("service-public F868; name of a PACS partner or cohabitant"), Read: read,
-		Fix: Text{"leave name.usage empty: only a spouse's name may be used", "laissez name.usage vide : seul le nom de l’époux ou de l’épouse peut être porté"},
+		ID: "usage-name", Level: Block, Basis: Law, Read: read,
+		What:   Text{"A usage name is that of a spouse or of both parents, not of a PACS partner or cohabitant", "Le nom d’usage est celui de l’époux ou des deux parents, non celui d’un partenaire de PACS ou d’un concubin"},
+		Source: Text{"service-public F868; name of a PACS partner or cohabitant", "service-public F868 ; nom d’un partenaire de PACS ou d’un concubin"},
+		Bad:    "[name]\nusage = \"O’Brien\"\n[family]\nstatus = \"PACS\"",
+		Good:   "[name]\nusage = \"\"\n[family]\nstatus = \"PACS\"",
+		Fix:    Text{"leave name.usage empty: only a spouse's name may be used", "laissez name.usage vide : seul le nom de l’époux ou de l’épouse peut être porté"},
 		Check: func(c *Case, report Report) {
 			switch c.A.Name.UsageReason {
 			case profile.UsageBoth, profile.UsageWidowed, profile.UsageDivorced:
@@ -170,20 +204,144 @@ var identityRules = []Rule{
 		},
 	},
 	{
-		ID: "birth-name-married", Level: Warn, Basis: Law, Source: same("service-public F868, F35060; CSS R114-26"), Read: read,
-		Fix: Text{"put the name of the birth certificate in name.birth and the married name in name.usage; if they are the same, give the certificate its holder", "mettez le nom de l’acte de naissance dans name.birth et le nom marital dans name.usage ; s’ils sont identiques, indiquez holder pour l’acte"},
+		ID: "birth-name-married", Level: Warn, Basis: Law, Read: read,
+		What:   Text{"The birth name is that of the birth certificate, not the married name", "Le nom de naissance est celui de l’acte de naissance, non le nom marital"},
+		Source: Text{"service-public F868, F35060; CSS R114-26", "service-public F868, F35060 ; CSS R114-26"},
+		Bad:    "[name]\nbirth = \"O’Brien\"\nusage = \"O’Brien\"",
+		Good:   "[name]\nbirth = \"Łukasiewicz\"\nusage = \"O’Brien\"",
+		Fix:    Text{"put the name of the birth certificate in name.birth and the married name in name.usage; if they are the same, give the certificate its holder", "mettez le nom de l’acte de naissance dans name.birth et le nom marital dans name.usage ; s’ils sont identiques, indiquez holder pour l’acte"},
 		Check: func(c *Case, report Report) {
 			a := c.A
 			same := func(x string) bool { return x != "" && slices.Equal(fold(x), fold(a.Name.Birth)) }
 			onCertificate := slices.ContainsFunc(a.Documents, func(d profile.Document) bool {
-				return d.Kind == profile.BirthCertificate && names(d.Holder, a.Name.Birth)
+				return d.Kind == profile.BirthCertificate && d.Holder != "" // compared with it: see birth-name-differs
 			})
 			if a.Married() && a.Sex != profile.Male && !onCertificate && (same(a.Name.Usage) || same(a.Spouse.Birth)) {
 				report.Fail("name.birth", Text{"the birth name is the married name too: is it the one on the birth certificate?", "le nom de naissance est aussi le nom marital : est-ce bien celui de l’acte de naissance ?"})
 			}
 		},
 	},
+	{
+		ID: "birth-name-differs", Level: Block, Basis: Law, Read: read,
+		What:   Text{"The birth certificate has the birth name that the form gives", "L’acte de naissance porte le nom de naissance indiqué sur le formulaire"},
+		Source: Text{"service-public F868, F35060; CSS R114-26", "service-public F868, F35060 ; CSS R114-26"},
+		Bad:    onPaper(profile.BirthCertificate, "holder = \"Élodie-Anne Marie LUKASIEWITZ\"\ncountry = \"United States\"\nlanguage = \"English\"\nshows_parents = true"),
+		Good:   onPaper(profile.BirthCertificate, "holder = \"Élodie-Anne Marie LUKASIEWICZ\"\ncountry = \"United States\"\nlanguage = \"English\"\nshows_parents = true"),
+		Fix:    Text{"copy the name of the certificate into name.birth; a name changed since by deed or judgment needs that paper, with both names in printed", "recopiez le nom de l’acte dans name.birth ; un nom changé depuis par décision demande cette décision, ses deux noms dans printed"},
+		Flag:   Text{"birth name differs", "nom de naissance différent"},
+		Check: func(c *Case, report Report) {
+			for _, x := range c.Concordance() {
+				if c.onCertificate(x) && x.surnameDiffers() && x.Link < 0 {
+					report.Fail(x.Key, Text{"this birth certificate is not in the birth name of the profile", "cet acte de naissance n’est pas au nom de naissance du profil"})
+				}
+			}
+		},
+	},
+	{
+		ID: "name-differs", Level: Warn, Basis: Practice, Read: read,
+		What:   Text{"A paper in another name than the birth name comes with the paper that ties the two", "Une pièce à un autre nom que le nom de naissance est accompagnée de celle qui relie les deux"},
+		Source: Text{"FEI, guide of language assistants 2023-24, p. 26; doczz.fr 6459181 (names agree, or a paper links them)", "FEI, guide des assistants de langue 2023-2024, p. 26 ; doczz.fr 6459181 (noms identiques, ou un document les relie)"},
+		Bad:    onPaper(profile.Passport, "holder = \"O’BRIEN Élodie-Anne Marie\"") + "\n# no document of the kind \"marriage certificate\"",
+		Good:   onPaper(profile.Passport, "holder = \"O’BRIEN Élodie-Anne Marie\"") + "\n" + withPaper("", profile.MarriageCertificate),
+		Fix:    Text{"correct the name that is wrong (a spouse's name goes into name.usage), or enclose the paper that ties the two: marriage certificate, judgment, deed with both names in printed", "corrigez le nom qui est faux (le nom du conjoint va dans name.usage), ou joignez la pièce qui relie les deux : acte de mariage, jugement, décision avec les deux noms dans printed"},
+		Flag:   Text{"name differs", "nom différent"},
+		Check: func(c *Case, report Report) {
+			said := map[Agreement]Text{
+				UsageName:    {"%s: in the usage name, and no enclosed paper ties it to the birth name", "%s : au nom d’usage, qu’aucune pièce jointe ne relie au nom de naissance"},
+				SpouseName:   {"%s: with the spouse's name, which name.usage does not give", "%s : avec le nom du conjoint, que name.usage n’indique pas"},
+				OtherSurname: {"%s: another surname than in the profile", "%s : un autre nom de famille que dans le profil"},
+				OtherFirst:   {"%s: another first name than in the profile", "%s : un autre prénom que dans le profil"},
+				OtherPerson:  {"%s: this is not a name of the applicant", "%s : ce n’est pas un nom du demandeur"},
+			}
+			for _, x := range c.Concordance() {
+				differs := x.Is == OtherFirst || x.Is == SpouseName || x.surnameDiffers() && x.Link < 0
+				if differs && !(c.onCertificate(x) && x.surnameDiffers()) {
+					report.Fail(x.Key, said[x.Is], c.paper(x))
+				}
+			}
+		},
+	},
+	{
+		ID: "name-linked", Level: Info, Basis: Practice, Read: read,
+		What:   Text{"A paper in another name is tied to the birth name, and the letter says that it is one person", "Une pièce à un autre nom est reliée au nom de naissance, et la lettre dit qu’il s’agit d’une seule personne"},
+		Source: Text{"FEI, guide of language assistants 2023-24, p. 26; a file moved to the birth name (ma French Life, Gina)", "FEI, guide des assistants de langue 2023-2024, p. 26 ; un dossier passé au nom de naissance (ma French Life, Gina)"},
+		Bad:    onPaper(profile.Passport, "holder = \"O’BRIEN Élodie-Anne Marie\"") + "\n" + withPaper("", profile.MarriageCertificate),
+		Good:   onPaper(profile.Passport, "holder = \"ŁUKASIEWICZ Élodie-Anne Marie\"") + "\n" + withPaper("", profile.MarriageCertificate),
+		Fix:    Text{"nothing to do; letters of the fund will bear the birth name", "rien à faire ; les courriers de la caisse porteront le nom de naissance"},
+		Check: func(c *Case, report Report) {
+			for _, x := range c.Concordance() {
+				if x.Link >= 0 && x.Is != SpouseName {
+					report.Fail(x.Key, Text{"%s: in another name, which is tied to the birth name by this paper: %s", "%s : à un autre nom, que cette pièce relie au nom de naissance : %s"},
+						c.paper(x), Text{c.A.Documents[x.Link].English(), c.A.Documents[x.Link].French()})
+				}
+			}
+		},
+	},
+	{
+		ID: "first-names", Level: Warn, Basis: Practice, Read: read,
+		What:   Text{"Identity and civil-status papers have all first names, in the same order", "Les pièces d’identité et d’état civil ont tous les prénoms, dans le même ordre"},
+		Source: Text{"FEI, guide of language assistants 2023-24, p. 25 (\"identical on all documents\")", "FEI, guide des assistants de langue 2023-2024, p. 25 (« identiques sur tous vos documents »)"},
+		Bad:    onPaper(profile.Passport, "holder = \"ŁUKASIEWICZ Élodie-Anne\""),
+		Good:   onPaper(profile.Passport, "holder = \"ŁUKASIEWICZ Élodie-Anne Marie\""),
+		Fix:    Text{"name.first has all of them, in the order of the birth certificate; if the paper is as issued, the letter says that it is one person", "name.first les contient tous, dans l’ordre de l’acte de naissance ; si la pièce a été délivrée ainsi, la lettre dit qu’il s’agit d’une seule personne"},
+		Flag:   Text{"first names differ", "prénoms différents"},
+		Check: func(c *Case, report Report) {
+			said := map[Agreement]Text{
+				FewerFirst: {"%s: first names are missing or abbreviated", "%s : des prénoms manquent ou sont abrégés"},
+				MoreFirst:  {"%s: more names than in the profile", "%s : plus de noms que dans le profil"},
+				MovedFirst: {"%s: the first names stand in another order", "%s : les prénoms sont dans un autre ordre"},
+			}
+			for _, x := range c.Concordance() {
+				if msg, ok := said[x.Is]; ok {
+					report.Fail(x.Key, msg, c.paper(x))
+				}
+			}
+		},
+	},
+	{
+		ID: "name-script", Level: Warn, Basis: Practice, Read: read,
+		What:   Text{"Of a name in other letters than Latin ones, the Latin spelling is that of the passport", "Un nom en d’autres lettres que latines s’écrit en lettres latines comme sur le passeport"},
+		Source: Text{"our own reading: no French text on the spelling of such names was found", "notre lecture : aucun texte français sur la graphie de ces noms n’a été trouvé"},
+		Bad:    onPaper(profile.BirthCertificate, "holder = \"王小明\"\ncountry = \"Slovenia\"\nshows_parents = true"),
+		Good:   onPaper(profile.BirthCertificate, "holder = \"王小明\"\nprinted = [\"Élodie-Anne Marie Łukasiewicz\"] # the translation\ncountry = \"Slovenia\"\nshows_parents = true"),
+		Fix:    Text{"ask the translator for the passport's spelling", "demandez au traducteur la graphie du passeport"},
+		Ask:    Text{"compare the translation with the passport, and copy its Latin letters into printed", "comparez la traduction avec le passeport et recopiez ses lettres latines dans printed"},
+		Doubt:  Text{"Latin spelling to be compared with the passport", "graphie latine à comparer au passeport"},
+		Check: func(c *Case, report Report) {
+			said := map[int]bool{}
+			for _, x := range c.Concordance() {
+				if x.Is == OtherScript && !said[x.Doc] {
+					report.CannotTell(x.Key, Text{"%s: does the translation spell it as the passport does?", "%s : la traduction l’écrit-elle comme le passeport ?"}, c.paper(x))
+					said[x.Doc] = true
+				}
+			}
+		},
+	},
+	{
+		ID: "birth-place-differs", Level: Warn, Basis: Practice, Read: read,
+		What:   Text{"All papers have the same place of birth", "Toutes les pièces ont le même lieu de naissance"},
+		Source: Text{"doczz.fr 6459181; FEI, guide of language assistants 2023-24, p. 26 (a birth certificate shows the place)", "doczz.fr 6459181 ; FEI, guide des assistants de langue 2023-2024, p. 26 (l’acte de naissance indique le lieu)"},
+		Bad:    onPaper(profile.BirthCertificate, "birth_place_as_printed = \"Buffalo, New York\"\ncountry = \"United States\"\nlanguage = \"English\"\nshows_parents = true"),
+		Good:   onPaper(profile.BirthCertificate, "birth_place_as_printed = \"Albany, New York\"\ncountry = \"United States\"\nlanguage = \"English\"\nshows_parents = true"),
+		Fix:    Text{"write birth.town as the birth certificate has it; the same town may have had another name", "écrivez birth.town comme l’acte de naissance ; la même commune a pu porter un autre nom"},
+		Ask:    Text{"if it is another town, correct the wrong one; some passports have the region instead", "si c’est une autre commune, corrigez ce qui est faux ; certains passeports donnent la région"},
+		Flag:   Text{"place of birth differs", "lieu de naissance différent"},
+		Doubt:  Text{"place of birth to be checked", "lieu de naissance à vérifier"},
+		Check: func(c *Case, report Report) {
+			for _, x := range c.Concordance() {
+				switch x.Is {
+				case OtherPlace:
+					report.Fail(x.Key, Text{"%s: another place of birth than in the profile", "%s : un autre lieu de naissance que dans le profil"}, c.paper(x))
+				case UnclearPlace:
+					report.CannotTell(x.Key, Text{"%s: is this the region of the town of birth, or another town?", "%s : est-ce la région de la commune de naissance, ou une autre commune ?"}, c.paper(x))
+				}
+			}
+		},
+	},
 }
+
+// onPaper are the lines of an example about one paper.
+func onPaper(kind profile.Kind, lines string) string { return withPaper("", kind) + "\n" + lines }
 
 // nearestCountries are the countries with names like this one, empty if there is none.
 func nearestCountries(name string) Text {

@@ -10,7 +10,8 @@ import (
 
 // joined spells out the Latin letters that Unicode does not part into a base letter and an accent.
 var joined = strings.NewReplacer("ł", "l", "Ł", "L", "ø", "o", "Ø", "O", "đ", "d", "Đ", "D", "ð", "d", "Ð", "D",
-	"ß", "ss", "ẞ", "SS", "æ", "ae", "Æ", "AE", "œ", "oe", "Œ", "OE", "ı", "i", "þ", "th", "Þ", "TH")
+	"ß", "ss", "ẞ", "SS", "æ", "ae", "Æ", "AE", "œ", "oe", "Œ", "OE", "ı", "i", "þ", "th", "Þ", "TH",
+	"ħ", "h", "Ħ", "H", "ŧ", "t", "Ŧ", "T", "ŋ", "n", "Ŋ", "N", "ə", "e", "Ə", "E")
 
 // Bare is s with its letters bare of accents: "Élodie Łukasiewicz" is "Elodie Lukasiewicz". Case,
 // spaces and punctuation stay.

@@ -14,6 +14,7 @@ func TestBare(t *testing.T) {
 		"Nguyễn Thị":                    "Nguyen Thi",
 		"Weiß, STRAẞE, Øyvind, Þór, Œ":  "Weiss, STRASSE, Oyvind, THor, OE",
 		"Müller & Đặng Æon ığdır cœur":  "Muller & Dang AEon igdir coeur",
+		"Ħamrun, Əliyev, ŋ":             "Hamrun, Eliyev, n",
 		"Ωmega Ёж":                      "Ωmega Еж",
 		"Saint-Pierre-d’Oléron (17310)": "Saint-Pierre-d’Oleron (17310)",
 	} {

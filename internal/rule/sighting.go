@@ -1,0 +1,324 @@
+package rule
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"dossier/internal/profile"
+)
+
+// A sighting is a name on a paper, held against the applicant's.
+type sighting struct {
+	key            string // below the document: "holder"
+	name, quote    string // the name, and the words of the paper that give it
+	surname, first Agreement
+}
+
+// weights order sightings: of several names on a paper, and several ways to read one, that with the
+// least weight is the applicant's.
+var weights = map[Agreement]int{Agrees: 0, BothNames: 0, UsageName: 1, MovedFirst: 2, FewerFirst: 3, SpouseName: 4, MoreFirst: 5,
+	OtherFirst: 30, OtherSurname: 40, OtherScript: 50, OtherPerson: 60}
+
+func (s sighting) weight() int { return weights[s.surname] + weights[s.first] }
+
+// known says whether a name is the applicant's for certain.
+func (s sighting) known(a *profile.Applicant) bool {
+	return (s.surname == Agrees || s.surname == BothNames || s.surname == UsageName) && s.first != OtherFirst && hasFirst(s.name, a.Name.First[0])
+}
+
+// sighted is the applicant's name on a paper. It is that of the holder, unless one of the other names
+// on the paper is nearer; those may be of parents, spouse or witnesses, and count only if known. A
+// marriage certificate may name both spouses without a holder.
+func sighted(a *profile.Applicant, d profile.Document) (best sighting, ok bool) {
+	if len(fold(a.Name.Birth)) == 0 || len(fold(a.Name.FirstNames())) == 0 {
+		return best, false // see identity-incomplete
+	}
+	take := func(s sighting) {
+		if !ok || s.weight() < best.weight() {
+			best, ok = s, true
+		}
+	}
+	for _, p := range eachName(d.Holder) {
+		take(sight(a, "holder", p))
+	}
+	if !ok && d.Kind != profile.MarriageCertificate {
+		return best, ok
+	}
+	others := 0
+	for j, printed := range d.Printed {
+		for _, p := range eachName(printed) {
+			if s := sight(a, profile.Key("printed", j), p); s.known(a) {
+				take(s)
+			}
+			others++
+		}
+	}
+	if !ok && others > 1 {
+		return sighting{key: "printed", surname: OtherPerson}, true
+	}
+	return best, ok
+}
+
+// A part is a name, and the words of the paper that give it.
+type part struct{ name, quote string }
+
+var between = regexp.MustCompile(`(?i)\s+(?:et|and|ou|or|und)\s+|\s*[&/;]\s*`)
+
+// eachName are the ways to see one name in a printed text: the whole, and if it names several people
+// each of them, with the surname of the last for those before ("Anna et Bruno Nguyễn"). There are
+// none in a text with digits, or without letters.
+func eachName(printed string) []part {
+	if strings.ContainsFunc(printed, unicode.IsDigit) || !strings.ContainsFunc(printed, unicode.IsLetter) {
+		return nil
+	}
+	all := []part{{printed, printed}}
+	each := between.Split(printed, -1)
+	if len(each) == 1 {
+		return all
+	}
+	last := strings.Fields(each[len(each)-1])
+	for i, name := range each {
+		all = append(all, part{name, name})
+		for n := 1; n < len(last) && i < len(each)-1; n++ {
+			all = append(all, part{name + " " + strings.Join(last[n:], " "), printed})
+		}
+	}
+	return all
+}
+
+// sight holds a name against the applicant's, in all spellings of both.
+func sight(a *profile.Applicant, key string, p part) sighting {
+	best := sighting{key: key, name: p.name, quote: p.quote, surname: OtherScript}
+	latin, written := inLatin(p.name)
+	if latin == "" {
+		return best
+	}
+	best.surname = OtherPerson
+	for _, who := range spelt(a) {
+		for _, n := range readName(latin) {
+			for _, s := range who.sights(n) {
+				if s.key, s.name, s.quote = key, p.name, p.quote; s.weight() < best.weight() {
+					best = s
+				}
+			}
+		}
+	}
+	switch {
+	case written && (best.first == OtherFirst || weights[best.surname] >= weights[OtherFirst]):
+		best.surname, best.first = OtherScript, Agrees
+	case written && best.first == MoreFirst: // a patronymic
+		best.first = Agrees
+	}
+	return best
+}
+
+// A writtenName is a name on a paper, folded. Of a machine-readable one it is known which words are
+// the surname, and whether the line may have been too short for all.
+type writtenName struct {
+	words   []string
+	surname int // how many words it has; 0 if that is not known
+	cut     bool
+}
+
+// machineLine is what stands before the name on the first line of a passport or visa: "P<USA".
+var machineLine = regexp.MustCompile(`^[A-Z][A-Z<][A-Z<]{3}`)
+
+// readName are the ways to read a printed name. A machine-readable one has < for spaces, << between
+// surname and first names, and 30 to 39 characters for both (ICAO Doc 9303, parts 4 to 7).
+func readName(printed string) []writtenName {
+	if !strings.Contains(printed, "<") {
+		var all []writtenName
+		for _, words := range spellings(printed) {
+			words, _ = untitled(words)
+			all = append(all, writtenName{words: words})
+		}
+		return all
+	}
+	if n := len(printed); machineLine.MatchString(printed) && (printed[1] == '<' || n == 36 || n == 44) {
+		printed = printed[5:]
+	}
+	printed = strings.TrimRight(printed, "< ")
+	last, first, _ := strings.Cut(printed, "<<")
+	surname := fold(last)
+	return []writtenName{{append(surname, fold(first)...), len(surname), len(printed) >= 30}}
+}
+
+// A person is an applicant's names, folded.
+type person struct {
+	birth, usage []string
+	spouse       [][]string // their names that are not the usage name
+	first        [][]string
+}
+
+// spelt are the applicant's names as papers may write them: with one letter or two for Å and its like.
+func spelt(a *profile.Applicant) []person {
+	in := func(write func(string) []string) person {
+		p := person{birth: write(a.Name.Birth), usage: write(a.Name.Usage)}
+		for _, s := range []string{a.Spouse.Birth, a.Spouse.Usage} {
+			if w := write(s); len(w) > 0 && !slices.Equal(w, p.usage) && !slices.Equal(w, p.birth) {
+				p.spouse = append(p.spouse, w)
+			}
+		}
+		for _, f := range a.Name.First {
+			if w := write(f); len(w) > 0 {
+				p.first = append(p.first, w)
+			}
+		}
+		return p
+	}
+	return []person{in(fold), in(func(s string) []string { all := spellings(s); return all[len(all)-1] })}
+}
+
+// sights are the ways to find the person in a printed name.
+func (p person) sights(n writtenName) []sighting {
+	var all []sighting
+	n.words = slices.DeleteFunc(slices.Clone(n.words), func(w string) bool { return n.surname == 0 && slices.Contains(besides, w) && !p.has(w) })
+	try := func(is Agreement, surnames ...[]string) {
+		for _, rest := range n.without(surnames) {
+			all = append(all, sighting{surname: is, first: p.compareFirst(rest, n.cut)})
+		}
+		for _, rest := range moved(n.words, surnames[0]) {
+			first := p.compareFirst(rest, n.cut)
+			if len(surnames) == 1 && weights[first] < weights[MoreFirst] { // else the particle is a first name's
+				all = append(all, sighting{surname: is, first: first})
+			}
+		}
+	}
+	try(Agrees, p.birth)
+	if len(p.usage) > 0 {
+		try(BothNames, p.birth, p.usage)
+		try(UsageName, p.usage)
+	}
+	for _, s := range p.spouse {
+		try(SpouseName, p.birth, s)
+		try(SpouseName, s)
+	}
+	if slices.ContainsFunc(p.first, func(f []string) bool {
+		return len(cut(n.words, f)) > 0 || len(f[0]) > 1 && slices.Contains(n.words, f[0])
+	}) {
+		all = append(all, sighting{surname: OtherSurname})
+	}
+	return all
+}
+
+// besides are words beside a name that are no name: degrees, what stands between two surnames, the
+// place of a birth in a family, and what some States print for people of one name.
+var besides = []string{"DR", "PROF", "JR", "SR", "II", "III", "IV", "NEE", "NE", "BORN", "GEB", "EPOUSE", "EPSE", "EP", "VEUVE", "VVE", "FNU", "LNU", "XXX"}
+
+// has says whether a word is of one of the person's own names.
+func (p person) has(word string) bool {
+	return slices.Contains(slices.Concat(append(append([][]string{p.birth, p.usage}, p.spouse...), p.first...)...), word)
+}
+
+// without are the words that are left when all surnames are taken away, in every way in which that
+// can be done. A surname that the machine-readable line cut short is there in part.
+func (n writtenName) without(surnames [][]string) [][]string {
+	rests := [][]string{n.words}
+	for _, s := range surnames {
+		var next [][]string
+		for _, r := range rests {
+			next = append(next, cut(r, s)...)
+		}
+		rests = next
+	}
+	short := strings.Join(n.words[:n.surname], "")
+	if n.cut && short != "" && len(rests) == 0 && len(surnames) == 1 && strings.HasPrefix(strings.Join(surnames[0], ""), short) {
+		return [][]string{n.words[n.surname:]}
+	}
+	return rests
+}
+
+// cut takes a name out of words wherever they hold it, parted as it is or not.
+func cut(words, name []string) [][]string {
+	whole := strings.Join(name, "")
+	var rests [][]string
+	for i := range words {
+		for j := i + 1; j <= len(words) && whole != ""; j++ {
+			if strings.Join(words[i:j], "") == whole {
+				rests = append(rests, slices.Concat(words[:i], words[j:]))
+			}
+		}
+	}
+	return rests
+}
+
+// moved takes a name out of words that hold its particles elsewhere: SILVA JOAO DA.
+func moved(words, name []string) [][]string {
+	core := slices.DeleteFunc(slices.Clone(name), isParticle)
+	particles := slices.DeleteFunc(slices.Clone(name), func(w string) bool { return !isParticle(w) })
+	if len(core) == 0 || len(particles) == 0 {
+		return nil
+	}
+	var rests [][]string
+	for _, rest := range cut(words, core) {
+		if rest, all := removed(rest, particles); all {
+			rests = append(rests, rest)
+		}
+	}
+	return rests
+}
+
+func isParticle(w string) bool {
+	return slices.Contains([]string{"DE", "DA", "DO", "DOS", "DAS", "DI", "DEL", "DELLA", "DU", "DES", "D", "LA", "LE", "LOS", "LAS", "Y", "E",
+		"VAN", "VON", "DEN", "DER", "TEN", "TER", "TE", "ZU", "ZUM", "AF", "AV", "EL", "AL", "BEN", "BIN"}, w)
+}
+
+// removed takes each of these words out of words once, and says whether all were there.
+func removed(words, these []string) (rest []string, all bool) {
+	rest, all = slices.Clone(words), true
+	for _, w := range these {
+		if i := slices.Index(rest, w); i >= 0 {
+			rest = slices.Delete(rest, i, i+1)
+		} else {
+			all = false
+		}
+	}
+	return rest, all
+}
+
+// compareFirst holds the words beside the surname against the first names. A person of one name has
+// it as surname and first name.
+func (p person) compareFirst(rest []string, short bool) Agreement {
+	printed, whole := strings.Join(rest, ""), strings.Join(slices.Concat(p.first...), "")
+	switch {
+	case printed == whole, printed == "" && whole == strings.Join(p.birth, ""), short && strings.HasPrefix(whole, printed):
+		return Agrees
+	}
+	var missing [][]string
+	longest := slices.SortedFunc(slices.Values(p.first), func(x, y []string) int { return len(strings.Join(y, "")) - len(strings.Join(x, "")) })
+	for _, name := range longest { // MARIE is in ANNE-MARIE too
+		if rests := cut(rest, name); len(rests) > 0 {
+			rest = rests[0]
+		} else {
+			missing = append(missing, name)
+		}
+	}
+	for _, name := range missing {
+		rest = shortened(rest, name)
+	}
+	switch {
+	case len(rest) > 0 && len(missing) > 0:
+		return OtherFirst
+	case len(rest) > 0:
+		return MoreFirst
+	case len(missing) > 0:
+		return FewerFirst
+	}
+	return MovedFirst
+}
+
+// shortened takes what stands for a first name out of words: some of its words, or initials.
+func shortened(words, name []string) []string {
+	initials, joint := make([]string, len(name)), ""
+	for i, w := range name {
+		initials[i] = initial(w)
+		joint += initials[i]
+	}
+	rest, all := removed(words, []string{joint})
+	if !all {
+		rest, _ = removed(words, slices.Concat(name, initials))
+	}
+	return rest
+}
