@@ -33,10 +33,15 @@ const (
 // enclosed. It is in French whatever the person's language.
 func Letter(c *rule.Case, pieces []Piece) (typeset.Letter, error) {
 	var body bytes.Buffer
-	if err := letterTemplate.Execute(&body, letterFacts{Case: c, Applicant: c.A}); err != nil {
+	facts := letterFacts{Case: c, Applicant: c.A}
+	if err := letterTemplate.Execute(&body, facts); err != nil {
 		return typeset.Letter{}, fmt.Errorf("write the letter: %w", err)
 	}
-	french := FrenchFor(nil, c.A)
+	var quoted []string
+	for _, n := range facts.Names() {
+		quoted = append(quoted, n.Printed)
+	}
+	french := FrenchFor(quoted, c.A)
 	l := Envelope(c)
 	l.Subject, l.Opening, l.Closing = typeset.French(subjectLine), Opening, typeset.French(Closing)
 	l.Body = french.Paragraphs(body.String())
@@ -212,7 +217,7 @@ var permitNames = map[profile.PermitKind]string{
 	profile.OtherPermit:    "d’un titre de séjour",
 }
 
-// A certificate is a civil-status paper that needs no translation, and why.
+// A certificate is a paper in a sentence; of a civil-status paper that needs no translation, with why.
 type certificate struct {
 	Subject  string // "Mon acte de naissance"
 	Feminine bool
@@ -228,8 +233,12 @@ func (c certificate) Agree(participle string) string {
 	return participle
 }
 
-// subjects are the civil-status papers as the subject of a sentence.
+// subjects are papers as the subject of a sentence: those of civil status, and those of identity.
 var subjects = map[profile.Kind]certificate{
+	profile.Passport:            {Subject: "Mon passeport"},
+	profile.IdentityCard:        {Subject: "Ma carte d’identité", Feminine: true},
+	profile.Visa:                {Subject: "Mon visa de long séjour"},
+	profile.ResidencePermit:     {Subject: "Mon titre de séjour"},
 	profile.BirthCertificate:    {Subject: "Mon acte de naissance"},
 	profile.MarriageCertificate: {Subject: "Mon acte de mariage"},
 	profile.PACSCertificate:     {Subject: "Mon attestation de PACS", Feminine: true},
@@ -250,6 +259,115 @@ func (f letterFacts) Exempt() []certificate {
 		found = append(found, c)
 	}
 	return found
+}
+
+// A printedName is a name as papers print it, and those papers: "Mon passeport et mon visa".
+type printedName struct {
+	Printed string
+	papers  []certificate
+}
+
+// Subject are the papers at the head of a sentence, with the verb; Papers are they further on.
+func (n printedName) Subject() string {
+	verb := " est " + n.papers[0].Agree("établi")
+	if len(n.papers) > 1 {
+		verb = " sont établis"
+		if !slices.ContainsFunc(n.papers, func(c certificate) bool { return !c.Feminine }) {
+			verb = " sont établies"
+		}
+	}
+	papers := n.Papers()
+	return strings.ToUpper(papers[:1]) + papers[1:] + verb
+}
+
+func (n printedName) Papers() string {
+	var list []string
+	for _, c := range n.papers {
+		list = append(list, strings.ToLower(c.Subject[:1])+c.Subject[1:])
+	}
+	return letterFacts{}.Together(list)
+}
+
+// Names are the names on papers of identity and civil status that the letter explains: those that
+// differ from the profile's, then one that does not, if there is one. A birth certificate with
+// another birth name is a mistake to correct first, and leaves nothing to explain.
+func (f letterFacts) Names() []printedName {
+	var names []printedName
+	var agreeing *rule.Comparison
+	all := f.Case.Names()
+	for i, x := range all {
+		switch kind := f.Documents[x.Doc].Kind; {
+		case subjects[kind].Subject == "":
+		case x.Is == rule.Agrees && (agreeing == nil || kind == profile.BirthCertificate):
+			agreeing = &all[i]
+		case kind == profile.BirthCertificate && x.SurnameDiffers() && x.Link < 0:
+			return nil
+		case explained(x.Is):
+			names = addPaper(names, x.Printed, subjects[kind])
+		}
+	}
+	if len(names) > 0 && agreeing != nil {
+		names = addPaper(names, agreeing.Printed, subjects[f.Documents[agreeing.Doc].Kind])
+	}
+	return names
+}
+
+// explained says whether a name that differs so is the applicant's all the same.
+func explained(is rule.Agreement) bool {
+	switch is {
+	case rule.UsageName, rule.SpouseName, rule.OtherSurname, rule.FewerFirst, rule.MoreFirst, rule.MovedFirst:
+		return true
+	}
+	return false
+}
+
+// addPaper adds a paper to those with a name, once.
+func addPaper(names []printedName, printed string, paper certificate) []printedName {
+	i := slices.IndexFunc(names, func(n printedName) bool { return n.Printed == printed })
+	if i < 0 {
+		return append(names, printedName{printed, []certificate{paper}})
+	}
+	if !slices.Contains(names[i].papers, paper) {
+		names[i].papers = append(names[i].papers, paper)
+	}
+	return names
+}
+
+// Certified says whether no birth certificate shows another birth name than the profile.
+func (f letterFacts) Certified() bool {
+	return !slices.ContainsFunc(f.Case.Names(), func(x rule.Comparison) bool {
+		return f.Documents[x.Doc].Kind == profile.BirthCertificate && x.SurnameDiffers()
+	})
+}
+
+// CivilName is the name of the birth certificate where no paper listed among Names shows it.
+func (f letterFacts) CivilName() string {
+	if slices.ContainsFunc(f.Case.Names(), func(x rule.Comparison) bool {
+		return x.Is == rule.Agrees && subjects[f.Documents[x.Doc].Kind].Subject != ""
+	}) {
+		return ""
+	}
+	return f.Name.Birth + " " + f.Name.FirstNames()
+}
+
+// Link is the paper that ties the other surname to the birth name, as the end of a sentence.
+func (f letterFacts) Link() string {
+	for _, x := range f.Case.Names() {
+		if x.Link < 0 || !explained(x.Is) {
+			continue
+		}
+		switch d := f.Documents[x.Link]; d.Kind {
+		case profile.MarriageCertificate:
+			return "l’acte de mariage joint en fait foi"
+		case profile.DivorceJudgment:
+			return "le jugement de divorce joint en fait foi"
+		case profile.BirthCertificate:
+			return "l’acte de naissance joint, avec filiation, en fait foi"
+		default:
+			return "les deux noms figurent sur la pièce jointe « " + d.French() + " »"
+		}
+	}
+	return ""
 }
 
 // Minors are the names of the children to be attached.

@@ -19,6 +19,23 @@ func ambiguous(date, printed string) []string {
 		birthPaper, birthPaper + "birth_date_as_printed = \"" + printed + "\"\n"}
 }
 
+// passport is a passport in a name.
+func passport(holder string) []string {
+	return []string{"expires = 2032-05-15\n", "expires = 2032-05-15\nholder = \"" + holder + "\"\n"}
+}
+
+// roy is a person with a usage name, the names on passport and birth certificate, and one more paper.
+func roy(reason, onPassport, onCertificate, paper string) []string {
+	changes := append(passport(onPassport), "birth = \"Tremblay\"\n", "birth = \"Tremblay\"\nusage = \"Roy\"\n"+reason)
+	if onCertificate != "" {
+		changes = append(changes, birthPaper, birthPaper+"holder = \""+onCertificate+"\"\n")
+	}
+	if paper != "" {
+		changes = append(changes, "", "[[document]]\nfile = \"m.pdf\"\n"+paper)
+	}
+	return changes
+}
+
 // letterCases say what the letter must and must not contain when the sound profile is changed.
 var letterCases = []struct {
 	name      string
@@ -78,6 +95,31 @@ var letterCases = []struct {
 	{"divorced, a woman", []string{"birth = \"Tremblay\"\n", "birth = \"Tremblay\"\nusage = \"Roy\"\nusage_reason = \"divorced with permission\"\n"}, []string{"que je suis autorisée à conserver après mon divorce."}, nil},
 	{"divorced, a man", []string{`sex = "F"`, `sex = "M"`, "birth = \"Tremblay\"\n", "birth = \"Tremblay\"\nusage = \"Roy\"\nusage_reason = \"divorced with permission\"\n"}, []string{"que je suis autorisé à conserver"}, nil},
 	{"usage name without a birth name", []string{"birth = \"Tremblay\"\n", "usage = \"Roy\"\n"}, nil, []string{"Mon nom de naissance"}},
+
+	{"passport in the usage name", roy("usage_reason = \"marriage\"\n", "ROY MAUDE ÉLISE", "Maude Élise Tremblay", "kind = \"marriage certificate\"\nlanguage = \"French\""),
+		[]string{"Tremblay ; Roy est mon nom d’usage depuis mon mariage. Mon passeport est établi au nom de « ROY MAUDE ÉLISE », mon acte de naissance au nom de « Maude Élise Tremblay » : " +
+			"il s’agit d’une seule et même personne ; l’acte de mariage joint en fait foi."}, []string{"l’un ou l’autre", "inscrite", "comme le montre"}},
+	{"passport in the usage name, nothing ties it", roy("usage_reason = \"marriage\"\n", "ROY MAUDE ÉLISE", "Maude Élise Tremblay", ""),
+		[]string{"« Maude Élise Tremblay » : il s’agit d’une seule et même personne."}, []string{"fait foi", "l’un ou l’autre"}},
+	{"passport in the usage name, certificate not copied", roy("usage_reason = \"marriage\"\n", "ROY MAUDE ÉLISE", "", ""),
+		[]string{"Mon passeport est établi au nom de « ROY MAUDE ÉLISE » ; à l’état civil, je suis inscrite sous les nom et prénoms « Tremblay Maude Élise » : il s’agit"}, nil},
+	{"passport in the usage name, a man", append(roy("usage_reason = \"marriage\"\n", "ROY MAUDE ÉLISE", "", ""), `sex = "F"`, `sex = "M"`), []string{"je suis inscrit sous"}, nil},
+	{"passport in the usage name, sex not given", append(roy("usage_reason = \"marriage\"\n", "ROY MAUDE ÉLISE", "", ""), "sex = \"F\"\n", ""), []string{"je suis inscrit(e) sous"}, nil},
+	{"certificate in the usage name", roy("usage_reason = \"marriage\"\n", "ROY MAUDE ÉLISE", "Maude Élise Roy", ""), []string{"Mon nom de naissance est Tremblay ; Roy", "l’un ou l’autre de ces noms"}, []string{"ROY", "Maude Élise Roy"}},
+	{"passport in the usage name, divorced", append(roy("usage_reason = \"divorced with permission\"\n", "ROY MAUDE ÉLISE", "Maude Élise Tremblay", "kind = \"divorce judgment\"\nlanguage = \"French\""), "", ""),
+		[]string{"après mon divorce. Mon passeport est établi", "; le jugement de divorce joint en fait foi."}, nil},
+	{"name of both parents", roy("usage_reason = \"both names\"\n", "ROY MAUDE ÉLISE", "Maude Élise Tremblay", ""), []string{"; l’acte de naissance joint, avec filiation, en fait foi."}, nil},
+	{"deed", append(passport("KOWALSKA MAUDE ÉLISE"), "", "[[document]]\nkind = \"other\"\ntitle = \"Décret de changement de nom\"\nfile = \"m.pdf\"\nprinted = [\"Maude Kowalska\", \"Maude Tremblay\"]"),
+		[]string{"; les deux noms figurent sur la pièce jointe « Décret de changement de nom »."}, []string{"usage"}},
+	{"all papers agree", append(passport("TREMBLAY MAUDE ELISE"), birthPaper, birthPaper+"holder = \"Maude Élise Tremblay\"\n"), nil, []string{"personne", "au nom de"}},
+	{"one first name", append(passport("TREMBLAY MAUDE"), birthPaper, birthPaper+"holder = \"Maude Élise Tremblay\"\n"),
+		[]string{"Mon passeport est établi au nom de « TREMBLAY MAUDE », mon acte de naissance au nom de « Maude Élise Tremblay » : il s’agit d’une seule et même personne."}, []string{"fait foi", "usage"}},
+	{"two papers with one first name", append(passport("TREMBLAY MAUDE"), "file = \"visa.jpg\"\n", "file = \"visa.jpg\"\nholder = \"TREMBLAY MAUDE\"\n"),
+		[]string{"Mon passeport et mon titre de séjour sont établis au nom de « TREMBLAY MAUDE » ; à l’état civil"}, nil},
+	{"identity card, an apostrophe of its own", append(passport("L’ÉPÉE MAUDE ÉLISE"), `kind = "passport"`, `kind = "identity card"`), []string{"Ma carte d’identité est établie au nom de « L’ÉPÉE MAUDE ÉLISE »"}, nil},
+	{"one of two names on a paper", append(passport("L’ÉPÉE MAUDE ÉLISE et D’AUTRES JEAN"), `kind = "passport"`, `kind = "identity card"`), []string{"« L’ÉPÉE MAUDE ÉLISE »"}, []string{"AUTRES"}},
+	{"passport of another", passport("DUPONT JEAN"), nil, []string{"DUPONT", "personne"}},
+	{"not enclosed", append(passport("ROY MAUDE ÉLISE"), "file = \"passport.jpg\"\n", ""), nil, []string{"ROY", "personne"}},
 
 	{"date in digits, month first", ambiguous("1961-02-04", "02/04/1961"),
 		[]string{"Je suis née le 4 février 1961 (quatre février mille neuf cent soixante et un) à Montréal (Canada). L’acte de naissance porte « 02/04/1961 » : le mois y précède le jour. Il ne s’agit pas du 2 avril 1961."}, []string{"traduction"}},
@@ -257,6 +299,10 @@ func TestLetterAddressTooWide(t *testing.T) {
 func TestFrenchKeepsValues(t *testing.T) {
 	a := applicant(t, changed(t, `"Tremblay"`, `"O'Brien"`, `town = "Montréal"`, `town = "St. John's: Newfoundland"`))
 	text := strings.Join(letterOf(t, a).Body, "\n")
+	a2 := applicant(t, changed(t, passport("L'ÉPÉE MAUDE ÉLISE et D'AUTRES JEAN")...))
+	if text := strings.Join(letterOf(t, a2).Body, "\n"); !strings.Contains(text, "«\u00a0L'ÉPÉE MAUDE ÉLISE\u00a0»") {
+		t.Errorf("the letter does not quote the passport:\n%s", text)
+	}
 	french := FrenchFor([]string{"l'eau!"}, a)
 	for _, c := range []struct{ in, want string }{
 		{"L'acte de O'Brien : voir", "L’acte de O'Brien\u00a0: voir"},

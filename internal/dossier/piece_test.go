@@ -160,11 +160,13 @@ func TestPieceKey(t *testing.T) {
 	}
 }
 
-// Every civil-status paper must be able to stand in the letter's sentence about translation.
+// Every civil-status paper must be able to stand in the letter's sentence about translation, and
+// the papers of identity beside them in that about names.
 func TestSubjects(t *testing.T) {
+	identity := []profile.Kind{profile.Passport, profile.IdentityCard, profile.Visa, profile.ResidencePermit}
 	for _, word := range profile.Kind("").Words() {
 		kind := profile.Kind(word)
-		if _, ok := subjects[kind]; ok != kind.CivilStatus() {
+		if _, ok := subjects[kind]; ok != (kind.CivilStatus() || slices.Contains(identity, kind)) {
 			t.Errorf("%s: civil status %v, in the letter %v", kind, kind.CivilStatus(), ok)
 		}
 	}

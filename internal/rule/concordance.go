@@ -33,13 +33,13 @@ const (
 type Comparison struct {
 	Doc     int    // index of the document
 	Key     string // "document[2].holder"
-	Printed string // as the paper has it
+	Printed string // as the paper has it; of several people's names the applicant's
 	Is      Agreement
 	Link    int // index of the enclosed paper that ties another surname to the birth name; -1 if there is none
 }
 
-// surnameDiffers says whether the paper does not show the birth name.
-func (x Comparison) surnameDiffers() bool {
+// SurnameDiffers says whether the paper does not show the birth name.
+func (x Comparison) SurnameDiffers() bool {
 	switch x.Is {
 	case UsageName, SpouseName, OtherSurname, OtherPerson:
 		return true
@@ -59,31 +59,53 @@ func (c *Case) paper(x Comparison) Text {
 }
 
 // Concordance compares the names, dates and places of birth that the enclosed papers of the
-// applicant print with those of the profile, in the order of the papers. A name can differ in two
-// ways, surname and first names. Whose name proofs of residence and the RIB bear is asked by rows
-// of their own (residence-holder, rib-holder).
-func (c *Case) Concordance() []Comparison {
+// applicant print with those of the profile.
+func (c *Case) Concordance() []Comparison { return slices.Concat(c.Names(), c.Births()) }
+
+// Names compares the names, in the order of the papers. A name can differ in two ways, surname and
+// first names. Whose name proofs of residence and the RIB bear is asked by rows of their own
+// (residence-holder, rib-holder).
+func (c *Case) Names() []Comparison {
 	var all []Comparison
-	for i, d := range c.A.Documents {
-		if d.File == "" || ofOthers(d.Kind) || d.Kind != profile.MarriageCertificate && c.ofSpouseAlone(d) {
-			continue // the spouse's papers: see second-adult
-		}
+	for _, i := range c.ownPapers() {
 		all = append(all, c.compareName(i)...)
+	}
+	return all
+}
+
+// Births compares dates and places of birth, in the order of the papers.
+func (c *Case) Births() []Comparison {
+	var all []Comparison
+	born := c.A.Birth.Date
+	for _, i := range c.ownPapers() {
+		d := c.A.Documents[i]
 		add := func(key, printed string, is Agreement) {
 			all = append(all, Comparison{i, profile.Key("document", i, key), printed, is, -1})
 		}
-		if born := c.A.Birth.Date; d.BirthDate != "" && !born.IsZero() {
-			is := Agrees
-			if misdated(d.BirthDate, born) {
-				is = OtherDate
-			}
-			add("birth_date_as_printed", d.BirthDate, is)
+		switch {
+		case d.BirthDate == "" || born.IsZero():
+		case misdated(d.BirthDate, born):
+			add("birth_date_as_printed", d.BirthDate, OtherDate)
+		default:
+			add("birth_date_as_printed", d.BirthDate, Agrees)
 		}
 		if strings.ContainsFunc(d.BirthPlace, unicode.IsLetter) && c.A.Birth.Town != "" {
 			add("birth_place_as_printed", d.BirthPlace, c.comparePlace(d))
 		}
 	}
 	return all
+}
+
+// ownPapers are the indexes of the enclosed papers that are about the applicant.
+func (c *Case) ownPapers() []int {
+	var own []int
+	for i, d := range c.A.Documents {
+		spouse := d.Kind != profile.MarriageCertificate && c.ofSpouseAlone(d) // see second-adult
+		if d.File != "" && !ofOthers(d.Kind) && !spouse {
+			own = append(own, i)
+		}
+	}
+	return own
 }
 
 // ofOthers says whether a kind of paper is about somebody else than the applicant.

@@ -365,3 +365,22 @@ func TestChangedLetterIsFound(t *testing.T) {
 		}
 	})
 }
+
+// Whatever is written, something is said of it.
+func TestAnyNameCanBeCompared(t *testing.T) {
+	text := rapid.OneOf(rapid.String(), rapid.StringOfN(rapid.RuneFrom([]rune("AaÅM<<&/.,' -1éжΩ王 et")), 0, 50, -1))
+	rapid.Check(t, func(t *rapid.T) {
+		a := profile.Applicant{
+			Name:   profile.Name{Birth: text.Draw(t, "birth"), Usage: text.Draw(t, "usage"), First: rapid.SliceOfN(text, 0, 3).Draw(t, "first")},
+			Spouse: profile.Spouse{Birth: text.Draw(t, "spouse"), First: rapid.SliceOfN(text, 0, 1).Draw(t, "first of the spouse")},
+			Birth:  profile.Birth{Date: today, Town: text.Draw(t, "town")},
+		}
+		d := profile.Document{Holder: text.Draw(t, "holder"), Printed: rapid.SliceOfN(text, 0, 3).Draw(t, "printed"), BirthDate: text.Draw(t, "date"), BirthPlace: text.Draw(t, "place")}
+		var papers []profile.Document
+		for _, kind := range []profile.Kind{profile.BirthCertificate, profile.MarriageCertificate, profile.OtherDocument} {
+			d.Kind = kind
+			papers = append(papers, d)
+		}
+		on(a, papers...)
+	})
+}

@@ -37,7 +37,8 @@ func fold(s string) []string {
 // spellings are the ways in which papers may write a name, folded: one, or two with longhand.
 func spellings(s string) [][]string {
 	all := [][]string{fold(s)}
-	if long := longhand.Replace(norm.NFC.String(s)); long != norm.NFC.String(s) {
+	composed := norm.NFC.String(s)
+	if long := longhand.Replace(composed); long != composed {
 		all = append(all, fold(long))
 	}
 	return all

@@ -12,7 +12,7 @@ import (
 // A sighting is a name on a paper, held against the applicant's.
 type sighting struct {
 	key            string // below the document: "holder"
-	name, quote    string // the name, and the words of the paper that give it
+	name, quote    string // the name, and the words of the paper that give it, < read as spaces
 	surname, first Agreement
 }
 
@@ -66,31 +66,32 @@ type part struct{ name, quote string }
 
 var between = regexp.MustCompile(`(?i)\s+(?:et|and|ou|or|und)\s+|\s*[&/;]\s*`)
 
-// eachName are the ways to see one name in a printed text: the whole, and if it names several people
-// each of them, with the surname of the last for those before ("Anna et Bruno Nguyễn"). There are
-// none in a text with digits, or without letters.
+// eachName are the ways to see one name in a printed text: the whole, but before it each person's if
+// it names several, with the surname of the last for those before ("Anna et Bruno Nguyễn"). There
+// are none in a text with digits, or without letters.
 func eachName(printed string) []part {
 	if strings.ContainsFunc(printed, unicode.IsDigit) || !strings.ContainsFunc(printed, unicode.IsLetter) {
 		return nil
 	}
-	all := []part{{printed, printed}}
-	each := between.Split(printed, -1)
-	if len(each) == 1 {
-		return all
-	}
-	last := strings.Fields(each[len(each)-1])
-	for i, name := range each {
-		all = append(all, part{name, name})
-		for n := 1; n < len(last) && i < len(each)-1; n++ {
-			all = append(all, part{name + " " + strings.Join(last[n:], " "), printed})
+	var all []part
+	if each := between.Split(printed, -1); len(each) > 1 {
+		last := strings.Fields(each[len(each)-1])
+		for i, name := range each {
+			all = append(all, part{name, name})
+			for n := 1; n < len(last) && i < len(each)-1; n++ {
+				all = append(all, part{name + " " + strings.Join(last[n:], " "), printed})
+			}
 		}
 	}
-	return all
+	return append(all, part{printed, printed})
 }
 
 // sight holds a name against the applicant's, in all spellings of both.
 func sight(a *profile.Applicant, key string, p part) sighting {
 	best := sighting{key: key, name: p.name, quote: p.quote, surname: OtherScript}
+	if last, first, _, ok := machineRead(p.quote); ok {
+		best.quote = last + " " + first
+	}
 	latin, written := inLatin(p.name)
 	if latin == "" {
 		return best
@@ -99,7 +100,7 @@ func sight(a *profile.Applicant, key string, p part) sighting {
 	for _, who := range spelt(a) {
 		for _, n := range readName(latin) {
 			for _, s := range who.sights(n) {
-				if s.key, s.name, s.quote = key, p.name, p.quote; s.weight() < best.weight() {
+				if s.key, s.name, s.quote = best.key, best.name, best.quote; s.weight() < best.weight() {
 					best = s
 				}
 			}
@@ -122,27 +123,37 @@ type writtenName struct {
 	cut     bool
 }
 
+// readName are the ways to read a printed name.
+func readName(printed string) []writtenName {
+	if last, first, room, ok := machineRead(printed); ok {
+		surname := fold(last)
+		return []writtenName{{append(surname, fold(first)...), len(surname), room < 1}}
+	}
+	var all []writtenName
+	for _, words := range spellings(printed) {
+		words, _ = untitled(words)
+		all = append(all, writtenName{words: words})
+	}
+	return all
+}
+
 // machineLine is what stands before the name on the first line of a passport or visa: "P<USA".
 var machineLine = regexp.MustCompile(`^[A-Z][A-Z<][A-Z<]{3}`)
 
-// readName are the ways to read a printed name. A machine-readable one has < for spaces, << between
-// surname and first names, and 30 to 39 characters for both (ICAO Doc 9303, parts 4 to 7).
-func readName(printed string) []writtenName {
+// machineRead parts a machine-readable name, which has < for spaces and << between surname and first
+// names. The line has 30 characters for both, or 31, or 39 (ICAO Doc 9303, parts 4 to 7); room is
+// how many are left of 30.
+func machineRead(printed string) (last, first string, room int, ok bool) {
 	if !strings.Contains(printed, "<") {
-		var all []writtenName
-		for _, words := range spellings(printed) {
-			words, _ = untitled(words)
-			all = append(all, writtenName{words: words})
-		}
-		return all
+		return "", "", 0, false
 	}
 	if n := len(printed); machineLine.MatchString(printed) && (printed[1] == '<' || n == 36 || n == 44) {
 		printed = printed[5:]
 	}
 	printed = strings.TrimRight(printed, "< ")
-	last, first, _ := strings.Cut(printed, "<<")
-	surname := fold(last)
-	return []writtenName{{append(surname, fold(first)...), len(surname), len(printed) >= 30}}
+	last, first, _ = strings.Cut(printed, "<<")
+	spaces := strings.NewReplacer("<", " ")
+	return spaces.Replace(last), strings.TrimSpace(spaces.Replace(first)), 30 - len(printed), true
 }
 
 // A person is an applicant's names, folded.
@@ -168,7 +179,11 @@ func spelt(a *profile.Applicant) []person {
 		}
 		return p
 	}
-	return []person{in(fold), in(func(s string) []string { all := spellings(s); return all[len(all)-1] })}
+	all := []person{in(fold)}
+	if n := a.Name; len(spellings(strings.Join([]string{n.Birth, n.Usage, n.FirstNames(), a.Spouse.Birth, a.Spouse.Usage}, " "))) > 1 {
+		all = append(all, in(func(s string) []string { both := spellings(s); return both[len(both)-1] }))
+	}
+	return all
 }
 
 // sights are the ways to find the person in a printed name.

@@ -179,7 +179,7 @@ var identityRules = []Rule{
 			if !born.IsZero() && misdated(c.A.Birth.AsWritten, born) {
 				report.Fail("birth.date_as_written", differs, born)
 			}
-			for _, x := range c.Concordance() {
+			for _, x := range c.Births() {
 				if x.Is == OtherDate {
 					report.Fail(x.Key, differs, born)
 				}
@@ -230,8 +230,8 @@ var identityRules = []Rule{
 		Fix:    Text{"copy the name of the certificate into name.birth; a name changed since by deed or judgment needs that paper, with both names in printed", "recopiez le nom de l’acte dans name.birth ; un nom changé depuis par décision demande cette décision, ses deux noms dans printed"},
 		Flag:   Text{"birth name differs", "nom de naissance différent"},
 		Check: func(c *Case, report Report) {
-			for _, x := range c.Concordance() {
-				if c.onCertificate(x) && x.surnameDiffers() && x.Link < 0 {
+			for _, x := range c.Names() {
+				if c.onCertificate(x) && x.SurnameDiffers() && x.Link < 0 {
 					report.Fail(x.Key, Text{"this birth certificate is not in the birth name of the profile", "cet acte de naissance n’est pas au nom de naissance du profil"})
 				}
 			}
@@ -253,9 +253,9 @@ var identityRules = []Rule{
 				OtherFirst:   {"%s: another first name than in the profile", "%s : un autre prénom que dans le profil"},
 				OtherPerson:  {"%s: this is not a name of the applicant", "%s : ce n’est pas un nom du demandeur"},
 			}
-			for _, x := range c.Concordance() {
-				differs := x.Is == OtherFirst || x.Is == SpouseName || x.surnameDiffers() && x.Link < 0
-				if differs && !(c.onCertificate(x) && x.surnameDiffers()) {
+			for _, x := range c.Names() {
+				differs := x.Is == OtherFirst || x.Is == SpouseName || x.SurnameDiffers() && x.Link < 0
+				if differs && !(c.onCertificate(x) && x.SurnameDiffers()) {
 					report.Fail(x.Key, said[x.Is], c.paper(x))
 				}
 			}
@@ -269,7 +269,7 @@ var identityRules = []Rule{
 		Good:   onPaper(profile.Passport, "holder = \"ŁUKASIEWICZ Élodie-Anne Marie\"") + "\n" + withPaper("", profile.MarriageCertificate),
 		Fix:    Text{"nothing to do; letters of the fund will bear the birth name", "rien à faire ; les courriers de la caisse porteront le nom de naissance"},
 		Check: func(c *Case, report Report) {
-			for _, x := range c.Concordance() {
+			for _, x := range c.Names() {
 				if x.Link >= 0 && x.Is != SpouseName {
 					report.Fail(x.Key, Text{"%s: in another name, which is tied to the birth name by this paper: %s", "%s : à un autre nom, que cette pièce relie au nom de naissance : %s"},
 						c.paper(x), Text{c.A.Documents[x.Link].English(), c.A.Documents[x.Link].French()})
@@ -291,7 +291,7 @@ var identityRules = []Rule{
 				MoreFirst:  {"%s: more names than in the profile", "%s : plus de noms que dans le profil"},
 				MovedFirst: {"%s: the first names stand in another order", "%s : les prénoms sont dans un autre ordre"},
 			}
-			for _, x := range c.Concordance() {
+			for _, x := range c.Names() {
 				if msg, ok := said[x.Is]; ok {
 					report.Fail(x.Key, msg, c.paper(x))
 				}
@@ -328,7 +328,7 @@ var identityRules = []Rule{
 		Flag:   Text{"place of birth differs", "lieu de naissance différent"},
 		Doubt:  Text{"place of birth to be checked", "lieu de naissance à vérifier"},
 		Check: func(c *Case, report Report) {
-			for _, x := range c.Concordance() {
+			for _, x := range c.Births() {
 				switch x.Is {
 				case OtherPlace:
 					report.Fail(x.Key, Text{"%s: another place of birth than in the profile", "%s : un autre lieu de naissance que dans le profil"}, c.paper(x))
