@@ -19,7 +19,7 @@ var formRules = []Rule{
 	{
 		ID: "sign-by-hand", Level: Info, Basis: Notice, Read: read,
 		What:   Text{"Form and letter are signed by hand", "Le formulaire et la lettre sont signés à la main"},
-		Source: Text{"S1106, part C; sent back for want of it (survivefrance.com)", "S1106, cadre C ; renvoyé faute de signature (survivefrance.com)"},
+		Source: Text{"S1106, part C; a forgotten signature is among the causes that applicants report", "S1106, cadre C ; la signature oubliée est parmi les causes que des demandeurs rapportent"},
 		Bad:    "# said of every application",
 		Good:   "# said of every application",
 		Fix:    Text{"sign form and letter by hand once printed", "signez à la main le formulaire et la lettre une fois imprimés"},
