@@ -31,12 +31,14 @@ func (c *Case) hostedInWindow() bool {
 	})
 }
 
-// needsBirthCertificate says whether the fund needs the certificate to have a number made: not for
-// a person born in France, nor for one who gives a sound permanent number, nor for a refugee, whose
-// civil status the OFPRA makes up (CSS R114-8 3°).
+// needsBirthCertificate says whether the fund needs the certificate to have a number made, or
+// corrected: not for a person born in France, nor for one who gives a sound permanent number with the
+// digits of their birth, nor for a refugee, whose civil status the OFPRA makes up (CSS R114-8 3°).
 func (c *Case) needsBirthCertificate() bool {
 	en, _ := c.A.NIR.Problem()
-	return !c.A.BornInFrance() && c.A.Situation != profile.Refugee && (c.A.NIR == "" || en != "" || c.A.NIR.Temporary())
+	wrong, _ := NIRDifferences(c.A.NIR, c.A)
+	settled := c.A.NIR != "" && en == "" && !c.A.NIR.Temporary() && wrong == nil
+	return !c.A.BornInFrance() && c.A.Situation != profile.Refugee && !settled
 }
 
 // pensionFrom says whether a pensioner was last covered by a state that issues S1 forms: those of

@@ -76,8 +76,8 @@ var bankRules = []Rule{
 	{
 		ID: "rib-holder", Level: Warn, Basis: Practice, Read: read,
 		What:   Text{"The RIB is in the applicant's own name", "Le RIB est au nom du demandeur"},
-		Source: Text{"forum-assures.ameli.fr 2703700 (\"in your name\")", "forum-assures.ameli.fr 2703700 (« à votre nom »)"},
-		Fix:    Text{"use an account in your own name; on a joint account both names must show", "utilisez un compte à votre nom ; sur un compte joint les deux noms doivent figurer"},
+		Source: Text{"forum-assures.ameli.fr 2703700 (\"in your name\"); a RIB is no condition (Cour de cassation, 21 June 2018)", "forum-assures.ameli.fr 2703700 (« à votre nom ») ; un RIB n’est pas une condition (Cour de cassation, 21 juin 2018)"},
+		Fix:    Text{"use an account in your own name, or a joint one whose RIB shows both names; the application may go meanwhile", "utilisez un compte à votre nom, ou un compte joint dont le RIB porte les deux noms ; la demande peut partir entre-temps"},
 		Flag:   Text{"holder is another person", "titulaire différent"},
 		Ask:    Text{"copy the holder's name from the RIB into bank.holder", "recopiez le titulaire du RIB dans bank.holder"},
 		Doubt:  Text{"holder to be checked", "titulaire à vérifier"},
@@ -85,7 +85,11 @@ var bankRules = []Rule{
 		Good:   "[bank]\nholder = \"MME ELODIE-ANNE LUKASIEWICZ\"",
 		Check: func(c *Case, report Report) {
 			for _, h := range c.ribHolders() {
-				if !isApplicant(c.A, h.name) {
+				switch {
+				case isApplicant(c.A, h.name):
+				case c.isSpouseAlone(h.name):
+					report.Fail(h.key, Text{"the RIB is in the spouse’s name alone", "le RIB est au seul nom du conjoint"})
+				default:
 					report.Fail(h.key, Text{"the holder printed on the RIB is not the applicant", "le titulaire imprimé sur le RIB n’est pas le demandeur"})
 				}
 			}
@@ -114,7 +118,7 @@ var bankRules = []Rule{
 		ID: "rib-screenshot", Level: Warn, Basis: Practice, Read: read,
 		What:   Text{"The proof of the account is the bank's own RIB, with holder, IBAN, BIC and bank", "La preuve du compte est le RIB de la banque, avec titulaire, IBAN, BIC et banque"},
 		Source: Text{"ma French Life, question of Eldo (a screenshot of an application); what a RIB holds: wikipedia, Basic Bank Account Number", "ma French Life, question d’Eldo (capture d’une application) ; contenu d’un RIB : wikipédia, Basic Bank Account Number"},
-		Fix:    Text{"download the bank's own RIB document", "téléchargez le RIB officiel de la banque"},
+		Fix:    Text{"download the bank’s own document, a RIB or a statement of the account, with holder, IBAN, BIC and bank", "téléchargez le document de la banque, RIB ou relevé d’identité du compte, avec titulaire, IBAN, BIC et banque"},
 		Flag:   Text{"screenshot: not a RIB", "capture d’écran : pas un RIB"},
 		Bad:    "[bank]\nproof = \"screenshot\"",
 		Good:   "[bank]\nproof = \"RIB\"",

@@ -32,7 +32,7 @@ var numberRules = []Rule{
 		ID: "nir-profile", Level: Warn, Basis: Practice, Read: read,
 		What:   Text{"The digits of the number agree with sex, month, year and country of birth", "Les chiffres du numéro correspondent au sexe, au mois, à l’année et au pays de naissance"},
 		Source: Text{"service-public F33078 (what the digits mean); ma French Life, a month read as a day (Janice)", "service-public F33078 (sens des chiffres) ; ma French Life, un mois lu comme un jour (Janice)"},
-		Fix:    Text{"if the number is as the fund wrote it, ask the fund to correct its record", "si le numéro est bien celui de la caisse, demandez-lui de corriger son fichier"},
+		Fix:    Text{"if the fund wrote it so, ask for a correction at once, with the birth certificate and its sworn translation: the card would repeat the mistake", "si la caisse l’a écrit ainsi, demandez aussitôt une correction, avec l’acte de naissance et sa traduction assermentée : la carte répéterait l’erreur"},
 		Bad:    "nir = \"2 61 04 99 404 123\"",
 		Good:   "nir = \"2 61 02 99 404 123\"",
 		Check: func(c *Case, report Report) {
@@ -49,20 +49,25 @@ var numberRules = []Rule{
 		ID: "nir-temporary", Level: Info, Basis: Notice, Read: read,
 		What:   Text{"A temporary number opens neither an ameli account nor a carte Vitale", "Un numéro d’attente n’ouvre ni compte ameli ni carte Vitale"},
 		Source: Text{"ameli.fr, 14 April 2025; CSS R161-1, R114-7 (the number), R161-33-1 III (the card holds the permanent one)", "ameli.fr, 14 avril 2025 ; CSS R161-1, R114-7 (le numéro), R161-33-1 III (la carte porte le numéro définitif)"},
-		Fix:    Text{"use it for reimbursements; wait for the permanent one for ameli and the card", "il sert aux remboursements ; attendez le numéro définitif pour ameli et la carte"},
+		Fix:    Text{"use it for reimbursements, with feuilles de soins sent by post; wait for the permanent one for ameli and the card", "il sert aux remboursements, par feuilles de soins envoyées par la poste ; attendez le numéro définitif pour ameli et la carte"},
 		Bad:    "nir = \"8 61 02 99 404 123\"",
 		Good:   "nir = \"2 61 02 99 404 123\"",
 		Check: func(c *Case, report Report) {
-			if c.A.NIR.Temporary() {
+			due := c.A.NIRSince.AddMonths(monthsOfTemporary)
+			switch {
+			case !c.A.NIR.Temporary():
+			case c.A.NIRSince.IsZero() || due.Before(c.Day): // see nir-stalled
 				report.Fail("nir", Text{"this is a temporary number: it opens neither an ameli account nor a carte Vitale", "ce numéro est provisoire : il ne permet ni compte ameli ni carte Vitale"})
+			default:
+				report.Fail("nir", Text{"this is a temporary number: it opens neither an ameli account nor a carte Vitale; the permanent one is announced within nine months, by %s", "ce numéro est provisoire : il ne permet ni compte ameli ni carte Vitale ; le numéro définitif est annoncé sous neuf mois, d’ici au %s"}, due)
 			}
 		},
 	},
 	{
 		ID: "nir-stalled", Level: Warn, Basis: Practice, Read: read,
 		What:   Text{"A temporary number is less than nine months old", "Un numéro d’attente a moins de neuf mois"},
-		Source: Text{"ameli.fr, 14 April 2025 (nine months announced); CSS R114-7 VI (the CNAV decides in two months)", "ameli.fr, 14 avril 2025 (neuf mois annoncés) ; CSS R114-7 VI (la Cnav se prononce en deux mois)"},
-		Fix:    Text{"remind the fund in writing: when the papers were sent, and that the file should be with the CNAV", "relancez la caisse par écrit : date d’envoi des pièces, et transmission du dossier à la Cnav"},
+		Source: Text{"ameli.fr, 14 April 2025 (nine months announced); CSS R114-7 VI (the CNAV decides in two months); CRPA L114-5 (the fund names what is missing)", "ameli.fr, 14 avril 2025 (neuf mois annoncés) ; CSS R114-7 VI (la Cnav se prononce en deux mois) ; CRPA L114-5 (la caisse indique ce qui manque)"},
+		Fix:    Text{"remind the fund in writing, by registered post: say when the papers were sent, ask which is missing (it has to tell you) and on what day the file went to the CNAV, which has two months", "relancez la caisse par lettre recommandée : rappelez la date d’envoi des pièces, demandez laquelle manque (elle doit l’indiquer) et quel jour le dossier est parti à la Cnav, qui a deux mois"},
 		Ask:    Text{"give nir_received, the day on which the letter with the number came", "indiquez nir_received, le jour où la lettre portant le numéro est arrivée"},
 		Bad:    "nir = \"8 61 02 99 404 123\"\nnir_received = 2025-12-15",
 		Good:   "nir = \"8 61 02 99 404 123\"\nnir_received = 2026-10-15",

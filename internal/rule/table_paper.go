@@ -14,8 +14,13 @@ var paperRules = []Rule{
 		Good:   "[[document]]\nkind = \"birth certificate\"\nfile = \"scan.pdf\"",
 		Fix:    Text{"enclose a full copy, or an extract with the parents; without it the fund gives a temporary number and three months to send one", "joignez une copie intégrale ou un extrait avec filiation ; sans lui, la caisse donne un numéro d’attente et trois mois pour l’envoyer"},
 		Needs:  []profile.Kind{profile.BirthCertificate},
-		When:   (*Case).needsBirthCertificate,
+		When:   func(c *Case) bool { return c.needsBirthCertificate() && c.A.Situation != profile.AsylumSeeker },
 	},
+	need("birth-certificate-asylum", Warn, Law, same("CSS R114-7 III, V"), profile.BirthCertificate,
+		Text{"An asylum seeker who has a birth certificate encloses it; whoever cannot have one is not refused for it", "Un demandeur d’asile qui a un acte de naissance le joint ; celui qui ne peut en avoir n’est pas refusé pour cela"},
+		Text{"enclose it if you have it; if it cannot be had, say so when the fund asks: after three months and a reminder it has to decide, and an impossibility counts", "joignez-le si vous l’avez ; s’il est impossible à obtenir, dites-le quand la caisse le demande : après trois mois et une mise en demeure elle doit décider, et l’impossibilité compte"},
+		"situation = \"asylum seeker\"",
+		func(c *Case) bool { return c.needsBirthCertificate() && c.A.Situation == profile.AsylumSeeker }),
 	{
 		ID: "birth-parents", Level: Block, Basis: Notice, Read: read,
 		What:   Text{"The birth certificate names both parents", "L’acte de naissance nomme les deux parents"},
@@ -66,16 +71,22 @@ var paperRules = []Rule{
 	{
 		ID: "certificate-age", Level: Info, Basis: Law, Read: read,
 		What:   Text{"A birth certificate has no age limit", "Un acte de naissance n’a pas de date limite"},
-		Source: Text{"CRPA R113-7; CSS R114-7 I (a newer one may be asked for where identity is in doubt)", "CRPA R113-7 ; CSS R114-7 I (un acte plus récent peut être exigé si l’identité est douteuse)"},
+		Source: Text{"CRPA R113-7; CSS R114-7 I (a newer one may be asked for where identity is in doubt); certificates of the United States: ma French Life, answer to Isabel", "CRPA R113-7 ; CSS R114-7 I (un acte plus récent peut être exigé si l’identité est douteuse) ; actes américains : ma French Life, réponse à Isabel"},
 		Fix:    Text{"do not order a new one up front; if one is refused for its age alone, quote these texts", "n’en commandez pas un nouveau d’avance ; s’il est refusé pour sa seule date, citez ces textes"},
 		Bad:    "[[document]]\nkind = \"birth certificate\"\nfile = \"scan.pdf\"\ncountry = \"United States\"\nlanguage = \"English\"\nshows_parents = true\ndate = 1999-03-01",
 		Good:   "[[document]]\nkind = \"birth certificate\"\nfile = \"scan.pdf\"\ncountry = \"United States\"\nlanguage = \"English\"\nshows_parents = true\ndate = 2026-10-01",
 		Check: func(c *Case, report Report) {
 			for i, d := range c.A.Documents {
 				// What is younger no counter has been seen to refuse.
-				if d.File != "" && d.Kind == profile.BirthCertificate && !d.Date.IsZero() && d.Date.AddMonths(3).Before(c.Signed) {
-					report.Fail(profile.Key("document", i, "date"), Text{"some counters ask for one of less than three months, no text does", "des guichets en demandent un de moins de trois mois, aucun texte ne l’exige"})
+				if d.File == "" || d.Kind != profile.BirthCertificate || d.Date.IsZero() || !d.Date.AddMonths(3).Before(c.Signed) {
+					continue
 				}
+				key := profile.Key("document", i, "date")
+				if issuer, _ := country.Find(d.Country); issuer.ISO2 == "US" {
+					report.Fail(key, Text{"some counters ask for one of less than three months, no text does; one of the United States is not altered by later events, as a French one is: tell them", "des guichets en demandent un de moins de trois mois, aucun texte ne l’exige ; un acte américain ne reçoit pas de mentions ultérieures, à la différence d’un acte français : dites-le"})
+					continue
+				}
+				report.Fail(key, Text{"some counters ask for one of less than three months, no text does", "des guichets en demandent un de moins de trois mois, aucun texte ne l’exige"})
 			}
 		},
 	},

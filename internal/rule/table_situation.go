@@ -36,6 +36,19 @@ var situationRules = []Rule{
 		},
 	},
 	{
+		ID: "own-business", Level: Info, Basis: Practice, Read: read,
+		What:   Text{"The registration of a business opens cover by itself, without three months of residence", "L’immatriculation d’une activité ouvre d’elle-même les droits, sans trois mois de résidence"},
+		Source: Text{"ma French Life, Apply for carte Vitale in 3 steps; CSS L160-1", "ma French Life, Apply for carte Vitale in 3 steps ; CSS L160-1"},
+		Fix:    Text{"ask the fund whether the registration has reached it; apply yourself if it has not", "demandez à la caisse si l’immatriculation lui est parvenue ; faites la demande vous-même sinon"},
+		Bad:    "situation = \"self-employed\"",
+		Good:   "situation = \"not working\"",
+		Check: func(c *Case, report Report) {
+			if c.A.Situation == profile.SelfEmployed {
+				report.Fail("situation", Text{"no three months to wait; the registration of the business should have opened the cover", "pas de trois mois à attendre ; l’immatriculation de l’activité devrait avoir ouvert les droits"})
+			}
+		},
+	},
+	{
 		ID: "student", Level: Block, Basis: Notice, Read: read,
 		What:   Text{"Students from abroad register on line, without S1106", "Les étudiants étrangers s’inscrivent en ligne, sans S1106"},
 		Source: same("service-public F675, F12859"),
@@ -120,7 +133,8 @@ var situationRules = []Rule{
 		Bad:    "[cover]\ncountry = \"Canada\"\nclosed = false",
 		Good:   "[cover]\ncountry = \"Canada\"\nclosed = true",
 		Check: func(c *Case, report Report) {
-			if c.A.Cover.Closed == profile.No {
+			// The cover behind an S1 has to stay open: see s1-holder.
+			if c.A.Cover.Closed == profile.No && c.A.Situation != profile.S1Holder && c.A.Cover.S1 != profile.S1Held {
 				report.Fail("cover.closed", Text{"the cover of the former country is still open", "la couverture du pays précédent est toujours ouverte"})
 			}
 		},
@@ -228,6 +242,19 @@ var situationRules = []Rule{
 	childPaper("child-identity", profile.ChildIdentity,
 		Text{"The identity document of a child to be attached is enclosed", "La pièce d’identité de l’enfant à rattacher est jointe"}),
 	{
+		ID: "child-of-insured", Level: Info, Basis: Law, Read: read,
+		What:   Text{"A child under 18 need not wait for the application of one parent where the other is insured", "Un enfant mineur n’a pas à attendre la demande d’un parent si l’autre est déjà assuré"},
+		Source: Text{"CSS L160-2 (a minor is covered through an insured parent)", "CSS L160-2 (l’enfant mineur est ayant droit d’un parent assuré)"},
+		Fix:    Text{"if the spouse is a parent of the child, send S3705 for that parent to their fund now, with the child’s certificate and identity document", "si le conjoint est un parent de l’enfant, envoyez dès maintenant le S3705 pour ce parent à sa caisse, avec l’acte et la pièce d’identité de l’enfant"},
+		Bad:    "[spouse]\ninsured_in_france = true\n[[child]]\nfirst = [\"Noé\"]\ndate = 2015-03-01",
+		Good:   "[spouse]\ninsured_in_france = false\n[[child]]\nfirst = [\"Noé\"]\ndate = 2015-03-01",
+		Check: func(c *Case, report Report) {
+			if i := slices.IndexFunc(c.A.Children, c.minor); i >= 0 && c.A.Spouse.InsuredInFrance == profile.Yes {
+				report.Fail(profile.Key("child", i), Text{"the spouse is insured already: a child of theirs can be attached to them, without waiting for this application", "le conjoint est déjà assuré : son enfant peut lui être rattaché sans attendre cette demande"})
+			}
+		},
+	},
+	{
 		ID: "contribution", Level: Info, Basis: Law, Read: read,
 		What:   Text{"Whoever lives on capital may owe the yearly contribution (CSM)", "Qui vit de revenus du capital peut devoir la cotisation subsidiaire maladie"},
 		Source: Text{"CSS L380-2, D380-1, R380-4; ceilings of social security 2025 and 2026", "CSS L380-2, D380-1, R380-4 ; plafonds de la sécurité sociale 2025 et 2026"},
@@ -263,12 +290,11 @@ func childPaper(id string, kind profile.Kind, what Text) Rule {
 	return need(id, Warn, Notice, Text{"S1106, page 2; CSS L160-2", "S1106, page 2 ; CSS L160-2"}, kind, what,
 		Text{"add S3705, the child's birth certificate and identity document", "ajoutez le S3705, l’acte de naissance et la pièce d’identité de l’enfant"},
 		"[[child]]\nfirst = [\"Noé\"]\ndate = 2015-03-01",
-		func(c *Case) bool {
-			return slices.ContainsFunc(c.A.Children, func(ch profile.Child) bool {
-				return ch.Date.IsZero() || ch.Date.Age(c.Signed) < 18
-			})
-		})
+		func(c *Case) bool { return slices.ContainsFunc(c.A.Children, c.minor) })
 }
+
+// minor says whether a child is under 18, or may be.
+func (c *Case) minor(ch profile.Child) bool { return ch.Date.IsZero() || ch.Date.Age(c.Signed) < 18 }
 
 func (c *Case) over28() bool { b := c.A.Birth.Date; return !b.IsZero() && b.Age(c.Signed) > 28 }
 
@@ -297,11 +323,14 @@ func personal(k profile.Kind) bool {
 }
 
 // ofSpouseAlone says whether a paper is in the name of the spouse and cannot be the applicant's.
-func (c *Case) ofSpouseAlone(d profile.Document) bool {
+func (c *Case) ofSpouseAlone(d profile.Document) bool { return c.isSpouseAlone(d.Holder) }
+
+// isSpouseAlone says the same of a name as printed.
+func (c *Case) isSpouseAlone(printed string) bool {
 	s := c.A.Spouse
-	if d.Holder == "" || len(s.First) == 0 || isApplicant(c.A, d.Holder) {
+	if printed == "" || len(s.First) == 0 || isApplicant(c.A, printed) {
 		return false
 	}
-	last := s.Birth != "" && names(d.Holder, s.Birth) || s.Usage != "" && names(d.Holder, s.Usage)
-	return last && hasFirst(d.Holder, s.First[0])
+	last := s.Birth != "" && names(printed, s.Birth) || s.Usage != "" && names(printed, s.Usage)
+	return last && hasFirst(printed, s.First[0])
 }
