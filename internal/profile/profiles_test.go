@@ -16,7 +16,12 @@ const profiles = "../../profiles"
 
 func readProfile(t *testing.T, name string) string {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join(profiles, name))
+	return readFile(t, filepath.Join(profiles, name))
+}
+
+func readFile(t *testing.T, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,18 +39,25 @@ func loadTemplate(text string) (*Applicant, error) {
 	})
 }
 
-func TestProfilesLoad(t *testing.T) {
+// profileNames are the files of all profiles, those of the stories too.
+func profileNames(t *testing.T) []string {
+	t.Helper()
 	names, err := filepath.Glob(filepath.Join(profiles, "*.toml"))
-	if err != nil || len(names) < 12 {
-		t.Fatalf("profiles %q, %v", names, err)
+	stories, err2 := filepath.Glob(filepath.Join(profiles, "stories", "*.toml"))
+	if err != nil || err2 != nil || len(names) < 12 || len(stories) < 12 {
+		t.Fatalf("profiles %q, %v; stories %q, %v", names, err, stories, err2)
 	}
-	for _, name := range names {
+	return append(names, stories...)
+}
+
+func TestProfilesLoad(t *testing.T) {
+	for _, name := range profileNames(t) {
 		a, err := Load(name, os.ReadFile)
 		if err != nil {
 			t.Errorf("%v", err)
 			continue
 		}
-		text := readProfile(t, filepath.Base(name))
+		text := readFile(t, name)
 		if !strings.HasPrefix(text, "# ") {
 			t.Errorf("%s does not say at its head who it is", name)
 		}
@@ -74,9 +86,8 @@ func checkFiles(t *testing.T, a *Applicant) {
 
 // The numbers in the profiles must be sound ones, or readers would learn from mistakes.
 func TestProfilesNumbers(t *testing.T) {
-	names, _ := filepath.Glob(filepath.Join(profiles, "*.toml"))
-	for _, name := range names {
-		text := readProfile(t, filepath.Base(name))
+	for _, name := range profileNames(t) {
+		text := readFile(t, name)
 		if filepath.Base(name) == "template.toml" {
 			text = uncommented(text)
 		}
