@@ -110,6 +110,22 @@ func (d Date) English() string {
 	return fmt.Sprintf("%d %s %d", d.Day, d.Month, d.Year)
 }
 
+// FrenchMonth and EnglishMonth are the month of the date, "octobre 2026" and "October 2026"; empty
+// for the zero Date.
+func (d Date) FrenchMonth() string {
+	if d.IsZero() {
+		return ""
+	}
+	return fmt.Sprintf("%s %d", frenchMonths[d.Month], d.Year)
+}
+
+func (d Date) EnglishMonth() string {
+	if d.IsZero() {
+		return ""
+	}
+	return fmt.Sprintf("%s %d", d.Month, d.Year)
+}
+
 // FrenchWords is the date without a digit: "quatre février mille neuf cent soixante et un"; empty
 // for the zero Date.
 func (d Date) FrenchWords() string {

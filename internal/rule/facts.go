@@ -22,12 +22,22 @@ func (c *Case) housedAs(h profile.Housing) bool {
 	return i >= 0 && ad.Kind == h
 }
 
-// hostedInWindow says whether somebody housed the person on a day of the window, in a case where the
-// three months must be proven.
+// hostedInWindow says whether somebody housed the person on a day of the window, by the addresses or
+// by a statement enclosed, in a case where the three months must be proven.
 func (c *Case) hostedInWindow() bool {
 	w := c.Window()
-	return c.Waits() && slices.ContainsFunc(c.A.Addresses, func(ad profile.Address) bool {
+	return c.Waits() && (slices.ContainsFunc(c.A.Addresses, func(ad profile.Address) bool {
 		return ad.Kind == profile.Hosted && !ad.From.After(w.To) && (ad.To.IsZero() || !ad.To.Before(w.From))
+	}) || slices.ContainsFunc(c.statements(), func(s profile.Document) bool {
+		return undated(s) || c.covers(s).Within(w).Days() > 0
+	}))
+}
+
+// needsHostAddress says whether a host's proof of address is needed and no lease, receipt or bill in
+// the host's name takes its place.
+func (c *Case) needsHostAddress() bool {
+	return c.hostedInWindow() && !slices.ContainsFunc(c.A.Documents, func(d profile.Document) bool {
+		return d.File != "" && d.Kind != profile.HostAddressProof && c.housesHost(d)
 	})
 }
 

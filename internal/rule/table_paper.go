@@ -184,7 +184,7 @@ var translationRules = []Rule{
 		Good:   "[[document]]\nkind = \"birth certificate\"\nfile = \"scan.pdf\"\ncountry = \"United States\"\nlanguage = \"English\"\nshows_parents = true\ntranslation = { file = \"fr.pdf\", translator = \"sworn in France\" }",
 		Check: func(c *Case, report Report) {
 			for i, d := range c.A.Documents {
-				if TranslationOf(d) == TranslationRecommended {
+				if TranslationOf(d) == TranslationRecommended && !d.Kind.Residence() { // see proof-language
 					report.Fail(profile.Key("document", i, "language"), Text{"%s: a translation is recommended: the law asks for it, some funds read this language without", "%s : traduction recommandée : la loi la demande, certaines caisses lisent cette langue"}, Text{d.English(), d.French()})
 				}
 			}

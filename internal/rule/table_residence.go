@@ -8,8 +8,12 @@ import (
 
 var residenceRules = []Rule{
 	{
-		ID: "signed-later", Level: Block, Basis: Law, Source: same("CSS R111-3 II, L160-5 (judged on the day of the request)"), Read: read,
-		Fix: Text{"post on that day; to prepare it now, check with --on that day", "envoyez ce jour-là ; pour préparer l’envoi, vérifiez avec --on à cette date"},
+		ID: "signed-later", Level: Block, Basis: Law, Read: read,
+		What:   Text{"The day on the form is not later than the day of posting: residence and permit are judged on the day of the request.", "La date du formulaire n’est pas postérieure à l’envoi : résidence et titre sont appréciés le jour de la demande."},
+		Source: Text{"CSS R111-3 II, L160-5 (judged on the day of the request)", "CSS R111-3 II, L160-5 (apprécié le jour de la demande)"},
+		Fix:    Text{"post on that day; to prepare it now, check with --on that day", "envoyez ce jour-là ; pour préparer l’envoi, vérifiez avec --on à cette date"},
+		Bad:    "[signature]\ndate = 2026-12-24\n",
+		Good:   "[signature]\ndate = 2026-11-22\n",
 		Check: func(c *Case, report Report) {
 			if c.Signed.After(c.Day) {
 				report.Fail("signature.date", Text{"the form is dated %s, which is still to come", "le formulaire est daté du %s, qui n’est pas encore venu"}, c.Signed)
@@ -17,8 +21,12 @@ var residenceRules = []Rule{
 		},
 	},
 	{
-		ID: "arrival-missing", Level: Block, Basis: Notice, Source: same("S1106, part B; CSS D160-2"), Read: read,
-		Fix: Text{"give the first day of this stay in France: arrived = 2026-07-01", "indiquez le premier jour du séjour en France : arrived = 2026-07-01"},
+		ID: "arrival-missing", Level: Block, Basis: Notice, Read: read,
+		What:   Text{"Whoever does not work says on which day this stay in France began.", "La personne qui ne travaille pas indique le premier jour de son séjour en France."},
+		Source: Text{"S1106, part B; CSS D160-2", "S1106, cadre B ; CSS D160-2"},
+		Fix:    Text{"give the first day of this stay in France: arrived = 2026-07-01", "indiquez le premier jour du séjour en France : arrived = 2026-07-01"},
+		Bad:    "situation = \"not working\"\n",
+		Good:   "situation = \"not working\"\narrived = 2026-07-01\n",
 		Check: func(c *Case, report Report) {
 			if c.A.Arrived.IsZero() && !c.Works() {
 				report.Fail("arrived", Text{"the day of arrival in France is missing", "la date d’arrivée en France manque"})
@@ -27,7 +35,10 @@ var residenceRules = []Rule{
 	},
 	{
 		ID: "not-yet-arrived", Level: Block, Basis: Law, Source: same("CSS L160-5, D160-2"), Read: read,
-		Fix: Text{"apply once you live in France", "faites la demande une fois installé en France"},
+		What: Text{"Nobody applies before living in France.", "La demande se fait une fois installé en France, pas avant."},
+		Fix:  Text{"apply once you live in France", "faites la demande une fois installé en France"},
+		Bad:  "arrived = 2027-01-05\n",
+		Good: "arrived = 2026-07-01\n",
 		Check: func(c *Case, report Report) {
 			if c.A.Arrived.After(c.Day) {
 				report.Fail("arrived", Text{"residence in France must already exist; the arrival is on %s", "la résidence en France doit déjà exister ; l’arrivée est le %s"}, c.A.Arrived)
@@ -36,7 +47,10 @@ var residenceRules = []Rule{
 	},
 	{
 		ID: "three-months", Level: Block, Basis: Law, Source: same("CSS D160-2 I"), Read: read,
-		Fix: Text{"wait until that day, or see the exemptions of D160-2 II", "attendez ce jour, ou voyez les exceptions du D160-2 II"},
+		What: Text{"On the day of the request, residence in France has lasted more than three months without a break, unless an exemption of D160-2 II applies.", "Le jour de la demande, la résidence en France dure depuis plus de trois mois sans interruption, sauf exception du D160-2 II."},
+		Fix:  Text{"wait until that day, or see the exemptions of D160-2 II", "attendez ce jour, ou voyez les exceptions du D160-2 II"},
+		Bad:  "arrived = 2026-10-23\n",
+		Good: "arrived = 2026-07-01\n",
 		Check: func(c *Case, report Report) {
 			arrived := c.A.Arrived
 			if arrived.IsZero() || arrived.After(c.Day) || arrived.After(c.Signed) || !c.Waits() {
@@ -48,8 +62,12 @@ var residenceRules = []Rule{
 		},
 	},
 	{
-		ID: "returning-french", Level: Info, Basis: Law, Source: same("CSS D160-2 II (closed list)"), Read: read,
-		Fix: Text{"nothing to do if three months are over", "rien à faire si les trois mois sont écoulés"},
+		ID: "returning-french", Level: Info, Basis: Law, Read: read,
+		What:   Text{"French citizens who come home without working wait three months like everybody else.", "Les Français qui reviennent sans travailler attendent trois mois comme tout le monde."},
+		Source: Text{"CSS D160-2 II (closed list)", "CSS D160-2 II (liste limitative)"},
+		Fix:    Text{"nothing to do if three months are over", "rien à faire si les trois mois sont écoulés"},
+		Bad:    "situation = \"not working\"\nnationalities = [\"France\"]\n",
+		Good:   "situation = \"employee\"\nnationalities = [\"France\"]\n",
 		Check: func(c *Case, report Report) {
 			if c.A.Situation == profile.ReturningFrench || c.A.French() && c.Waits() {
 				report.Fail("situation", Text{"French citizens are not exempt from the three months unless they work", "les Français de retour ne sont pas dispensés des trois mois, sauf s’ils travaillent"})
@@ -58,7 +76,10 @@ var residenceRules = []Rule{
 	},
 	{
 		ID: "family-not-insured", Level: Block, Basis: Law, Source: same("CSS D160-2 II 3°, L161-1"), Read: read,
-		Fix: Text{"set spouse.insured_in_france = true if they are, or wait three months and write situation = \"not working\"", "écrivez spouse.insured_in_france = true si c’est le cas, ou attendez trois mois avec situation = \"not working\""},
+		What: Text{"Whoever joins a family member need not wait only if that person is already insured in France.", "Rejoindre un membre de sa famille ne dispense des trois mois que si celui-ci est déjà assuré en France."},
+		Fix:  Text{"set spouse.insured_in_france = true if they are, or wait three months and write situation = \"not working\"", "écrivez spouse.insured_in_france = true si c’est le cas, ou attendez trois mois avec situation = \"not working\""},
+		Bad:  "situation = \"family member\"\n[spouse]\ninsured_in_france = false\n",
+		Good: "situation = \"family member\"\n[spouse]\ninsured_in_france = true\n",
 		Check: func(c *Case, report Report) {
 			if c.A.Situation == profile.JoiningFamily && c.A.Spouse.InsuredInFrance != profile.Yes {
 				report.Fail("spouse.insured_in_france", Text{"the exemption needs a family member who is already insured in France", "la dispense suppose un membre de la famille déjà assuré en France"})
@@ -66,66 +87,122 @@ var residenceRules = []Rule{
 		},
 	},
 	{
-		ID: "residence-proofs", Level: Warn, Basis: Law, Source: same("CSS D160-2 I, R111-2 (any means of proof)"), Read: read,
-		Fix:   Text{"add a lease over three months old, three successive rent receipts, two successive bills, or a host's statement for these days; give each its from and to", "ajoutez un bail de plus de trois mois, trois quittances, deux factures successives ou une attestation d’hébergement pour ces jours ; indiquez from et to pour chacun"},
-		Ask:   Text{"give from and to, as the paper has them", "indiquez from et to, tels que la pièce les donne"},
-		Flag:  Text{"does not cover the three months", "ne couvre pas les trois mois"},
-		Doubt: Text{"days covered to be given", "période à préciser"},
+		ID: "residence-proofs", Level: Warn, Basis: Law, Read: read,
+		What:   Text{"The proofs enclosed cover every day of the three months before the request, or of the stay so far.", "Les justificatifs joints couvrent chaque jour des trois mois qui précèdent la demande, ou du séjour s’il est plus court."},
+		Source: Text{"CSS D160-2 I, R111-2 (any means of proof)", "CSS D160-2 I, R111-2 (preuve par tout moyen)"},
+		Fix:    Text{"add that paper, or any other that shows you lived in France on these days, with its from and to", "ajoutez cette pièce, ou toute autre qui montre que vous viviez en France ces jours-là, avec from et to"},
+		Ask:    Text{"give from and to, as the paper has them", "indiquez from et to, tels que la pièce les donne"},
+		Flag:   Text{"does not cover the three months", "ne couvre pas les trois mois"},
+		Doubt:  Text{"days covered to be given", "période à préciser"},
+		Bad:    "[[document]]\nkind = \"lease\"\nfile = \"lease.pdf\"\nholder = \"Élodie-Anne O’Brien\"\nfrom = 2026-10-01\n",
+		Good:   "[[document]]\nkind = \"lease\"\nfile = \"lease.pdf\"\nholder = \"Élodie-Anne O’Brien\"\nfrom = 2026-07-01\n",
 		Check: func(c *Case, report Report) {
-			enclosed := func(d profile.Document) bool { return d.Kind.Residence() && d.File != "" }
-			if !c.Waits() || c.A.Arrived.After(c.Signed) || !slices.ContainsFunc(c.A.Documents, enclosed) {
+			t := c.Timeline()
+			if !t.Needed || len(t.Bars) == 0 {
 				return // nothing to prove yet, or nothing enclosed at all: see residence-proof
 			}
-			unknown := slices.DeleteFunc(c.residencePapers(), func(i int) bool { return !undated(c.A.Documents[i]) })
-			for _, i := range unknown {
-				report.CannotTell(profile.Key("document", i, "from"), Text{"which days does this proof cover?", "quels jours ce justificatif couvre-t-il ?"})
+			told := true
+			for _, b := range t.Bars {
+				if b.DaysWanted() {
+					told = false
+					report.CannotTell(profile.Key("document", b.Doc, "from"), Text{"which days does this proof cover?", "quels jours ce justificatif couvre-t-il ?"})
+				}
 			}
-			if len(unknown) > 0 {
+			if !told {
 				return
 			}
-			for _, g := range c.Gaps() {
-				report.Fail("document", Text{"no proof of residence from %s to %s", "aucun justificatif de résidence du %s au %s"}, g.From, g.To)
+			for _, ch := range t.Chase {
+				report.Fail("document", Text{"no proof of residence from %s to %s (%s); chase %s", "aucun justificatif de résidence du %s au %s (%s) ; à chercher pour %s"},
+					ch.Days.From, ch.Days.To, ch.Days.Length(), ch.Say())
 			}
 		},
 	},
 	{
-		ID: "residence-proof", Level: Block, Basis: Law, Source: same("CSS D160-2 I; S1106, page 2"), Read: read,
-		Fix: Text{"enclose a lease, rent receipts, bills, or a host's statement", "joignez un bail, des quittances, des factures ou une attestation d’hébergement"},
+		ID: "residence-proof", Level: Block, Basis: Law, Read: read,
+		What:   Text{"Whoever must prove three months encloses at least one proof of residence.", "La personne qui doit prouver trois mois de résidence joint au moins un justificatif."},
+		Source: Text{"CSS D160-2 I; S1106, page 2", "CSS D160-2 I ; S1106, page 2"},
+		Fix:    Text{"enclose a lease, rent receipts, bills, or a host's statement", "joignez un bail, des quittances, des factures ou une attestation d’hébergement"},
+		Bad:    "situation = \"not working\"\n",
+		Good:   "situation = \"not working\"\n[[document]]\nkind = \"lease\"\nfile = \"lease.pdf\"\nfrom = 2026-07-01\n",
 		Needs: []profile.Kind{profile.Lease, profile.TitleDeed, profile.RentReceipt, profile.EnergyBill, profile.WaterBill, profile.PhoneBill,
 			profile.HotelBill, profile.HostStatement, profile.DomiciliationPaper, profile.ReceptionCertificate, profile.BenefitNotice, profile.EnrolmentCertificate},
 		Called: Text{"Proof of three months of residence", "Justificatif de trois mois de résidence"},
 		When:   func(c *Case) bool { return c.Waits() && !c.housedAs(profile.Domiciliation) },
 	},
 	{
-		ID: "residence-holder", Level: Warn, Basis: Practice, Source: same("our own reading of CSS D160-2: it is the applicant's residence that is proven"), Read: read,
-		Fix:  Text{"add the marriage certificate or a host's statement", "ajoutez l’acte de mariage ou une attestation d’hébergement"},
-		Flag: Text{"in another name", "à un autre nom"},
+		ID: "residence-holder", Level: Warn, Basis: Practice, Read: read,
+		What:   Text{"A proof of residence bears the applicant’s name, that of the spouse with the certificate that ties them, or that of a host with the host’s statement.", "Un justificatif de résidence est au nom du demandeur, à celui du conjoint avec l’acte qui les lie, ou à celui d’un hébergeant avec son attestation."},
+		Source: Text{"our own reading of CSS D160-2: it is the applicant's residence that is proven", "notre lecture du CSS D160-2 : c’est la résidence du demandeur qui est prouvée"},
+		Fix:    Text{"add the marriage certificate or a host's statement", "ajoutez l’acte de mariage ou une attestation d’hébergement"},
+		Ask:    Text{"give holder, the name printed on the paper", "indiquez holder, le nom imprimé sur la pièce"},
+		Flag:   Text{"in another name", "à un autre nom"},
+		Doubt:  Text{"name to be given", "nom à préciser"},
+		Bad:    "[[document]]\nkind = \"lease\"\nfile = \"lease.pdf\"\nfrom = 2026-07-01\nholder = \"SCI des Lilas\"\n",
+		Good:   "[[document]]\nkind = \"lease\"\nfile = \"lease.pdf\"\nfrom = 2026-07-01\nholder = \"Élodie-Anne O’Brien\"\n",
+		Check: func(c *Case, report Report) {
+			t := c.Timeline()
+			if !t.Needed {
+				return
+			}
+			var unsaid []int
+			for _, b := range t.Bars {
+				switch b.Standing {
+				case OtherName:
+					report.Fail(profile.Key("document", b.Doc, "holder"), Text{"this proof of residence is in another name: its days do not count", "ce justificatif de résidence est à un autre nom : ses jours ne comptent pas"})
+				case NameUnsaid:
+					unsaid = append(unsaid, b.Doc)
+				}
+			}
+			switch n := len(unsaid); {
+			case n == 1:
+				report.CannotTell(profile.Key("document", unsaid[0], "holder"), Text{"in whose name is this proof of residence?", "à quel nom est ce justificatif de résidence ?"})
+			case n > 1:
+				report.CannotTell(profile.Key("document", slices.Min(unsaid), "holder"), Text{"in whose name are the %d proofs of residence without holder?", "à quel nom sont les %d justificatifs de résidence sans holder ?"}, n)
+			}
+		},
+	},
+	{
+		ID: "proof-language", Level: Warn, Basis: Practice, Read: read,
+		What:   Text{"A proof of residence that is not in French comes with a translation.", "Un justificatif de résidence qui n’est pas en français est joint avec sa traduction."},
+		Source: Text{"CRPA L111-1 (French is the language of exchanges with the administration); guide, Laura", "CRPA L111-1 (les échanges avec l’administration se font en français) ; guide, Laura"},
+		Fix:    Text{"attach a translation", "joignez une traduction"},
+		Bad:    "[[document]]\nkind = \"lease\"\nfile = \"lease.pdf\"\nfrom = 2026-07-01\nlanguage = \"English\"\n",
+		Good:   "[[document]]\nkind = \"lease\"\nfile = \"lease.pdf\"\nfrom = 2026-07-01\nlanguage = \"English\"\ntranslation = { file = \"lease-fr.pdf\", translator = \"sworn in France\" }\n",
 		Check: func(c *Case, report Report) {
 			for i, d := range c.A.Documents {
-				if d.Kind.Residence() && d.Kind != profile.HostStatement && d.Holder != "" && !isApplicant(c.A, d.Holder) && !c.ofHost(d) && !c.ofProvenSpouse(d) {
-					report.Fail(profile.Key("document", i, "holder"), Text{"this proof of residence is in another name", "ce justificatif de résidence est à un autre nom"})
+				if d.Kind.Residence() && TranslationOf(d) == TranslationRecommended {
+					report.Fail(profile.Key("document", i, "language"), Text{"%s: this proof of residence is not in French", "%s : ce justificatif de résidence n’est pas en français"}, Text{d.English(), d.French()})
 				}
 			}
 		},
 	},
-	hostPaper("host-statement", profile.HostStatement),
-	hostPaper("host-identity", profile.HostIdentity),
-	hostPaper("host-address", profile.HostAddressProof, profile.Lease, profile.TitleDeed, profile.RentReceipt,
-		profile.EnergyBill, profile.WaterBill, profile.PhoneBill),
+	hostPaper("host-statement", profile.HostStatement, (*Case).hostedInWindow,
+		Text{"Whoever is housed by somebody during the three months encloses that person’s signed statement, with the day since when.", "La personne hébergée pendant les trois mois joint l’attestation signée de l’hébergeant, qui dit depuis quand."}),
+	hostPaper("host-identity", profile.HostIdentity, (*Case).hostedInWindow,
+		Text{"A host’s statement comes with the host’s identity document.", "L’attestation d’hébergement est jointe avec la pièce d’identité de l’hébergeant."}),
+	hostPaper("host-address", profile.HostAddressProof, (*Case).needsHostAddress,
+		Text{"A host’s statement comes with a proof of address in the host’s name.", "L’attestation d’hébergement est jointe avec un justificatif de domicile au nom de l’hébergeant."}),
 	{
 		ID: "domiciliation", Level: Block, Basis: Notice, Source: same("S1106, page 2"), Read: read,
+		What:  Text{"Whoever has no home and receives post at an organisation encloses its certificate.", "La personne sans domicile stable joint l’attestation de l’organisme auprès duquel elle est domiciliée."},
 		Fix:   Text{"enclose the organisation's certificate covering more than three months", "joignez l’attestation de l’organisme, couvrant plus de trois mois"},
+		Bad:   "[[address]]\nkind = \"domiciliation\"\norganisation = \"CCAS de Tours\"\npostal_code = \"37000\"\ncommune = \"Tours\"\n",
+		Good:  "[[address]]\nkind = \"domiciliation\"\norganisation = \"CCAS de Tours\"\npostal_code = \"37000\"\ncommune = \"Tours\"\n[[document]]\nkind = \"domiciliation certificate\"\nfile = \"ccas.pdf\"\ndate = 2026-07-01\n",
 		Needs: []profile.Kind{profile.DomiciliationPaper},
 		When:  func(c *Case) bool { return c.Waits() && c.housedAs(profile.Domiciliation) },
 	},
 }
 
 // hostPaper is one of the three papers of a person housed by somebody during the three months.
-func hostPaper(id string, kinds ...profile.Kind) Rule {
+func hostPaper(id string, kind profile.Kind, when func(*Case) bool, what Text) Rule {
+	const hosted = "[[address]]\nkind = \"hosted\"\nhost = \"Marie Dupont\"\nstreet = \"3 rue des Roses\"\npostal_code = \"37000\"\ncommune = \"Tours\"\n"
 	return Rule{
-		ID: id, Level: Warn, Basis: Notice, Source: same("S1106, page 2; service-public F33052, R39697"), Read: read,
-		Fix:   Text{"ask the host for it: statement with the day since when, identity, and bills or rent receipts in the host's name", "demandez-le à l’hébergeant : attestation indiquant depuis quand, identité, factures ou quittances à son nom"},
-		Needs: kinds,
-		When:  (*Case).hostedInWindow,
+		ID: id, Level: Warn, Basis: Notice, Read: read, What: what,
+		Source: Text{"S1106, page 2; service-public F33052, R39697", "S1106, page 2 ; service-public F33052, R39697"},
+		Fix:    Text{"ask the host for it: statement with the day since when, identity, and bills or rent receipts in the host's name", "demandez-le à l’hébergeant : attestation indiquant depuis quand, identité, factures ou quittances à son nom"},
+		Bad:    hosted,
+		Good:   hosted + "[[document]]\nkind = \"" + string(kind) + "\"\nfile = \"host.pdf\"\nholder = \"Marie Dupont\"\nfrom = 2026-07-01\n",
+		Needs:  []profile.Kind{kind},
+		When:   when,
 	}
 }
