@@ -18,12 +18,14 @@ type Chase struct {
 }
 
 // Say is the months and what to look for.
-func (c Chase) Say() Text {
-	t := format(Text{"%s: %s", "%s : %s"}, []any{c.MonthNames(), c.Paper})
-	if !c.Wait.IsZero() {
-		t = format(Text{"%s; or post from %s", "%s ; ou envoyez à partir du %s"}, []any{t, c.Wait})
+func (c Chase) Say() Text { return format(Text{"%s: %s", "%s : %s"}, []any{c.MonthNames(), c.What()}) }
+
+// What is the paper, and the day to wait for where that will do.
+func (c Chase) What() Text {
+	if c.Wait.IsZero() {
+		return c.Paper
 	}
-	return t
+	return format(Text{"%s; or post from %s", "%s ; ou envoyez à partir du %s"}, []any{c.Paper, c.Wait})
 }
 
 // MonthNames is "October and November 2026".
@@ -72,7 +74,7 @@ func (c *Case) chase(t *Timeline) []Chase {
 		}
 	}
 	for i := range all {
-		all[i].Months = monthsOf(all[i].Days)
+		all[i].Months = all[i].Days.Months()
 	}
 	if n := len(all); n > 0 {
 		all[n-1].Wait = c.wait(t, t.Gaps[len(t.Gaps)-1])
@@ -121,15 +123,15 @@ func (c *Case) changes(t *Timeline) []profile.Date {
 // enclosed, then what the home of those days gives, then more of what is enclosed already.
 func (c *Case) paperFor(t *Timeline, days Span) Text {
 	for _, b := range t.Bars {
-		if b.DaysWanted() {
-			return format(Text{"first the days that a paper enclosed covers (%s): write its from and to", "d’abord les jours couverts par une pièce jointe (%s) : indiquez from et to"}, []any{b.named()})
-		}
-	}
-	for _, b := range t.Bars {
-		if b.Days.Has(days.From) && b.Days.Has(days.To) {
+		if open := days.Days() - b.Days.Within(days).Days(); open <= 2*innerSlip && open < days.Days() {
 			if paper := c.completing(b); paper != (Text{}) {
 				return paper
 			}
+		}
+	}
+	for _, b := range t.Bars {
+		if b.DaysWanted() {
+			return format(Text{"first the days that a paper enclosed covers (%s): write its from and to", "d’abord les jours couverts par une pièce jointe (%s) : indiquez from et to"}, []any{b.named()})
 		}
 	}
 	if paper := ofHome(c.homeOn(days.From)); paper != (Text{}) {

@@ -169,12 +169,15 @@ func (c *Case) whyCounting(b Bar) Text {
 	case b.Kind == profile.HostStatement:
 		return Text{"counts, with the host’s identity document and proof of address", "compte, avec la pièce d’identité et le justificatif de domicile de l’hébergeant"}
 	case b.Host:
-		return Text{"counts with the host’s statement, for the days of that", "compte avec l’attestation d’hébergement, pour les jours de celle-ci"}
+		return Text{"counts with the host’s statement, for the days it names", "compte avec l’attestation d’hébergement, pour les jours qu’elle indique"}
 	case c.tie(c.A.Documents[b.Doc]) == ofSpouse:
 		return Text{"counts: in your spouse’s name, with the certificate that ties you", "compte : au nom de votre conjoint, avec l’acte qui vous lie"}
 	}
-	return Text{"counts", "compte"}
+	return PlainlyCounts
 }
+
+// PlainlyCounts is why a paper counts of which nothing more is to be said.
+var PlainlyCounts = Text{"counts", "compte"}
 
 func outside(b Bar, w Span) Text {
 	switch {

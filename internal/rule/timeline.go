@@ -110,7 +110,8 @@ type Forgiven struct {
 }
 
 // An Overlap is two papers that count for the same days. TwoHomes says that they speak of different
-// homes, such as a host's statement and an own lease: the fund may ask which it was.
+// homes, such as a host's statement and an own lease, for longer than a move takes: the fund may ask
+// which it was.
 type Overlap struct {
 	Span
 	Docs     [2]int
@@ -136,6 +137,18 @@ func (m Month) State() string {
 		return "none"
 	}
 	return "partly"
+}
+
+// Extent is the calendar months that a picture of the timeline has: those of the window, and those up
+// to the earliest day to post where that is still to come.
+func (t Timeline) Extent() Span {
+	from, to := t.Window.From, later(t.Window.To, t.Earliest)
+	return Span{profile.Date{Year: from.Year, Month: from.Month, Day: 1}, profile.Date{Year: to.Year, Month: to.Month, Day: 1}.AddMonths(1).AddDays(-1)}
+}
+
+// Drawn says whether a bar has its place in a picture of the timeline, with days or without.
+func (t Timeline) Drawn(b Bar) bool {
+	return b.Standing != Outside || b.Days.Within(t.Extent()).Days() > 0
 }
 
 // Clear says whether nothing is left to explain: no gap, no paper that does not count or of which
@@ -338,7 +351,7 @@ func (t *Timeline) overlaps() {
 	for i, x := range shown {
 		for _, y := range shown[i+1:] {
 			if s := x.Shown.Within(y.Shown); s.Days() > 0 && !(x.Host && y.Host) {
-				t.Overlaps = append(t.Overlaps, Overlap{s, [2]int{x.Doc, y.Doc}, twoHomes(x, y)})
+				t.Overlaps = append(t.Overlaps, Overlap{s, [2]int{x.Doc, y.Doc}, twoHomes(x, y) && s.Days() > innerSlip})
 			}
 		}
 	}
@@ -362,7 +375,7 @@ func home(b Bar) profile.Housing {
 }
 
 func (t *Timeline) months() {
-	for _, first := range monthsOf(t.Window) {
+	for _, first := range t.Window.Months() {
 		m := Month{Days: Span{first, first.AddMonths(1).AddDays(-1)}.Within(t.Window)}
 		for _, g := range t.Gaps {
 			if s := g.Within(m.Days); s.Days() > 0 {
@@ -373,8 +386,8 @@ func (t *Timeline) months() {
 	}
 }
 
-// monthsOf are the first days of the calendar months that a span touches.
-func monthsOf(s Span) []profile.Date {
+// Months are the first days of the calendar months that a span touches.
+func (s Span) Months() []profile.Date {
 	var months []profile.Date
 	for first := (profile.Date{Year: s.From.Year, Month: s.From.Month, Day: 1}); s.Days() > 0 && !first.After(s.To); first = first.AddMonths(1) {
 		months = append(months, first)
@@ -409,7 +422,7 @@ func (t *Timeline) patterns() {
 		bills = append(bills, t.recent(k)...)
 	}
 	add("bills", Text{"two successive bills of the same kind", "deux factures successives de même nature"}, bills)
-	add("host", Text{"a host’s statement, identity document and proof of address", "l’attestation, la pièce d’identité et le justificatif de domicile d’un hébergeant"},
+	add("host", Text{"a host’s statement, identity document and proof of address, for the days it names", "l’attestation, la pièce d’identité et le justificatif de domicile d’un hébergeant, pour les jours indiqués"},
 		t.docs(func(b Bar) bool { return b.Kind == profile.HostStatement }))
 	add("benefit", Text{"a benefit that depends on residence", "une prestation soumise à condition de résidence"},
 		t.docs(func(b Bar) bool { return b.Kind == profile.BenefitNotice }))
@@ -482,5 +495,5 @@ func successive(x, y Bar) bool {
 	if apart := x.Days.To.DaysTo(y.Days.From); x.Kind != profile.RentReceipt || apart <= 0 {
 		return apart >= -innerSlip && apart <= innerSlip+1 && y.Days.To.After(x.Days.To)
 	}
-	return len(monthsOf(Span{x.Days.To, y.Days.From})) <= 2
+	return len(Span{x.Days.To, y.Days.From}.Months()) <= 2
 }
