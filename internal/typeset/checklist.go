@@ -99,7 +99,7 @@ func (c Checklist) Draw(w io.Writer, m Meta) (Layout, error) {
 	return out, p.close(w)
 }
 
-// opening is the title, the introduction and the facts, two abreast.
+// opening is the title, the introduction and the facts.
 func (p *paper) opening(title Bi, intro []Bi, facts []Pair) []row {
 	rows := keepTogether(p.paragraph(listLeft, 0, p.bi(titleFR, titleEN, title, listWidth)))
 	for i, b := range intro {
@@ -109,6 +109,12 @@ func (p *paper) opening(title Bi, intro []Bi, facts []Pair) []row {
 		}
 		rows = append(rows, p.paragraph(listLeft, gap, p.bi(textFR, textEN, b, listWidth))...)
 	}
+	return append(rows, p.facts(facts)...)
+}
+
+// facts sets labels and their texts, two abreast.
+func (p *paper) facts(facts []Pair) []row {
+	var rows []row
 	const half = listWidth / 2
 	for i := 0; i < len(facts); i += 2 {
 		cols := []column{{x: listLeft, lines: p.fact(facts[i], half-6)}}

@@ -7,11 +7,13 @@ import (
 	"fmt"
 	"io"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/pdfcpu/pdfcpu/pkg/api"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
+	"pgregory.net/rapid"
 )
 
 type drawer interface {
@@ -40,7 +42,7 @@ func samples() map[string]drawer {
 	return map[string]drawer{
 		"letter": sampleLetter(0), "long letter": sampleLetter(7), "watermark": reading,
 		"checklist": sampleChecklist(), "changes": sampleChanges(30), "sheet": sheetDrawer{sampleSheet()},
-		"empty letter": Letter{}, "empty checklist": Checklist{}, "empty changes": Changes{},
+		"memo": sampleMemo(3), "long memo": sampleMemo(70), "empty memo": Memo{Sections: []MemoSection{{Chart: &Chart{}}}}, "empty letter": Letter{}, "empty checklist": Checklist{}, "empty changes": Changes{},
 	}
 }
 
@@ -86,6 +88,10 @@ func TestLanguage(t *testing.T) {
 
 func TestMissingGlyph(t *testing.T) {
 	letter := func(change func(*Letter)) drawer { l := sampleLetter(0); change(&l); return l }
+	memo := func(change func(*Memo)) drawer { m := sampleMemo(1); change(&m); return m }
+	chart := func(change func(*Chart)) drawer {
+		return memo(func(m *Memo) { change(m.Sections[1].Chart) })
+	}
 	list := func(change func(*Checklist)) drawer { c := sampleChecklist(); change(&c); return c }
 	for name, d := range map[string]drawer{
 		"sender":     letter(func(l *Letter) { l.Sender[1] += "中" }),
@@ -111,6 +117,14 @@ func TestMissingGlyph(t *testing.T) {
 		"detail":     list(func(c *Checklist) { c.Sections[0].Items[3].Details[0].EN += "中" }),
 		"flag":       list(func(c *Checklist) { c.Sections[0].Items[3].Flags[1].Text.FR += "中" }),
 		"foot":       list(func(c *Checklist) { c.Foot.FR += "中" }),
+		"memo":       memo(func(m *Memo) { m.Private += "中" }),
+		"note":       memo(func(m *Memo) { m.Sections[0].Notes[0].Small += "中" }),
+		"tick":       memo(func(m *Memo) { m.Sections[2].Ticks[1].Text += "中" }),
+		"chart row":  chart(func(c *Chart) { c.Rows[0].Note += "中" }),
+		"bar":        chart(func(c *Chart) { c.Rows[0].Bars[0].Text += "中" }),
+		"month":      chart(func(c *Chart) { c.Months[0].Label += "中" }),
+		"mark":       chart(func(c *Chart) { c.Marks[0].Label += "中" }),
+		"key":        chart(func(c *Chart) { c.Key[0].Text += "中" }),
 		"change":     Changes{Rows: []Change{{Before: "中"}}},
 		"where":      Changes{Rows: []Change{{Where: "中"}}},
 		"label":      sheetDrawer{Sheet{Groups: []Group{{Rows: [][]Box{{{Label: Bi{"中", ""}}}}}}}},
@@ -268,7 +282,14 @@ func TestNothingOverflowsOrOverlaps(t *testing.T) {
 	}
 	ch := sampleChanges(3)
 	ch.Rows[1] = Change{Field: long, Where: longWord, Before: longWord, After: strings.Repeat(longWord+" ", 20)}
-	for name, d := range map[string]drawer{"letter": l, "checklist": c, "changes": ch} {
+	m := sampleMemo(30)
+	m.Title, m.Private, m.Intro, m.Facts[0] = longWord, longWord, longWord, Pair{longWord, longWord}
+	m.Sections[0].Title, m.Sections[0].Intro = longWord, longWord
+	m.Sections[0].Notes[1] = Note{2, longWord, longWord, strings.Repeat(longWord+" ", 80)} // higher than a page
+	m.Sections[1].Items[0], m.Sections[2].Ticks[0].Text = Pair{longWord, longWord}, longWord
+	m.Sections[1].Chart.Rows[2] = ChartRow{Label: longWord, Note: longWord, Bars: []ChartBar{{3, 9, Outline, longWord}}}
+	m.Sections[1].Chart.Key[1].Text = longWord
+	for name, d := range map[string]drawer{"letter": l, "checklist": c, "changes": ch, "memo": m} {
 		data, _ := draw(t, d)
 		for i, page := range read(t, data) {
 			apart(t, fmt.Sprintf("%s, page %d", name, i+1), page)
@@ -291,6 +312,53 @@ func apart(t *testing.T, where string, words []word) {
 				t.Errorf("%s: %.20q… lies on %.20q…", where, a.Text, b.Text)
 			}
 		}
+	}
+}
+
+// Wherever the days of note fall, each name stands whole on the page, none lies on another, and no line
+// goes through a name.
+func TestNamesOfDaysStandApart(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c := Chart{Days: rapid.IntRange(28, 160).Draw(t, "days")}
+		for i := range rapid.IntRange(0, 3).Draw(t, "marks") {
+			c.Marks = append(c.Marks, ChartMark{rapid.IntRange(0, c.Days-1).Draw(t, "day"), []string{"arrivée 23 oct.", "premier jour d’envoi 24 janv.", "jour de la demande 22 janv."}[i]})
+		}
+		c.Marks = slices.CompactFunc(c.Marks, func(x, y ChartMark) bool { return x.Day == y.Day })
+		if len(c.Marks) == 3 && c.Marks[0].Day == c.Marks[2].Day {
+			return // one label for both
+		}
+		placed := newPaper(sampleMeta).flags(c)
+		for i, f := range placed {
+			if f.from < listLeft-slack || f.to > listRight+slack || f.x < f.from-3 || f.x > f.to+3 {
+				t.Fatalf("%q stands from %.1f to %.1f for a line at %.1f", f.text, f.from, f.to, f.x)
+			}
+			for _, g := range placed[:i] {
+				if f.touches(g) {
+					t.Fatalf("%+v lies on %+v", f, g)
+				}
+			}
+		}
+		if len(placed) != len(c.Marks) {
+			t.Fatalf("%d of %d", len(placed), len(c.Marks))
+		}
+	})
+}
+
+// The months stand above the rows on every page of a long chart, and nothing private goes without its mark.
+func TestLongMemo(t *testing.T) {
+	data, out := draw(t, sampleMemo(70))
+	if out.Pages < 4 {
+		t.Fatalf("%d pages", out.Pages)
+	}
+	for i, page := range read(t, data) {
+		text := joinWords(page)
+		if strings.Contains(text, "Quittance") && !strings.Contains(text, "novembre 2026") {
+			t.Errorf("page %d has rows without months", i+1)
+		}
+		if !strings.Contains(text, "n’envoyez pas cette feuille") {
+			t.Errorf("page %d does not say that it is private", i+1)
+		}
+		apart(t, fmt.Sprint("page ", i+1), page)
 	}
 }
 

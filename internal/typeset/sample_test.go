@@ -97,4 +97,30 @@ func sampleChanges(n int) Changes {
 	return c
 }
 
+// sampleMemo has a chart with n rows.
+func sampleMemo(n int) Memo {
+	chart := Chart{
+		Days: 123, From: 23, To: 115, Months: []ChartMark{{0, "octobre 2026"}, {31, "novembre 2026"}, {61, "décembre 2026"}, {92, "janvier 2027"}},
+		Marks: []ChartMark{{22, "arrivée 23 oct."}, {113, "jour de la demande 22 janv."}, {115, "premier jour d’envoi 24 janv."}},
+		Key:   []ChartKey{{Solid, "compte"}, {Outline, "ne compte pas"}, {Hatched, "sans justificatif"}, {Faint, "pas de pièce exigée"}},
+	}
+	for i := range n {
+		chart.Rows = append(chart.Rows, ChartRow{Label: fmt.Sprintf("%d. Quittance de loyer", i+2), Note: strings.Repeat("à un autre nom, que rien ne relie à vous ", i%3),
+			Bars: []ChartBar{{From: i % 100, To: i%100 + i%40, Look: Look(i % 2), Text: fmt.Sprintf("du %d au %d", i, i+9)}}})
+	}
+	chart.Rows = append(chart.Rows, ChartRow{Label: "Sans justificatif", Strong: true, Bars: []ChartBar{{23, 60, Hatched, "38 jours"}, {113, 115, Faint, ""}}})
+	return Memo{
+		Title: "Avant l’envoi", Private: "Privé : n’envoyez pas cette feuille.", Intro: "Ce qui reste à faire.",
+		Facts: []Pair{{"Demandeur", "Élodie-Anne O’BRIEN"}, {"Jour de la demande", "2 mars 2026"}},
+		Sections: []MemoSection{
+			{Title: "À régler", Intro: "1 risque de coûter un courrier.", Notes: []Note{
+				{3, "Le titre de séjour est périmé", "Renouvelez-le", "bloquant · profil.toml:12 : permit.until · la loi : CSS R111-3"},
+				{2, "Absent de l’envoi : Acte de mariage", "Joignez-le", "attention · profil.toml:3"}, {1, "Bon à savoir", "", ""}, {0, "En ordre", "", ""},
+			}},
+			{Title: "Résidence à prouver", Intro: "Chaque jour demande un justificatif.", Chart: &chart, Items: []Pair{{"À chercher pour octobre et novembre 2026", "l’attestation de votre hébergeant"}}},
+			{Title: "Accepté tel quel", Ticks: []Tick{{true, "Trois quittances de loyer successives : pièces 3, 4, 5"}, {false, "Un bail de plus de trois mois"}}},
+		},
+	}
+}
+
 var longWord = strings.Repeat("anticonstitutionnellement", 12) // 300 letters

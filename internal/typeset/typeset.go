@@ -1,5 +1,5 @@
-// Package typeset draws pages of our own: the cover letter, the checklist, the table of changes and
-// the preparation sheet. It knows the page and the type, and nothing of applicants: every word on the
+// Package typeset draws pages of our own: the cover letter, the checklist, the table of changes, the
+// preparation sheet and the memo for the applicant. It knows the page and the type, and nothing of applicants: every word on the
 // paper is given by the caller.
 //
 // All pages are A4 in Liberation Sans, which has the widths of Arial. The same values give the same
