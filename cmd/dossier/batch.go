@@ -155,7 +155,7 @@ func (b *batchRun) key(name string) string {
 	note := func(what string, data []byte) { fmt.Fprintf(h, "%s %d\n%s\n", what, len(data), data) }
 	note("version", []byte(version))
 	note("day", []byte(b.day.String()))
-	note("flags", fmt.Append(nil, b.c.Bool("editable"), b.c.String("form-lang"), b.c.Float64("floor"), proves(b.c)))
+	note("flags", fmt.Append(nil, b.c.Bool("editable"), b.c.String("form-lang"), b.c.Float64("floor"), proves(b.c), b.lang))
 	a, err := profile.Load(name, func(name string) ([]byte, error) {
 		data, err := b.read(name)
 		note("profile", data)

@@ -150,7 +150,7 @@ func (p *program) job(c *cli.Context, a *profile.Applicant, day profile.Date) (*
 	}
 	j := &dossier.Job{
 		Applicant: a, Day: day, Catalog: catalog, Abbreviations: p.shelf.abbreviations, Read: p.read, Open: p.opened,
-		Editable: c.Bool("editable"), Floor: c.Float64("floor"), Version: version,
+		Editable: c.Bool("editable"), Floor: c.Float64("floor"), Version: version, Lang: c.String("lang"),
 	}
 	for _, piece := range dossier.Pieces(a) {
 		if info, err := os.Stat(piece.Path); err == nil {

@@ -158,16 +158,18 @@ func (p *program) paper(draw func(*dossier.Job) ([]byte, []rule.Finding, error))
 }
 
 // buildFiles are the papers that build makes, by name.
-var buildFiles = []string{"form.pdf", "letter.pdf", "checklist.pdf", "dossier.pdf"}
+var buildFiles = []string{"form.pdf", "letter.pdf", "checklist.pdf", "dossier.pdf", "before-you-post.pdf"}
 
 func (p *program) buildCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "build",
 		Usage:     "make form, letter, checklist and the dossier in one PDF",
 		ArgsUsage: "PROFILE.toml -o DIR",
-		Description: `Build writes DIR/form.pdf, letter.pdf, checklist.pdf, dossier.pdf and manifest.json. A bad
-attachment is left out, named, and does not stop the rest. What should be settled before
-posting goes to standard error. A value that cannot be put on paper whole stops everything:
+		Description: `Build writes DIR/form.pdf, letter.pdf, checklist.pdf, dossier.pdf, before-you-post.pdf and
+manifest.json. A bad attachment is left out, named, and does not stop the rest. What should
+be settled before posting goes to standard error and, with a picture of the residence that
+must be proven, into before-you-post.pdf: that one is for you alone, in the language of
+--lang, and never part of the dossier. A value that cannot be put on paper whole stops everything:
 nothing is written. Exit status is 0 when it can be posted once signed, 1 when it could not
 be made, 3 when a rule stops it.`,
 		Flags:  append(fillFlags("manifest.json"), folderFlag()),

@@ -427,7 +427,7 @@ func TestPagesLoseNothing(t *testing.T) {
 }
 
 // readAll is the text of a paper as PDFium reads it.
-func readAll(t *rapid.T, engine *proof.Engine, data []byte) string {
+func readAll(t interface{ Fatal(...any) }, engine *proof.Engine, data []byte) string {
 	doc, err := engine.Open(data)
 	if err != nil {
 		t.Fatal(err)

@@ -194,7 +194,7 @@ func TestBuildWithSheet(t *testing.T) {
 	long := strings.Repeat("Bartholomäus ", 30) + "Tremblay"
 	j := jobOf(t, changed(t, `"Tremblay"`, `"`+long+`"`))
 	d := build(t, j)
-	if rule.Blocked(d.Findings) || len(d.Files()) != 4 {
+	if rule.Blocked(d.Findings) || len(d.Files()) != 5 {
 		t.Fatalf("findings %v", d.Findings)
 	}
 	pagesAddUp(t, d)

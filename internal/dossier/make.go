@@ -30,6 +30,7 @@ type Job struct {
 	Editable      bool                // keep the form's fields alive in form.pdf
 	Floor         float64             // smallest type on the form, in points; 0 is that of package pdf
 	Version       string              // of the program, for the manifest
+	Lang          string              // of what the applicant alone reads, "en" or "fr"; empty is "en"
 
 	// Open reads a blank form; nil is pdf.Open. A run over many people gives one that reads each
 	// blank once: the file it returns may be shared.
@@ -261,6 +262,7 @@ type Dossier struct {
 	Form      *Form
 	Letter    []byte
 	Checklist []byte
+	Memo      []byte // for the applicant alone, never part of PDF
 	PDF       []byte // nil if the form could not be filled
 	Findings  []rule.Finding
 	Unused    []Unused // values of the profile that stand on no paper, and why
@@ -336,6 +338,9 @@ func (j *Job) Build() (*Dossier, error) {
 		rule.Sort(d.Findings)
 		d.Manifest = j.Record(f, d.Findings, attachments, nil, nil)
 		return d, nil
+	}
+	if d.Memo, err = j.drawMemo(d.Findings); err != nil {
+		return nil, err
 	}
 	return d, j.assemble(d, flat, attachments)
 }

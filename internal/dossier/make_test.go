@@ -185,7 +185,7 @@ func TestBuild(t *testing.T) {
 	if rule.Blocked(d.Findings) || !d.Manifest.Ready {
 		t.Errorf("the sound profile is stopped: %v", d.Findings)
 	}
-	if got := slices.Sorted(maps.Keys(d.Files())); !slices.Equal(got, []string{"checklist.pdf", "dossier.pdf", "form.pdf", "letter.pdf"}) {
+	if got := slices.Sorted(maps.Keys(d.Files())); !slices.Equal(got, []string{"before-you-post.pdf", "checklist.pdf", "dossier.pdf", "form.pdf", "letter.pdf"}) {
 		t.Errorf("files %v", got)
 	}
 	pagesAddUp(t, d)

@@ -251,7 +251,7 @@ func cause(err error) string {
 func (d *Dossier) Files() map[string][]byte {
 	files := map[string][]byte{}
 	for name, data := range map[string][]byte{
-		"form.pdf": d.Form.PDF, "letter.pdf": d.Letter, "checklist.pdf": d.Checklist, "dossier.pdf": d.PDF,
+		"form.pdf": d.Form.PDF, "letter.pdf": d.Letter, "checklist.pdf": d.Checklist, "dossier.pdf": d.PDF, "before-you-post.pdf": d.Memo,
 	} {
 		if data != nil {
 			files[name] = data

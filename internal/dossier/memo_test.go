@@ -1,0 +1,115 @@
+package dossier
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"dossier/internal/rule"
+	"dossier/internal/typeset"
+)
+
+// late begins a month before the lease of the sound profile does, with a friend.
+func late(t *testing.T) *Job {
+	return jobOf(t, changed(t, "arrived = 2026-02-01", "arrived = 2026-08-10", "from = 2026-02-01\n[[document]]", "from = 2026-10-01\n[[address]]\nkind = \"hosted\"\nhost = \"Marie Dupont\"\nfrom = 2026-08-10\nto = 2026-09-30\n[[document]]",
+		"file = \"lease.pdf\"\nfrom = 2026-02-01", "file = \"lease.pdf\"\nholder = \"Maude Tremblay\"\nfrom = 2026-10-01"))
+}
+
+// The memo says every finding with what to do, where and why, and how far residence is proven; it is in
+// one language, and no page of it is in the dossier.
+func TestMemo(t *testing.T) {
+	engine := started(t)
+	for lang, want := range map[string][]string{
+		"en": {"Before you post", "Private: for you alone. Do not post this sheet.", "Residence to be proven", "5. Lease", "since 1 October 2026", "40 days", "September 2026",
+			"arrival 10 Aug", "earliest day to post 11 Nov", "day of the request 22 Nov", "To chase for August and September 2026", "or post from 2 January 2027", "A lease or title deed older than three months"},
+		"fr": {"Avant l’envoi", "Privé : pour vous seulement. N’envoyez pas cette feuille.", "Résidence à prouver", "5. Bail", "depuis le 1er octobre 2026", "40 jours", "septembre 2026",
+			"arrivée 10 août", "premier jour d’envoi 11 nov.", "À chercher pour août et septembre 2026", "ou envoyez à partir du 2 janvier 2027", "Trois quittances de loyer successives"},
+	} {
+		j := late(t)
+		j.Lang = lang
+		d := build(t, j)
+		text := bare(readAll(t, engine, d.Memo))
+		for _, f := range d.Findings {
+			want = append(want, f.Fix.In(lang)[1:], f.Why(lang), f.Key, f.Message.In(lang)[3:], f.Pos.String())
+		}
+		for _, s := range want {
+			if !strings.Contains(text, bare(s)) {
+				t.Errorf("%s: the memo does not say %q", lang, s)
+			}
+		}
+		if strings.Contains(bare(readAll(t, engine, d.PDF)), bare(want[1])) {
+			t.Errorf("%s: the memo is in the dossier", lang)
+		}
+		pagesAddUp(t, d)
+		if m := d.Manifest.Outputs["before-you-post.pdf"]; m != hash(d.Memo) {
+			t.Errorf("%s: the manifest says %q of it", lang, m)
+		}
+	}
+}
+
+func TestMemoLanguage(t *testing.T) {
+	for lang, want := range map[string]string{"": "en-GB", "en": "en-GB", "fr": "fr-FR"} {
+		j := jobOf(t, sound)
+		j.Lang = lang
+		data, err := j.drawMemo(nil)
+		if err != nil || !strings.Contains(string(data), fmt.Sprintf("/Lang <%x>", want)) {
+			t.Errorf("%q: not in %s, %v", lang, want, err)
+		}
+	}
+}
+
+// The parts of the chart, as the memo has them before they are drawn.
+func TestMemoChart(t *testing.T) {
+	j := late(t)
+	m := memoir{lang: "en", c: j.rules(), french: FrenchFor(nil), piece: map[int]int{3: 5}}
+	memo := m.memo(nil)
+	if len(memo.Sections) != 3 {
+		t.Fatalf("%d sections", len(memo.Sections))
+	}
+	c := memo.Sections[1].Chart
+	if c.Days != 122 || c.From != 21 || c.To != 113 || len(c.Months) != 4 || c.Months[3] != (typeset.ChartMark{Day: 92, Label: "November 2026"}) {
+		t.Errorf("%+v", c)
+	}
+	for i, want := range []string{"5. Lease: {61 113 0 since 1 October 2026}", "No proof: {21 60 2 40 days}"} {
+		if got := fmt.Sprintf("%s: %v", c.Rows[i].Label, c.Rows[i].Bars[0]); got != want {
+			t.Errorf("row %d is %s, want %s", i, got, want)
+		}
+	}
+	if got := fmt.Sprint(c.Marks); plain(got) != "[{9 arrival 10 Aug} {102 earliest day to post 11 Nov} {113 day of the request 22 Nov}]" {
+		t.Error(got)
+	}
+	if got := fmt.Sprint(c.Key); got != "[{0 counts} {2 no proof}]" {
+		t.Error(got)
+	}
+}
+
+// Whoever has no three months to prove is shown none.
+func TestMemoWithoutResidence(t *testing.T) {
+	for name, j := range people(t) {
+		data, err := j.drawMemo(rule.Check(j.Applicant, today))
+		if err != nil || len(data) == 0 {
+			t.Errorf("%s: %v", name, err)
+		}
+		m := memoir{lang: "fr", c: j.rules(), french: FrenchFor(nil, j.Applicant)}
+		if n := len(m.memo(nil).Sections); (n == 3) != m.c.Timeline().Needed {
+			t.Errorf("%s: %d sections", name, n)
+		}
+	}
+}
+
+// Days that fall together have one name, and what cannot be drawn does not stop the memo.
+func TestMemoWords(t *testing.T) {
+	j := jobOf(t, changed(t, "arrived = 2026-02-01", "arrived = 2026-08-21"))
+	m := memoir{lang: "fr", c: j.rules(), french: FrenchFor(nil, j.Applicant)}
+	if got := plain(fmt.Sprint(m.marks(m.c.Timeline()))); got != "[{20 arrivée 21 août} {113 jour de la demande, premier jour d’envoi 22 nov.}]" {
+		t.Error(got)
+	}
+	if got := plain(m.say(rule.Text{FR: "李.toml : l'acte"})); got != "?.toml : l’acte" {
+		t.Error(got)
+	}
+	j.Applicant.Name.First = []string{"Maude"}
+	found := rule.New(j.Applicant, "attachment-missing", "document[0].file", rule.Text{EN: "%s", FR: "%s"}, "李")
+	if _, err := j.drawMemo([]rule.Finding{found}); err != nil {
+		t.Error(err)
+	}
+}
