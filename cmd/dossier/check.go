@@ -17,9 +17,11 @@ func (p *program) checkCommand() *cli.Command {
 		Usage:     "say what would make the fund send the file back",
 		ArgsUsage: "PROFILE.toml...",
 		Description: `Check lists what is wrong, one finding a line with what to do beneath, and writes nothing.
-Findings block, warn or inform. Exit status is 0 when the file can go, 1 when a profile
+Findings block, warn or inform. Where three months of residence must be proven and the
+papers leave something open, a picture of them follows: a line a proof, the days without
+proof, and what to chase. Exit status is 0 when the file can go, 1 when a profile
 cannot be read, 3 when a rule stops it.`,
-		Flags:  append(formFlags(), &cli.BoolFlag{Name: "json", Usage: "findings as a JSON array"}),
+		Flags:  append(formFlags(), &cli.BoolFlag{Name: "json", Usage: "findings as a JSON array"}, timelineFlag()),
 		Action: p.check,
 	}
 }
@@ -32,10 +34,14 @@ func (p *program) check(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	lines, err := newTimelines(c, l)
+	if err != nil {
+		return err
+	}
 	all := []rule.Finding{}
 	var failed error
 	for _, name := range c.Args().Slice() {
-		found, err := p.checkOne(c, name, day)
+		found, err := p.checkOne(c, name, day, lines)
 		var usage *usageError
 		if errors.As(err, &usage) {
 			return err
@@ -46,15 +52,22 @@ func (p *program) check(c *cli.Context) error {
 		}
 		all = append(all, found...)
 	}
-	if !c.Bool("json") {
+	switch {
+	case c.Bool("json") && c.Bool("timeline"):
+		err = lines.json(p)
+	case c.Bool("json"):
+		err = p.sayJSON(all, l)
+	default:
 		say(p.out, all, l)
-	} else if err := p.sayJSON(all, l); err != nil {
+		lines.say(p.out)
+	}
+	if err != nil {
 		return err
 	}
 	return errors.Join(failed, stop(all))
 }
 
-func (p *program) checkOne(c *cli.Context, name string, day profile.Date) ([]rule.Finding, error) {
+func (p *program) checkOne(c *cli.Context, name string, day profile.Date, lines *timelines) ([]rule.Finding, error) {
 	a, err := profile.Load(name, p.read)
 	if err != nil {
 		return nil, err
@@ -63,6 +76,7 @@ func (p *program) checkOne(c *cli.Context, name string, day profile.Date) ([]rul
 	if err != nil {
 		return nil, err
 	}
+	lines.add(a, day)
 	return j.Check()
 }
 
