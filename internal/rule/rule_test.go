@@ -462,6 +462,7 @@ var breakings = []breaking{
 	{"lease in French and English", `date = 2026-06-24`, "date = 2026-06-24\nlanguage = \"English, French\"", ""},
 	{"lease in English, translated", `date = 2026-06-24`, "date = 2026-06-24\nlanguage = \"English\"\ntranslation = { file = \"y.pdf\", translator = \"consulate\" }", ""},
 	{"statement without the rest", "", another("kind = \"host statement\"\nfrom = 2026-09-01"), "40: document: host-identity\n40: document: host-address"},
+	{"statement without days", "", another("kind = \"host statement\""), "40: document: host-identity\n40: document: host-address"},
 	{"statement of another year", "", another("kind = \"host statement\"\nfrom = 2025-09-01\nto = 2025-12-31"), ""},
 	{"housed without papers", `kind = "own lease"`, "kind = \"hosted\"\nhost = \"Marie Dupont\"", "41: document: host-statement\n41: document: host-identity\n41: document: host-address"},
 	{"domiciled without papers", `kind = "own lease"`, "kind = \"domiciliation\"\norganisation = \"CCAS de Tours\"", "41: document: domiciliation"},

@@ -60,6 +60,10 @@ func TestGaps(t *testing.T) {
 		{"benefit", []string{"benefit notice - -"}, ""},
 		{"a paper from before the three receipts", []string{"hotel bill 2026-08-22 2026-08-24", "rent receipt 2026-09-01 2026-09-30", "rent receipt 2026-10-01 2026-10-31", "rent receipt 2026-11-01 2026-11-30"}, ""},
 		{"a lease that ends after the last bill", []string{"energy bill 2026-06-15 2026-08-14", "energy bill 2026-08-15 2026-10-14", "lease 2026-07-01 2026-10-15"}, ""},
+		{"three receipts, the first of a few days", []string{"rent receipt 2026-08-23 2026-08-26", "rent receipt 2026-09-05 2026-09-30", "rent receipt 2026-10-01 2026-10-31"}, ""},
+		{"a receipt after a bill whose next is awaited", []string{"energy bill 2026-07-26 2026-09-25", "rent receipt 2026-11-01 2026-11-10"}, ""},
+		{"bills three days apart", []string{"phone bill 2026-08-01 2026-09-30", "phone bill 2026-10-04 2026-10-31"}, ""},
+		{"bills four days apart", []string{"lease 2026-08-01 2026-09-10", "hotel bill 2026-09-15 2026-11-22"}, "2026-09-11 to 2026-09-14"},
 		{"receipts with a month missing are no series", []string{"rent receipt 2026-07-01 2026-07-31", "rent receipt 2026-09-15 2026-09-30", "rent receipt 2026-11-01 2026-11-22"},
 			"2026-08-22 to 2026-09-14; 2026-10-01 to 2026-10-31"},
 		{"certificate of a centre", []string{"reception centre certificate 2026-08-01 -"}, all}, // its own date is not given
@@ -238,6 +242,14 @@ func TestBars(t *testing.T) {
 	}
 }
 
+// The days of a host's bill are those of the statement: no next bill is waited for.
+func TestHostsBillIsNotAwaited(t *testing.T) {
+	l := timelineOf(t, laura[:strings.Index(laura, "[[document]]")], "host identity, Marie Dupont", "host statement, Marie Dupont, 2026-10-23, 2026-12-10", "energy bill, Marie Dupont, 2026-10-01, 2026-12-10")
+	if got := spans(l.Gaps); got != "2026-12-11 to 2027-01-24" {
+		t.Errorf("gaps %s, %+v", got, l.Bars)
+	}
+}
+
 func TestChase(t *testing.T) {
 	const nobody = "a lease, rent receipts or a bill; or, if somebody housed you, that person’s statement, identity document and proof of address"
 	home := func(kind string) string { return strings.Replace(laura, `"hosted"`, `"`+kind+`"`, 1) }
@@ -259,6 +271,7 @@ func TestChase(t *testing.T) {
 		{"a bill missing", rents, []string{"energy bill, Laura Drucker, 2026-11-15, 2027-01-14"}, "10-24 11-14: another energy bill, as for other days"},
 		{"receipts of a lease that began later", plain, []string{"lease, Laura Drucker, 2026-12-01", "rent receipt, Laura Drucker, 2026-12-01, 2026-12-31"}, "10-24 11-30: " + nobody},
 		{"hosted, identity missing", laura, []string{"host statement, Marie Dupont, 2026-10-23, 2026-11-30", "host proof of address"}, "10-24 11-30: what the host’s statement needs to count: identity document of the host"},
+		{"hosted, a statement from the day after", laura, []string{"host statement, Marie Dupont, 2026-10-25, 2026-11-29", "host proof of address"}, "10-24 11-30: what the host’s statement needs to count: identity document of the host"},
 		{"hosted, too short a statement", laura, []string{"host statement, Marie Dupont, 2026-11-10, 2026-11-30", "host proof of address"},
 			"10-24 11-09: your host’s signed statement with the days, identity document and proof of address; 11-10 11-30: what the host’s statement needs to count: identity document of the host"},
 		{"the spouse's lease", plain, []string{"lease, John Whitfield, 2026-10-23, 2026-12-31"},
@@ -410,6 +423,16 @@ func anyPaper(t *rapid.T) profile.Document {
 	return d
 }
 
+// plainPaper draws one in the applicant's name whose days are known.
+func plainPaper(t *rapid.T) profile.Document {
+	kinds := []profile.Kind{profile.RentReceipt, profile.RentReceipt, profile.EnergyBill, profile.EnergyBill, profile.HotelBill, profile.Lease}
+	from := signing.AddDays(-rapid.IntRange(0, 130).Draw(t, "ago"))
+	return profile.Document{
+		Kind: rapid.SampledFrom(kinds).Draw(t, "kind"), File: "x.pdf", Holder: "Laura Drucker",
+		From: from, To: from.AddDays(rapid.IntRange(0, 40).Draw(t, "length")),
+	}
+}
+
 // signing is the last day of a leap year's February: the window begins in November.
 var signing = profile.Date{Year: 2028, Month: time.February, Day: 29}
 
@@ -420,8 +443,11 @@ func anyCase(t *rapid.T) *profile.Applicant {
 		Arrived:   signing.AddDays(-rapid.SampledFrom([]int{0, 1, 3, 4, 20, 31, 62, 91, 92, 93, 400}).Draw(t, "stay")),
 		Addresses: []profile.Address{{Kind: profile.Hosted, Host: "Marie Dupont"}}, Signature: profile.Signature{Date: signing},
 	}
-	for range rapid.IntRange(0, 7).Draw(t, "papers") {
+	for range rapid.IntRange(0, 4).Draw(t, "papers") {
 		a.Documents = append(a.Documents, anyPaper(t))
+	}
+	for range rapid.IntRange(0, 5).Draw(t, "plain papers") {
+		a.Documents = append(a.Documents, plainPaper(t))
 	}
 	return a
 }
@@ -517,7 +543,8 @@ func TestMorePapersNoMoreGaps(t *testing.T) {
 		a := anyCase(t)
 		before := NewCase(a, signing).Timeline()
 		at := rapid.IntRange(0, len(a.Documents)).Draw(t, "at")
-		a.Documents = slices.Insert(a.Documents, at, anyPaper(t))
+		draw := rapid.SampledFrom([]func(*rapid.T) profile.Document{anyPaper, plainPaper}).Draw(t, "what")
+		a.Documents = slices.Insert(a.Documents, at, draw(t))
 		after := NewCase(a, signing).Timeline()
 		gaps := daysOf(before, inGap(before))
 		for d := range daysOf(after, inGap(after)) {
