@@ -14,7 +14,7 @@ func (c *Case) bar(i int, w Span) Bar {
 		b.Days = c.covers(d)
 	}
 	if b.Host && d.Kind != profile.HostStatement {
-		b.Days, b.Lacks = c.underStatement(d, w)
+		b.Days, b.Lacks = c.underStatement(d)
 	} else if b.Host {
 		b.Lacks = c.lacks(d)
 	}
@@ -125,7 +125,7 @@ func (c *Case) housesHost(d profile.Document) bool {
 
 // underStatement are the days of a paper in a host's name: those of the statement it belongs to,
 // one that needs nothing more if there are several.
-func (c *Case) underStatement(d profile.Document, w Span) (days Span, lacks []profile.Kind) {
+func (c *Case) underStatement(d profile.Document) (days Span, lacks []profile.Kind) {
 	lacks = []profile.Kind{profile.HostStatement}
 	for _, s := range c.statements() {
 		if !alike(s.Holder, d.Holder) {
@@ -135,7 +135,7 @@ func (c *Case) underStatement(d profile.Document, w Span) (days Span, lacks []pr
 		if !undated(s) {
 			of = c.covers(s)
 		}
-		if days == (Span{}) || len(need) == 0 && len(lacks) > 0 || len(need) == len(lacks) && of.Within(w).Days() > days.Within(w).Days() {
+		if days == (Span{}) || len(need) == 0 && len(lacks) > 0 {
 			days, lacks = of, need
 		}
 	}
