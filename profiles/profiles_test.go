@@ -174,17 +174,20 @@ var stories = []story{
 		never: reasons{"residence-proof": "the lease is a proof, for its days"},
 		tells: []said{
 			{"residence-proofs", "from 26 October 2026 to 30 November 2026"},
+			{"residence-proofs", "or post from 2 March 2027"},
+			{"host-address", "ask the host for it"},
+			{"proof-language", "attach a translation"},
 			{"host-identity", "ask the host for it"},
 		}},
 	{file: "stories/laura-hosted.toml", on: "2027-01-26",
 		never: reasons{
-			"residence-proofs":        "the friend’s statement covers the weeks before the lease",
-			"residence-holder":        "the statement is the friend’s, as it has to be",
-			"host-statement":          "enclosed",
-			"host-identity":           "enclosed",
-			"host-address":            "enclosed",
-			"translation-recommended": "the lease has its translation",
-			"rib-joint":               "both names are on the RIB",
+			"residence-proofs": "the friend’s statement covers the weeks before the lease",
+			"residence-holder": "the statement is the friend’s, as it has to be",
+			"host-statement":   "enclosed",
+			"host-identity":    "enclosed",
+			"host-address":     "enclosed",
+			"proof-language":   "the lease has its translation",
+			"rib-joint":        "both names are on the RIB",
 		}},
 
 	// The day is read as the month unless a translation says otherwise, and the number repeats it.
