@@ -164,7 +164,7 @@ var residenceRules = []Rule{
 	{
 		ID: "proof-language", Level: Warn, Basis: Practice, Read: read,
 		What:   Text{"A proof of residence that is not in French comes with a translation.", "Un justificatif de résidence qui n’est pas en français est joint avec sa traduction."},
-		Source: Text{"CRPA L111-1 (French is the language of exchanges with the administration); guide, Laura", "CRPA L111-1 (les échanges avec l’administration se font en français) ; guide, Laura"},
+		Source: Text{"CRPA L111-1 (French is the language of exchanges with the administration); ma French Life, Laura", "CRPA L111-1 (les échanges avec l’administration se font en français) ; ma French Life, Laura"},
 		Fix:    Text{"attach a translation", "joignez une traduction"},
 		Bad:    "[[document]]\nkind = \"lease\"\nfile = \"lease.pdf\"\nfrom = 2026-07-01\nlanguage = \"English\"\n",
 		Good:   "[[document]]\nkind = \"lease\"\nfile = \"lease.pdf\"\nfrom = 2026-07-01\nlanguage = \"English\"\ntranslation = { file = \"lease-fr.pdf\", translator = \"sworn in France\" }\n",
