@@ -105,7 +105,7 @@ var stories = []story{
 			"name-differs":         "the marriage certificate ties the passport to the birth name",
 			"nir-temporary":        "the number is the permanent one",
 		},
-		tells: []said{{"name-linked", "letters of the fund will bear the birth name"}}},
+		tells: []said{{"name-linked", "letters of the fund may bear the birth name"}}},
 
 	// Neither before landing nor in the three months after, French or not.
 	{file: "stories/maureen.toml", on: "2026-11-22", stops: "not-yet-arrived",
@@ -117,7 +117,7 @@ var stories = []story{
 		},
 		tells: []said{
 			{"not-yet-arrived", "residence in France must already exist"},
-			{"returning-french", "not exempt from the three months unless they work"},
+			{"returning-french", "to be French is no exemption from the three months"},
 			{"spouse-own-form", "does not cover the spouse"},
 		}},
 	{file: "stories/maureen.toml", on: "2027-04-15", stops: "three-months",
@@ -195,7 +195,7 @@ var stories = []story{
 		never: reasons{"date-differs": "the digits are her date of birth, month first"},
 		tells: []said{
 			{"date-ambiguous", "2 April 1953 instead of 4 February 1953"},
-			{"date-ambiguous", "enclose a translation"},
+			{"date-ambiguous", "enclose a sworn translation"},
 			{"translation-recommended", "sworn translation"},
 		}},
 	{file: "stories/janice-number.toml", on: "2027-02-15",
@@ -228,8 +228,7 @@ const (
 
 var soundProfiles = []sound{
 	{file: "demo.toml", warns: reasons{
-		"visitor":        aVisitor,
-		"date-ambiguous": "the certificate has digits, month first: the number has to be looked at when it comes",
+		"visitor": aVisitor,
 	}},
 	{file: "employee.toml"},
 	{file: "self-employed.toml"},

@@ -93,6 +93,7 @@ func laid(t *testing.T, example, good string) *profile.Applicant {
 func TestExamples(t *testing.T) {
 	for _, r := range Table {
 		if r.Bad == "" || r.Good == "" || r.What.EN == "" || r.What.FR == "" {
+			t.Errorf("%s: no example, or not said what it demands", r.ID)
 			continue
 		}
 		judge := func(example string) Verdict {

@@ -86,6 +86,12 @@ func (c *Case) ambiguousBirth() (key, digits string) {
 	return "", ""
 }
 
+// birthTranslated says whether the birth certificate has a translation that the funds accept: there the
+// month is a word.
+func (c *Case) birthTranslated() bool {
+	return slices.ContainsFunc(c.Enclosed(profile.BirthCertificate), func(i int) bool { return TranslationOf(c.A.Documents[i]) == TranslationAttached })
+}
+
 // dayFirst says whether digits give a date in the order in which the French read them.
 func dayFirst(digits string, d profile.Date) bool {
 	parts := strings.FieldsFunc(digits, func(r rune) bool { return !unicode.IsDigit(r) })

@@ -157,7 +157,7 @@ var fundRules = []Rule{
 	{
 		ID: "fund-choice", Level: Block, Basis: Law, Read: read,
 		What:   Text{"Where several funds serve a département, the profile names one", "Si plusieurs caisses desservent un département, le profil en nomme une"},
-		Source: Text{"CSS R312-1 (the fund of the habitual residence); no public list of their shares was found", "CSS R312-1 (caisse de la résidence habituelle) ; aucune liste publique du partage n’a été trouvée"},
+		Source: Text{"CSS R312-1 (the fund of the habitual residence); CRPA L114-2 (a fund that is not competent passes the request on); no public list of their shares was found", "CSS R312-1 (caisse de la résidence habituelle) ; CRPA L114-2 (une caisse incompétente transmet la demande) ; aucune liste publique du partage n’a été trouvée"},
 		Bad:    "[[address]]\nkind = \"own lease\"\nstreet = \"12 rue des Lilas\"\npostal_code = \"64000\"\ncommune = \"Pau\"",
 		Good:   "[[address]]\nkind = \"own lease\"\nstreet = \"12 rue des Lilas\"\npostal_code = \"64000\"\ncommune = \"Pau\"\n[cpam]\nfund = \"Pau-Pyrénées\"",
 		Fix:    Text{"choose one under [cpam]: fund = \"...\"", "choisissez-en une sous [cpam] : fund = \"...\""},

@@ -152,15 +152,15 @@ var identityRules = []Rule{
 	},
 	{
 		ID: "date-ambiguous", Level: Warn, Basis: Practice, Read: read,
-		What:   Text{"The certificate writes the date of birth so that day and month cannot be exchanged", "L’acte écrit la date de naissance sans confusion possible du jour et du mois"},
+		What:   Text{"The certificate, or its sworn translation, writes the date of birth so that day and month cannot be exchanged", "L’acte, ou sa traduction assermentée, écrit la date de naissance sans confusion possible du jour et du mois"},
 		Source: Text{"a New York certificate read day first, corrected three times (ma French Life, Janice)", "un acte de New York lu jour d’abord, corrigé trois fois (ma French Life, Janice)"},
-		Bad:    "[birth]\ndate = 1961-02-04\ndate_as_written = \"02/04/1961\"",
-		Good:   "[birth]\ndate = 1961-02-04\ndate_as_written = \"4 February 1961\"",
-		Fix:    Text{"enclose a translation; the letter gives the date in words; compare the number you receive with it", "joignez une traduction ; la lettre donne la date en toutes lettres ; comparez-la au numéro reçu"},
+		Bad:    onPaper(profile.BirthCertificate, "country = \"United States\"\nlanguage = \"English\"\nbirth_date_as_printed = \"02/04/1961\"\n[birth]\ndate = 1961-02-04\ndate_as_written = \"02/04/1961\""),
+		Good:   onPaper(profile.BirthCertificate, "country = \"United States\"\nlanguage = \"English\"\nbirth_date_as_printed = \"02/04/1961\"\ntranslation = { file = \"fr.pdf\", translator = \"sworn in France\" }\n[birth]\ndate = 1961-02-04\ndate_as_written = \"02/04/1961\""),
+		Fix:    Text{"enclose a sworn translation, which has the month in letters; the letter gives the date in words; compare the number you receive with it", "joignez une traduction assermentée, où le mois est en lettres ; la lettre donne la date en toutes lettres ; comparez-la au numéro reçu"},
 		Flag:   Text{"digits can be read in two ways", "chiffres lisibles de deux façons"},
 		Check: func(c *Case, report Report) {
 			born := c.A.Birth.Date
-			if key, digits := c.ambiguousBirth(); key != "" && !dayFirst(digits, born) {
+			if key, digits := c.ambiguousBirth(); key != "" && !dayFirst(digits, born) && !c.birthTranslated() {
 				report.Fail(key, Text{"a French reader may take these digits for %s instead of %s", "ces chiffres peuvent être lus comme le %s au lieu du %s"}, born.Swapped(), born)
 			}
 		},
@@ -227,7 +227,7 @@ var identityRules = []Rule{
 		Source: Text{"service-public F868, F35060; CSS R114-26", "service-public F868, F35060 ; CSS R114-26"},
 		Bad:    onPaper(profile.BirthCertificate, "holder = \"Élodie-Anne Marie LUKASIEWITZ\"\ncountry = \"United States\"\nlanguage = \"English\"\nshows_parents = true"),
 		Good:   onPaper(profile.BirthCertificate, "holder = \"Élodie-Anne Marie LUKASIEWICZ\"\ncountry = \"United States\"\nlanguage = \"English\"\nshows_parents = true"),
-		Fix:    Text{"copy the name of the certificate into name.birth; a name changed since by deed or judgment needs that paper, with both names in printed", "recopiez le nom de l’acte dans name.birth ; un nom changé depuis par décision demande cette décision, ses deux noms dans printed"},
+		Fix:    Text{"copy the name of the certificate into name.birth and put a married name into name.usage; a name changed by deed or judgment needs that paper, with both names in printed", "recopiez le nom de l’acte dans name.birth et mettez un nom marital dans name.usage ; un nom changé par décision demande cette décision, ses deux noms dans printed"},
 		Flag:   Text{"birth name differs", "nom de naissance différent"},
 		Check: func(c *Case, report Report) {
 			for _, x := range c.Names() {
@@ -264,10 +264,10 @@ var identityRules = []Rule{
 	{
 		ID: "name-linked", Level: Info, Basis: Practice, Read: read,
 		What:   Text{"A paper in another name is tied to the birth name, and the letter says that it is one person", "Une pièce à un autre nom est reliée au nom de naissance, et la lettre dit qu’il s’agit d’une seule personne"},
-		Source: Text{"FEI, guide of language assistants 2023-24, p. 26; a file moved to the birth name (ma French Life, Gina)", "FEI, guide des assistants de langue 2023-2024, p. 26 ; un dossier passé au nom de naissance (ma French Life, Gina)"},
+		Source: Text{"FEI, guide of language assistants 2023-24, p. 26; a file moved to the birth name (ma French Life, Gina); CSS R161-33-6 II (the usage name on the card)", "FEI, guide des assistants de langue 2023-2024, p. 26 ; un dossier passé au nom de naissance (ma French Life, Gina) ; CSS R161-33-6 II (le nom d’usage sur la carte)"},
 		Bad:    onPaper(profile.Passport, "holder = \"O’BRIEN Élodie-Anne Marie\"") + "\n" + withPaper("", profile.MarriageCertificate),
 		Good:   onPaper(profile.Passport, "holder = \"ŁUKASIEWICZ Élodie-Anne Marie\"") + "\n" + withPaper("", profile.MarriageCertificate),
-		Fix:    Text{"nothing to do; letters of the fund will bear the birth name", "rien à faire ; les courriers de la caisse porteront le nom de naissance"},
+		Fix:    Text{"nothing to do; letters of the fund may bear the birth name, and you may ask for the usage name on the carte Vitale", "rien à faire ; les courriers de la caisse peuvent porter le nom de naissance, et vous pouvez demander le nom d’usage sur la carte Vitale"},
 		Check: func(c *Case, report Report) {
 			for _, x := range c.Names() {
 				if x.Link >= 0 && x.Is != SpouseName {

@@ -8,9 +8,9 @@ import (
 
 var residenceRules = []Rule{
 	{
-		ID: "signed-later", Level: Block, Basis: Law, Read: read,
-		What:   Text{"The day on the form is not later than the day of posting: residence and permit are judged on the day of the request.", "La date du formulaire n’est pas postérieure à l’envoi : résidence et titre sont appréciés le jour de la demande."},
-		Source: Text{"CSS R111-3 II, L160-5 (judged on the day of the request)", "CSS R111-3 II, L160-5 (apprécié le jour de la demande)"},
+		ID: "signed-later", Level: Block, Basis: Practice, Read: read,
+		What:   Text{"The day on the form is not later than the day of posting: residence and permit are judged on the day of the request", "La date du formulaire n’est pas postérieure à l’envoi : résidence et titre sont appréciés le jour de la demande"},
+		Source: Text{"our own reading: a form dated later is no request of today; CSS R111-3 II (stay judged on the day of the request)", "notre lecture : un formulaire daté d’un autre jour n’est pas une demande d’aujourd’hui ; CSS R111-3 II (séjour apprécié au jour de la demande)"},
 		Fix:    Text{"post on that day; to prepare it now, check with --on that day", "envoyez ce jour-là ; pour préparer l’envoi, vérifiez avec --on à cette date"},
 		Bad:    "[signature]\ndate = 2026-12-24\n",
 		Good:   "[signature]\ndate = 2026-11-22\n",
@@ -22,7 +22,7 @@ var residenceRules = []Rule{
 	},
 	{
 		ID: "arrival-missing", Level: Block, Basis: Notice, Read: read,
-		What:   Text{"Whoever does not work says on which day this stay in France began.", "La personne qui ne travaille pas indique le premier jour de son séjour en France."},
+		What:   Text{"Whoever does not work says on which day this stay in France began", "La personne qui ne travaille pas indique le premier jour de son séjour en France"},
 		Source: Text{"S1106, part B; CSS D160-2", "S1106, cadre B ; CSS D160-2"},
 		Fix:    Text{"give the first day of this stay in France: arrived = 2026-07-01", "indiquez le premier jour du séjour en France : arrived = 2026-07-01"},
 		Bad:    "situation = \"not working\"\n",
@@ -35,19 +35,19 @@ var residenceRules = []Rule{
 	},
 	{
 		ID: "not-yet-arrived", Level: Block, Basis: Law, Source: same("CSS L160-5, D160-2"), Read: read,
-		What: Text{"Nobody applies before living in France.", "La demande se fait une fois installé en France, pas avant."},
-		Fix:  Text{"apply once you live in France", "faites la demande une fois installé en France"},
+		What: Text{"Nobody applies before living in France", "La demande se fait une fois installé en France, pas avant"},
+		Fix:  Text{"apply once you live in France, and keep private cover until then", "faites la demande une fois installé en France, et gardez une couverture privée d’ici là"},
 		Bad:  "arrived = 2027-01-05\n",
 		Good: "arrived = 2026-07-01\n",
 		Check: func(c *Case, report Report) {
 			if c.A.Arrived.After(c.Day) {
-				report.Fail("arrived", Text{"residence in France must already exist; the arrival is on %s", "la résidence en France doit déjà exister ; l’arrivée est le %s"}, c.A.Arrived)
+				report.Fail("arrived", Text{"residence in France must already exist; the arrival is on %s%s", "la résidence en France doit déjà exister ; l’arrivée est le %s%s"}, c.A.Arrived, c.postable())
 			}
 		},
 	},
 	{
 		ID: "three-months", Level: Block, Basis: Law, Source: same("CSS D160-2 I"), Read: read,
-		What: Text{"On the day of the request, residence in France has lasted more than three months without a break, unless an exemption of D160-2 II applies.", "Le jour de la demande, la résidence en France dure depuis plus de trois mois sans interruption, sauf exception du D160-2 II."},
+		What: Text{"On the day of the request, residence in France has lasted more than three months without a break, unless an exemption of D160-2 II applies", "Le jour de la demande, la résidence en France dure depuis plus de trois mois sans interruption, sauf exception du D160-2 II"},
 		Fix:  Text{"wait until that day, or see the exemptions of D160-2 II", "attendez ce jour, ou voyez les exceptions du D160-2 II"},
 		Bad:  "arrived = 2026-10-23\n",
 		Good: "arrived = 2026-07-01\n",
@@ -63,32 +63,36 @@ var residenceRules = []Rule{
 	},
 	{
 		ID: "returning-french", Level: Info, Basis: Law, Read: read,
-		What:   Text{"French citizens who come home without working wait three months like everybody else.", "Les Français qui reviennent sans travailler attendent trois mois comme tout le monde."},
+		What:   Text{"French citizens who come home without working wait three months like everybody else", "Les Français qui reviennent sans travailler attendent trois mois comme tout le monde"},
 		Source: Text{"CSS D160-2 II (closed list)", "CSS D160-2 II (liste limitative)"},
 		Fix:    Text{"nothing to do if three months are over", "rien à faire si les trois mois sont écoulés"},
 		Bad:    "situation = \"not working\"\nnationalities = [\"France\"]\n",
 		Good:   "situation = \"employee\"\nnationalities = [\"France\"]\n",
 		Check: func(c *Case, report Report) {
 			if c.A.Situation == profile.ReturningFrench || c.A.French() && c.Waits() {
-				report.Fail("situation", Text{"French citizens are not exempt from the three months unless they work", "les Français de retour ne sont pas dispensés des trois mois, sauf s’ils travaillent"})
+				report.Fail("situation", Text{"to be French is no exemption from the three months; work in France and the cases of the closed list are", "la nationalité française ne dispense pas des trois mois ; un travail en France et les cas de la liste en dispensent"})
 			}
 		},
 	},
 	{
 		ID: "family-not-insured", Level: Block, Basis: Law, Source: same("CSS D160-2 II 3°, L161-1"), Read: read,
-		What: Text{"Whoever joins a family member need not wait only if that person is already insured in France.", "Rejoindre un membre de sa famille ne dispense des trois mois que si celui-ci est déjà assuré en France."},
+		What: Text{"Whoever joins a family member need not wait only if that person is insured in France", "Rejoindre un membre de sa famille ne dispense des trois mois que si celui-ci est assuré en France"},
 		Fix:  Text{"set spouse.insured_in_france = true if they are, or wait three months and write situation = \"not working\"", "écrivez spouse.insured_in_france = true si c’est le cas, ou attendez trois mois avec situation = \"not working\""},
 		Bad:  "situation = \"family member\"\n[spouse]\ninsured_in_france = false\n",
 		Good: "situation = \"family member\"\n[spouse]\ninsured_in_france = true\n",
 		Check: func(c *Case, report Report) {
-			if c.A.Situation == profile.JoiningFamily && c.A.Spouse.InsuredInFrance != profile.Yes {
-				report.Fail("spouse.insured_in_france", Text{"the exemption needs a family member who is already insured in France", "la dispense suppose un membre de la famille déjà assuré en France"})
+			switch insured := c.A.Spouse.InsuredInFrance; {
+			case c.A.Situation != profile.JoiningFamily || insured == profile.Yes:
+			case insured == profile.Unsaid:
+				report.CannotTell("spouse.insured_in_france", Text{"is the person joined insured in France?", "la personne rejointe est-elle assurée en France ?"})
+			default:
+				report.Fail("spouse.insured_in_france", Text{"the exemption needs a family member who is insured in France", "la dispense suppose un membre de la famille assuré en France"})
 			}
 		},
 	},
 	{
 		ID: "residence-proofs", Level: Warn, Basis: Law, Read: read,
-		What:   Text{"The proofs enclosed cover every day of the three months before the request, or of the stay so far.", "Les justificatifs joints couvrent chaque jour des trois mois qui précèdent la demande, ou du séjour s’il est plus court."},
+		What:   Text{"The proofs enclosed cover every day of the three months before the request, or of the stay so far", "Les justificatifs joints couvrent chaque jour des trois mois qui précèdent la demande, ou du séjour s’il est plus court"},
 		Source: Text{"CSS D160-2 I, R111-2 (any means of proof)", "CSS D160-2 I, R111-2 (preuve par tout moyen)"},
 		Fix:    Text{"add that paper, or any other that shows you lived in France on these days, with its from and to", "ajoutez cette pièce, ou toute autre qui montre que vous viviez en France ces jours-là, avec from et to"},
 		Ask:    Text{"give from and to, as the paper has them", "indiquez from et to, tels que la pièce les donne"},
@@ -119,7 +123,7 @@ var residenceRules = []Rule{
 	},
 	{
 		ID: "residence-proof", Level: Block, Basis: Law, Read: read,
-		What:   Text{"Whoever must prove three months encloses at least one proof of residence.", "La personne qui doit prouver trois mois de résidence joint au moins un justificatif."},
+		What:   Text{"Whoever must prove three months encloses at least one proof of residence", "La personne qui doit prouver trois mois de résidence joint au moins un justificatif"},
 		Source: Text{"CSS D160-2 I; S1106, page 2", "CSS D160-2 I ; S1106, page 2"},
 		Fix:    Text{"enclose a lease, rent receipts, bills, or a host's statement", "joignez un bail, des quittances, des factures ou une attestation d’hébergement"},
 		Bad:    "situation = \"not working\"\n",
@@ -131,7 +135,7 @@ var residenceRules = []Rule{
 	},
 	{
 		ID: "residence-holder", Level: Warn, Basis: Practice, Read: read,
-		What:   Text{"A proof of residence bears the applicant’s name, that of the spouse with the certificate that ties them, or that of a host with the host’s statement.", "Un justificatif de résidence est au nom du demandeur, à celui du conjoint avec l’acte qui les lie, ou à celui d’un hébergeant avec son attestation."},
+		What:   Text{"A proof of residence bears the applicant’s name, that of the spouse with the certificate that ties them, or that of a host with the host’s statement", "Un justificatif de résidence est au nom du demandeur, à celui du conjoint avec l’acte qui les lie, ou à celui d’un hébergeant avec son attestation"},
 		Source: Text{"our own reading of CSS D160-2: it is the applicant's residence that is proven", "notre lecture du CSS D160-2 : c’est la résidence du demandeur qui est prouvée"},
 		Fix:    Text{"add the marriage certificate or a host's statement", "ajoutez l’acte de mariage ou une attestation d’hébergement"},
 		Ask:    Text{"give holder, the name printed on the paper", "indiquez holder, le nom imprimé sur la pièce"},
@@ -163,7 +167,7 @@ var residenceRules = []Rule{
 	},
 	{
 		ID: "proof-language", Level: Warn, Basis: Practice, Read: read,
-		What:   Text{"A proof of residence that is not in French comes with a translation.", "Un justificatif de résidence qui n’est pas en français est joint avec sa traduction."},
+		What:   Text{"A proof of residence that is not in French comes with a translation", "Un justificatif de résidence qui n’est pas en français est joint avec sa traduction"},
 		Source: Text{"CRPA L111-1 (French is the language of exchanges with the administration); ma French Life, Laura", "CRPA L111-1 (les échanges avec l’administration se font en français) ; ma French Life, Laura"},
 		Fix:    Text{"attach a translation", "joignez une traduction"},
 		Bad:    "[[document]]\nkind = \"lease\"\nfile = \"lease.pdf\"\nfrom = 2026-07-01\nlanguage = \"English\"\n",
@@ -177,14 +181,14 @@ var residenceRules = []Rule{
 		},
 	},
 	hostPaper("host-statement", profile.HostStatement, (*Case).hostedInWindow,
-		Text{"Whoever is housed by somebody during the three months encloses that person’s signed statement, with the day since when.", "La personne hébergée pendant les trois mois joint l’attestation signée de l’hébergeant, qui dit depuis quand."}),
+		Text{"Whoever is housed by somebody during the three months encloses that person’s signed statement, with the day since when", "La personne hébergée pendant les trois mois joint l’attestation signée de l’hébergeant, qui dit depuis quand"}),
 	hostPaper("host-identity", profile.HostIdentity, (*Case).hostedInWindow,
-		Text{"A host’s statement comes with the host’s identity document.", "L’attestation d’hébergement est jointe avec la pièce d’identité de l’hébergeant."}),
+		Text{"A host’s statement comes with the host’s identity document", "L’attestation d’hébergement est jointe avec la pièce d’identité de l’hébergeant"}),
 	hostPaper("host-address", profile.HostAddressProof, (*Case).needsHostAddress,
-		Text{"A host’s statement comes with a proof of address in the host’s name.", "L’attestation d’hébergement est jointe avec un justificatif de domicile au nom de l’hébergeant."}),
+		Text{"A host’s statement comes with a proof of address in the host’s name", "L’attestation d’hébergement est jointe avec un justificatif de domicile au nom de l’hébergeant"}),
 	{
-		ID: "domiciliation", Level: Block, Basis: Notice, Source: same("S1106, page 2"), Read: read,
-		What:  Text{"Whoever has no home and receives post at an organisation encloses its certificate.", "La personne sans domicile stable joint l’attestation de l’organisme auprès duquel elle est domiciliée."},
+		ID: "domiciliation", Level: Block, Basis: Law, Source: Text{"CSS L160-5 (who has no stable home elects one); S1106, page 2", "CSS L160-5 (qui n’a pas de domicile stable en élit un) ; S1106, page 2"}, Read: read,
+		What:  Text{"Whoever has no home and receives post at an organisation encloses its certificate", "La personne sans domicile stable joint l’attestation de l’organisme auprès duquel elle est domiciliée"},
 		Fix:   Text{"enclose the organisation's certificate covering more than three months", "joignez l’attestation de l’organisme, couvrant plus de trois mois"},
 		Bad:   "[[address]]\nkind = \"domiciliation\"\norganisation = \"CCAS de Tours\"\npostal_code = \"37000\"\ncommune = \"Tours\"\n",
 		Good:  "[[address]]\nkind = \"domiciliation\"\norganisation = \"CCAS de Tours\"\npostal_code = \"37000\"\ncommune = \"Tours\"\n[[document]]\nkind = \"domiciliation certificate\"\nfile = \"ccas.pdf\"\ndate = 2026-07-01\n",
@@ -205,4 +209,13 @@ func hostPaper(id string, kind profile.Kind, when func(*Case) bool, what Text) R
 		Needs:  []profile.Kind{kind},
 		When:   when,
 	}
+}
+
+// postable says from which day somebody who is still to arrive can post; empty where no three months
+// are to be waited for.
+func (c *Case) postable() Text {
+	if !c.Waits() {
+		return Text{}
+	}
+	return format(Text{"; the earliest day to post is %s", " ; envoi possible à partir du %s"}, []any{EarliestPosting(c.A.Arrived)})
 }

@@ -63,7 +63,7 @@ var stayRules = []Rule{
 	{
 		ID: "permit-paper", Level: Block, Basis: Notice, Read: read,
 		What:   Text{"A copy of the visa or permit is enclosed", "La copie du visa ou du titre de séjour est jointe"},
-		Source: Text{"S1106, page 2; CSS R111-3 I", "S1106, page 2 ; CSS R111-3 I"},
+		Source: Text{"S1106, page 2; CSS R111-3 I, L114-10-2 (the fund looks at it when it opens the file)", "S1106, page 2 ; CSS R111-3 I, L114-10-2 (la caisse le vérifie à l’ouverture du dossier)"},
 		Fix:    Text{"enclose a copy of the visa or permit, both sides", "joignez la copie du visa ou du titre, recto et verso"},
 		Bad:    "nationalities = [\"Brazil\"]",
 		Good:   withPaper("nationalities = [\"Brazil\"]", profile.Visa),
