@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unsafe"
 
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
@@ -29,7 +30,7 @@ var errTooLarge = errors.New("more than a file may ask for")
 // A source is the bytes of a file, and how much more they may cost.
 type source struct {
 	data   []byte
-	text   string // the same bytes
+	text   string // the same bytes, not a copy: scans are large
 	values int    // that may still be made
 	parse  int    // bytes that may still be parsed: what there is, twice
 	unpack int    // bytes that may still come out of compressed streams
@@ -37,13 +38,14 @@ type source struct {
 
 func newSource(data []byte) *source {
 	return &source{
-		data: data, text: string(data), values: maxValues,
+		data: data, text: unsafe.String(unsafe.SliceData(data), len(data)), values: maxValues,
 		parse: 2*len(data) + maxText, unpack: maxUnpacked,
 	}
 }
 
 // object parses the object at the beginning of s and gives what follows it. The error is
-// errTooLarge where no further object should be tried.
+// errTooLarge where no further object should be tried. What departs from the rules is left to
+// pdfcpu.
 func (src *source) object(s string) (o object, rest string, err error) {
 	left := s[:min(len(s), maxText)]
 	whole := len(left)
@@ -58,6 +60,12 @@ func (src *source) object(s string) (o object, rest string, err error) {
 			err = errTooLarge
 		}
 	}()
+	p := parser{s: left}
+	if o, ok := p.value(0); ok {
+		src.values -= p.values
+		left = left[p.at:]
+		return o, s[p.at:], nil
+	}
 	parsed, err := model.ParseObjectContext(context.Background(), &left, 0, maxNesting)
 	if err != nil {
 		return nil, "", err
