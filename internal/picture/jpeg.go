@@ -28,26 +28,40 @@ const (
 const jpegPixelsPerByte = 8 * 64
 
 func decodeJPEG(data []byte) (*Picture, error) {
-	bare, exif, err := strip(data)
+	parts, config, err := readJPEG(data, true)
 	if err != nil {
 		return nil, err
 	}
-	config, err := jpeg.DecodeConfig(bytes.NewReader(bare))
-	if err != nil {
-		return nil, explainJPEG(err)
-	}
-	if err := checkSize("JPEG", config.Width, config.Height, len(bare), jpegPixelsPerByte); err != nil {
-		return nil, err
-	}
-	if _, err := jpeg.Decode(bytes.NewReader(bare)); err != nil {
+	if _, err := jpeg.Decode(bytes.NewReader(parts.bare)); err != nil {
 		return nil, explainJPEG(err)
 	}
 	p := &Picture{
-		Width: config.Width, Height: config.Height, Orientation: orientation(exif),
-		Bits: 8, Filter: "DCTDecode", Data: bare,
+		Width: config.Width, Height: config.Height, Orientation: orientation(parts.exif),
+		Bits: 8, Filter: "DCTDecode", Data: parts.bare,
 	}
 	p.setColor(config)
 	return p, nil
+}
+
+func inspectJPEG(data []byte) error {
+	parts, _, err := readJPEG(data, false)
+	if err == nil && !parts.scanned {
+		return damaged("JPEG")
+	}
+	return err
+}
+
+// readJPEG takes a file apart and reads its header, which it holds against its size.
+func readJPEG(data []byte, samples bool) (*jpegParts, image.Config, error) {
+	parts, err := strip(data, samples)
+	if err != nil {
+		return nil, image.Config{}, err
+	}
+	config, err := jpeg.DecodeConfig(bytes.NewReader(parts.bare))
+	if err != nil {
+		return nil, config, explainJPEG(err)
+	}
+	return parts, config, checkSize("JPEG", config.Width, config.Height, parts.size, jpegPixelsPerByte)
 }
 
 // setColor names the colour space. Of CMYK, image/jpeg reads only what has an Adobe segment,
@@ -72,40 +86,59 @@ func explainJPEG(err error) error {
 	return damaged("JPEG")
 }
 
+// jpegParts are what matters of a JPEG file.
+type jpegParts struct {
+	bare    []byte // the file without what tells about the picture
+	size    int    // of bare with its coded samples, in bytes
+	scanned bool   // there are coded samples
+	exif    []byte // the body of the first EXIF block
+}
+
 // strip copies a JPEG from its start to its end marker without the segments that tell about
-// the picture; what decides the pixels stays byte for byte. What follows the end marker, where
-// telephones keep more pictures and films, is dropped. exif is the body of the first EXIF block.
-func strip(data []byte) (bare, exif []byte, err error) {
-	bare = append(make([]byte, 0, len(data)), 0xFF, soi)
-	inScan := false
+// the picture; what decides the pixels stays byte for byte, but without samples the coded ones
+// are passed over. What follows the end marker, where telephones keep more pictures and films, is
+// dropped.
+func strip(data []byte, samples bool) (*jpegParts, error) {
+	p := &jpegParts{}
+	if samples {
+		p.bare = make([]byte, 0, len(data))
+	}
+	p.bare = append(p.bare, 0xFF, soi)
+	inScan, passed := false, 0
 	for rest := data[2:]; ; {
 		i := nextMarker(rest)
 		if i < 0 {
-			return nil, nil, cutShort("JPEG")
+			return nil, cutShort("JPEG")
 		}
-		if inScan {
-			bare = append(bare, rest[:i]...)
+		switch {
+		case inScan && samples:
+			p.bare = append(p.bare, rest[:i]...)
+		case inScan:
+			passed += i
 		}
 		marker := rest[i+1]
 		rest = rest[i+2:]
 		if marker == eoi {
-			return append(bare, 0xFF, eoi), exif, nil
+			p.bare = append(p.bare, 0xFF, eoi)
+			p.size = len(p.bare) + passed
+			return p, nil
 		}
 		if len(rest) < 2 || len(rest) < int(binary.BigEndian.Uint16(rest)) {
-			return nil, nil, cutShort("JPEG")
+			return nil, cutShort("JPEG")
 		}
 		length := max(2, int(binary.BigEndian.Uint16(rest)))
 		body := rest[2:length]
 		rest = rest[length:]
 		if kept := keep(marker, body); kept != nil {
-			bare = append(bare, 0xFF, marker)
-			bare = binary.BigEndian.AppendUint16(bare, uint16(len(kept)+2))
-			bare = append(bare, kept...)
+			p.bare = append(p.bare, 0xFF, marker)
+			p.bare = binary.BigEndian.AppendUint16(p.bare, uint16(len(kept)+2))
+			p.bare = append(p.bare, kept...)
 		}
-		if tiff, ok := bytes.CutPrefix(body, []byte("Exif\x00\x00")); ok && marker == app1 && exif == nil {
-			exif = tiff
+		if tiff, ok := bytes.CutPrefix(body, []byte("Exif\x00\x00")); ok && marker == app1 && p.exif == nil {
+			p.exif = tiff
 		}
 		inScan = marker == sos
+		p.scanned = p.scanned || inScan
 	}
 }
 

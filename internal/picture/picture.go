@@ -40,19 +40,45 @@ const again = "photograph or scan the page again, as JPEG or PNG"
 // Decode reads a JPEG or PNG file, known by its content. Every pixel is decoded, so that a
 // picture cut short or damaged is found here and not by who receives the PDF. Errors are *Error.
 func Decode(data []byte) (*Picture, error) {
-	if len(data) > MaxBytes {
-		return nil, &Error{
-			fmt.Sprintf("the picture takes %d MB, more than the %d MB allowed", len(data)/1_000_000, MaxBytes/1_000_000),
-			"scan the page again at 300 dots per inch, as JPEG",
-		}
-	}
-	switch sniff(data) {
+	switch kind, err := recognised(data); kind {
 	case "JPEG":
 		return decodeJPEG(data)
 	case "PNG":
 		return decodePNG(data)
+	default:
+		return nil, err
 	}
-	return nil, refuse(data)
+}
+
+// Inspect says what Decode would say against a file, without decoding a pixel: it takes a
+// thousandth of the time, and no memory. It finds each file that is not a JPEG or PNG, is too
+// large, promises more pixels than it can hold, or lacks its end, and a PNG of which any byte has
+// changed. What shows only in the pixels it does not find: coded samples of a JPEG that changed or
+// were lost between two markers, its tables where they are wrong, and samples of a PNG that were
+// packed wrong in the first place.
+func Inspect(data []byte) error {
+	switch kind, err := recognised(data); kind {
+	case "JPEG":
+		return inspectJPEG(data)
+	case "PNG":
+		return inspectPNG(data)
+	default:
+		return err
+	}
+}
+
+// recognised is the kind of a picture that can be read; the error is for any other file.
+func recognised(data []byte) (kind string, err error) {
+	if len(data) > MaxBytes {
+		return "", &Error{
+			fmt.Sprintf("the picture takes %d MB, more than the %d MB allowed", len(data)/1_000_000, MaxBytes/1_000_000),
+			"scan the page again at 300 dots per inch, as JPEG",
+		}
+	}
+	if kind = sniff(data); kind == "JPEG" || kind == "PNG" {
+		return kind, nil
+	}
+	return "", refuse(data)
 }
 
 // checkSize refuses dimensions out of range. stored is the number of bytes of compressed

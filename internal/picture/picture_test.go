@@ -8,6 +8,7 @@ import (
 	"image/jpeg"
 	"image/png"
 	"math"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -179,10 +180,41 @@ func TestRefused(t *testing.T) {
 		if !strings.Contains(refusal.Error(), c.want) || !strings.Contains(refusal.Hint(), c.fix) {
 			t.Errorf("%s: %q, hint %q; want %q, hint %q", c.name, refusal.Error(), refusal.Hint(), c.want, c.fix)
 		}
+		seen := Inspect(c.data)
+		if onlyDecoded := c.name == "JPEG with samples missing"; onlyDecoded && seen != nil || !onlyDecoded && !reflect.DeepEqual(seen, err) {
+			t.Errorf("%s: Inspect says %v, Decode %v", c.name, seen, err)
+		}
 	}
 }
 
-// FuzzDecode also asks that what is accepted can be decoded again from what goes to the PDF.
+// TestInspectAgrees cuts pictures of every kind at each byte and changes each: Inspect says what Decode
+// says, but for the samples of a JPEG and the tables by which they are read.
+func TestInspectAgrees(t *testing.T) {
+	sources := map[string][]byte{
+		"JPEG": encodeJPEG(t, noise(24, 16)), "progressive JPEG": progressiveJPEG(t), "CMYK JPEG": cmykJPEG(t), "JPEG with restarts": restartJPEG(t),
+		"turned JPEG": withSegments(encodeJPEG(t, quarters(9, 9)), segment(app1, exif(6, false))),
+		"PNG":         encodePNG(t, noise(9, 7)), "PNG with a palette": encodePNG(t, image.NewPaletted(image.Rect(0, 0, 5, 3), color.Palette{color.White, color.Black})),
+		"transparent PNG": encodePNG(t, image.NewNRGBA(image.Rect(0, 0, 5, 3))), "PNG in parts": withChunk(encodePNG(t, noise(9, 7)), "tEXt", []byte("Comment\x00a")),
+	}
+	for name, data := range sources {
+		if err := Inspect(data); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		for i := range data {
+			changed := bytes.Clone(data)
+			changed[i] ^= 0x11
+			for how, c := range map[string][]byte{"cut": data[:i], "changed": changed} {
+				_, err := Decode(c)
+				if seen := Inspect(c); !reflect.DeepEqual(seen, err) && (seen != nil || how == "cut" || !strings.Contains(name, "JPEG")) {
+					t.Errorf("%s, %s at byte %d: Inspect says %v, Decode %v", name, how, i, seen, err)
+				}
+			}
+		}
+	}
+}
+
+// FuzzDecode also asks that what is accepted can be decoded again from what goes to the PDF, and that
+// Inspect accepts it.
 func FuzzDecode(f *testing.F) {
 	f.Add(encodeJPEG(f, quarters(9, 9)))
 	f.Add(cmykJPEG(f))
@@ -194,6 +226,9 @@ func FuzzDecode(f *testing.F) {
 		p, err := Decode(data)
 		if err != nil {
 			return
+		}
+		if err := Inspect(data); err != nil {
+			t.Errorf("Inspect refuses what Decode accepts: %v", err)
 		}
 		if p.Orientation < 1 || p.Orientation > 8 || p.Width < 1 || p.Height < 1 {
 			t.Errorf("orientation %d, %d x %d pixels", p.Orientation, p.Width, p.Height)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
+	"hash/crc32"
 	"image"
 	"image/draw"
 	"image/png"
@@ -27,7 +28,9 @@ type pngParts struct {
 	interlaced    bool
 	transparent   bool // one colour stands for transparent
 	samples       []byte
+	size          int // of the samples, in bytes
 	exif          []byte
+	changed       bool // a checksum does not hold; told only of what is not decoded
 }
 
 // plain reports whether PDF reads the samples as they are: it knows the compression and the
@@ -37,7 +40,7 @@ func (p *pngParts) plain() bool {
 }
 
 func decodePNG(data []byte) (*Picture, error) {
-	parts, err := readPNG(data)
+	parts, err := readPNG(data, true)
 	if err != nil {
 		return nil, err
 	}
@@ -61,13 +64,26 @@ func decodePNG(data []byte) (*Picture, error) {
 	return p, nil
 }
 
+// inspectPNG holds every chunk against its checksum, which the samples have too: those of a PNG that
+// was sound once are so still.
+func inspectPNG(data []byte) error {
+	parts, err := readPNG(data, false)
+	if err != nil {
+		return err
+	}
+	if _, err := png.DecodeConfig(bytes.NewReader(data)); err != nil || parts.changed {
+		return damaged("PNG")
+	}
+	return nil
+}
+
 // repack lays a picture on white paper and packs it as a plain PNG of 8 bits a sample.
 func repack(img image.Image) (*pngParts, error) {
 	var file bytes.Buffer
 	if err := png.Encode(&file, flatten(img)); err != nil {
 		return nil, fmt.Errorf("pack picture: %w", err)
 	}
-	return readPNG(file.Bytes())
+	return readPNG(file.Bytes(), true)
 }
 
 // flatten is img on white: an *image.Gray if it shows nothing but greys, else an *image.RGBA
@@ -88,22 +104,26 @@ func flatten(img image.Image) image.Image {
 }
 
 // readPNG reads the chunks of data, which starts with the signature of PNG, up to the last. It
-// checks the size; the content of chunks is for image/png to check.
-func readPNG(data []byte) (*pngParts, error) {
+// checks the size. With samples it keeps those, and leaves the content of chunks for image/png to
+// check; without, it holds each chunk against its checksum.
+func readPNG(data []byte, samples bool) (*pngParts, error) {
 	p := &pngParts{}
-	for rest := data[8:]; ; {
+	for rest, last := data[8:], false; !last; {
 		if len(rest) < 12 || uint64(len(rest)-12) < uint64(binary.BigEndian.Uint32(rest)) {
 			return nil, cutShort("PNG")
 		}
-		length := int(binary.BigEndian.Uint32(rest))
-		kind, body := string(rest[4:8]), rest[8:8+length]
-		rest = rest[12+length:]
-		if kind == "IEND" {
-			break
-		}
+		end := 8 + int(binary.BigEndian.Uint32(rest))
+		kind, body := string(rest[4:8]), rest[8:end]
 		p.add(kind, body)
+		switch {
+		case !samples:
+			p.changed = p.changed || crc32.ChecksumIEEE(rest[4:end]) != binary.BigEndian.Uint32(rest[end:])
+		case kind == "IDAT":
+			p.samples = append(p.samples, body...)
+		}
+		last, rest = kind == "IEND", rest[end+4:]
 	}
-	if err := checkSize("PNG", p.width, p.height, len(p.samples), pngPixelsPerByte); err != nil {
+	if err := checkSize("PNG", p.width, p.height, p.size, pngPixelsPerByte); err != nil {
 		return nil, err
 	}
 	return p, nil
@@ -118,7 +138,7 @@ func (p *pngParts) add(kind string, body []byte) {
 	case kind == "tRNS":
 		p.transparent = true
 	case kind == "IDAT":
-		p.samples = append(p.samples, body...)
+		p.size += len(body)
 	case kind == "eXIf":
 		p.exif = body
 	}
