@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -156,11 +157,15 @@ func official(t *testing.T) []byte {
 	return data
 }
 
+// build makes all papers, and holds that Check finds the same without making them.
 func build(t *testing.T, j *Job) *Dossier {
 	t.Helper()
 	d, err := j.Build()
 	if err != nil {
 		t.Fatal(err)
+	}
+	if found, err := j.Check(); err != nil || !reflect.DeepEqual(found, d.Findings) {
+		t.Errorf("%v: check finds %v, build %v", err, found, d.Findings)
 	}
 	return d
 }

@@ -84,10 +84,11 @@ var addressed = []string{"address", "commune", "domicile", "domicile_commune"}
 // A fitting is the filling of one form.
 type fitting struct {
 	*Job
-	form    *Form
-	file    *pdf.File
-	entries []pdf.Entry // one for each of form.Values
-	fits    map[string]Fit
+	form     *Form
+	file     *pdf.File
+	entries  []pdf.Entry // one for each of form.Values
+	fits     map[string]Fit
+	measured bool // and no more: no paper is written
 }
 
 func (j *Job) fitting(f *Form, file *pdf.File) *fitting {
@@ -139,38 +140,42 @@ func (f *Form) value(id string) string {
 	return f.Values[i].Text
 }
 
-// fill writes the form; texts that do not fit are abbreviated or put on a sheet behind it.
-func (x *fitting) fill() error {
+// fill writes the form; texts that do not fit are abbreviated or put on a sheet behind it. It is not
+// whole if a value has no place.
+func (x *fitting) fill() (whole bool, err error) {
 	data, err := x.write(nil)
 	if err != nil {
 		if err = x.refit(err); err != nil {
-			return err
+			return false, err
 		}
 		if rule.Blocked(x.form.Findings) {
 			x.plan()
-			return nil
+			return false, nil
 		}
 		sheet, err := x.sheet()
 		if err != nil {
-			return err
+			return false, err
 		}
 		if data, err = x.write(sheet); err != nil {
-			return fmt.Errorf("fill the form again with what now fits: %w", err)
+			return false, fmt.Errorf("fill the form again with what now fits: %w", err)
 		}
 	}
 	x.plan()
 	x.form.PDF = data
-	return nil
+	return true, nil
 }
 
-func (x *fitting) write(sheet *pdf.File) ([]byte, error) {
-	var out bytes.Buffer
+func (x *fitting) write(sheet *pdf.File) (data []byte, err error) {
 	o := x.options()
+	if x.measured {
+		x.form.Placements, err = x.file.Plan(x.entries, o)
+		return nil, err
+	}
+	var out bytes.Buffer
 	if sheet != nil {
 		x.form.sheet = sheet.Pages()
 		o.After = []*pdf.File{sheet}
 	}
-	var err error
 	x.form.Placements, err = x.file.Fill(&out, x.entries, o)
 	return out.Bytes(), err
 }
@@ -313,9 +318,10 @@ var partTitles = map[string]rule.Text{
 	"C": {EN: "Signed statement to be completed by the applicant", FR: "Attestation sur l’honneur à compléter par le demandeur"},
 }
 
-// sheet is the sheet behind the form, nil if every answer stands on the form itself.
+// sheet is the sheet behind the form, nil if every answer stands on the form itself or no paper is
+// written.
 func (x *fitting) sheet() (*pdf.File, error) {
-	if len(x.form.Continued) == 0 {
+	if len(x.form.Continued) == 0 || x.measured {
 		return nil, nil
 	}
 	var out bytes.Buffer

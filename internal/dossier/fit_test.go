@@ -395,8 +395,8 @@ func TestNamelessPlace(t *testing.T) {
 	}
 	j.Catalog = &adopted
 	in := j.fitting(&Form{Edition: adopted.Sheet("fr"), Values: []form.Value{{ID: "names", Text: "Tremblay, Maude"}}}, opened(t, flat.Bytes()))
-	if err := in.fill(); err != nil {
-		t.Fatal(err)
+	if whole, err := in.fill(); err != nil || !whole {
+		t.Fatal(whole, err)
 	}
 	if p := in.form.Placements; len(p) != 1 || p[0].Text != "Tremblay, Maude" || in.form.idOf(p[0].Field) != "names" {
 		t.Errorf("%+v", p)

@@ -70,7 +70,7 @@ type Form struct {
 	Continued  []Continued    // the answers on the sheet behind the form, in its order
 	Findings   []rule.Finding // edition, and values that cannot be put on paper
 
-	blank string   // sha256 of the blank
+	blank []byte
 	lost  []string // what the blank had and the filled form has no more
 	pages int      // of the form itself
 	sheet int      // of the sheet behind it
@@ -78,7 +78,10 @@ type Form struct {
 
 // Form fills the form. A value that does not fit, or has a character that cannot be drawn, is a
 // finding that blocks and leaves PDF empty; the error is for a blank that cannot be used.
-func (j *Job) Form() (*Form, error) {
+func (j *Job) Form() (*Form, error) { return j.form(false) }
+
+// form fills the form, or only measures what filling it comes to: then there is no PDF.
+func (j *Job) form(measured bool) (*Form, error) {
 	e, blank, err := j.edition()
 	if err != nil {
 		return nil, err
@@ -87,19 +90,20 @@ func (j *Job) Form() (*Form, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the form: %w", err)
 	}
-	f := &Form{Edition: e, blank: hash(blank), pages: file.Pages(), Values: j.Catalog.Form.Values(j.Applicant, j.Day), Findings: append(j.aboutEdition(e), j.aboutBlank(file)...)}
-	f.lost = file.Traits().Lost()
+	f := &Form{Edition: e, blank: blank, pages: file.Pages(), Values: j.Catalog.Form.Values(j.Applicant, j.Day), lost: file.Traits().Lost()}
+	f.Findings = append(j.aboutEdition(e), j.aboutBlank(f.lost)...)
 	if found := j.undrawable(); len(found) > 0 {
 		f.Findings = append(f.Findings, found...)
 		return f, nil
 	}
-	if err := j.fitting(f, file).fill(); err != nil {
+	x := j.fitting(f, file)
+	x.measured = measured
+	whole, err := x.fill()
+	if err != nil || !whole {
 		return f, err
 	}
-	if f.PDF != nil {
-		if found := j.notOnForm(f); len(found) > 0 {
-			f.Findings, f.PDF = append(f.Findings, found...), nil
-		}
+	if found := j.notOnForm(f); len(found) > 0 {
+		f.Findings, f.PDF = append(f.Findings, found...), nil
 	}
 	return f, nil
 }
@@ -140,8 +144,7 @@ func (j *Job) aboutEdition(e *form.Edition) []rule.Finding {
 }
 
 // aboutBlank says what a blank has that the filled form cannot keep.
-func (j *Job) aboutBlank(file *pdf.File) []rule.Finding {
-	lost := file.Traits().Lost()
+func (j *Job) aboutBlank(lost []string) []rule.Finding {
 	if len(lost) == 0 {
 		return nil
 	}
@@ -222,6 +225,9 @@ type Attachment struct {
 	Err     error // why it cannot go in the dossier
 }
 
+// errEmpty is an attachment of no bytes.
+var errEmpty = errors.New("the file is empty")
+
 // Attach reads a piece. What cannot be read says so in Err.
 func (j *Job) Attach(p Piece) Attachment {
 	a := Attachment{Piece: p}
@@ -233,8 +239,8 @@ func (j *Job) Attach(p Piece) Attachment {
 	a.SHA256, a.Bytes = hash(data), len(data)
 	switch {
 	case len(data) == 0:
-		a.Err = errors.New("the file is empty")
-	case bytes.Contains(data[:min(len(data), 1024)], []byte("%PDF-")): // the header may stand in the first KB (PDF 1.7, note 13)
+		a.Err = errEmpty
+	case isPDF(data):
 		if a.File, a.Err = pdf.Open(data); a.Err == nil {
 			a.Pages = a.File.Pages()
 		}
@@ -245,6 +251,25 @@ func (j *Job) Attach(p Piece) Attachment {
 	}
 	return a
 }
+
+// inspect is the error of Attach for a piece, without a pixel decoded: what only the pixels of a
+// picture show (see picture.Inspect) it does not find.
+func (j *Job) inspect(p Piece) error {
+	data, err := j.Read(p.Path)
+	switch {
+	case err != nil:
+	case len(data) == 0:
+		err = errEmpty
+	case isPDF(data):
+		_, err = pdf.Open(data) // which decodes no page
+	default:
+		err = picture.Inspect(data)
+	}
+	return err
+}
+
+// isPDF looks for the header, which may stand in the first KB (PDF 1.7, note 13).
+func isPDF(data []byte) bool { return bytes.Contains(data[:min(len(data), 1024)], []byte("%PDF-")) }
 
 // Unread is the finding that an attachment is not in the dossier.
 func (j *Job) Unread(a Attachment) rule.Finding {
@@ -269,20 +294,20 @@ type Dossier struct {
 	Manifest  Manifest
 }
 
-// Check gives the findings of the rules, of the form and of the attachments, without making papers.
+// Check gives the findings of the rules, of the form and of the attachments, without making papers:
+// those of Build, but for a damage that only the pixels of a picture show.
 func (j *Job) Check() ([]rule.Finding, error) {
-	_, found, err := j.Examine()
-	return found, err
-}
-
-// Examine is Check with the form that was filled for it.
-func (j *Job) Examine() (*Form, []rule.Finding, error) {
-	f, err := j.Form()
+	f, err := j.form(true)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	_, unread := j.attachments()
-	return f, j.findings(f, unread), nil
+	var unread []rule.Finding
+	for _, p := range Pieces(j.Applicant) {
+		if err := j.inspect(p); err != nil {
+			unread = append(unread, j.Unread(Attachment{Piece: p, Err: err}))
+		}
+	}
+	return j.findings(f, unread), nil
 }
 
 func (j *Job) findings(f *Form, unread []rule.Finding) []rule.Finding {

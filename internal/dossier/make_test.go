@@ -273,6 +273,31 @@ func TestBuildBadAttachments(t *testing.T) {
 	}
 }
 
+// Of a photograph that lost samples between its first and last marker Check sees nothing wrong: only
+// its pixels show that, and Build.
+func TestCheckDecodesNoPixel(t *testing.T) {
+	j := jobOf(t, changed(t, "birth-certificate.pdf", "patched.jpg"))
+	j.Read = func(name string) ([]byte, error) {
+		if name != "patched.jpg" {
+			return fromScans(name)
+		}
+		data, err := fromScans("passport.jpg")
+		return slices.Concat(data[:len(data)/2], data[len(data)-2:]), err
+	}
+	d, err := j.Build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, ok := findingAt(d.Findings, "attachment-missing", "document[2].file")
+	if !ok || !strings.Contains(f.Message.EN, "damaged") {
+		t.Errorf("build finds %v", d.Findings)
+	}
+	found, err := j.Check()
+	if _, ok := findingAt(found, "attachment-missing", "document[2].file"); ok || err != nil || len(found) != len(d.Findings)-1 {
+		t.Errorf("%v: check finds %v, build %v", err, found, d.Findings)
+	}
+}
+
 // leftOut holds that piece n is in the manifest with its error and nowhere else.
 func leftOut(t *testing.T, d *Dossier, n int) {
 	t.Helper()
@@ -538,7 +563,7 @@ func TestLostWithTheBlank(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		found := j.aboutBlank(file)
+		found := j.aboutBlank(file.Traits().Lost())
 		if (len(found) == 0) != (want == rule.Text{}) {
 			t.Errorf("%s: findings %v, want one: %v", name, found, want)
 		}

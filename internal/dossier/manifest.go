@@ -132,7 +132,7 @@ func (j *Job) Record(f *Form, findings []rule.Finding, attachments []Attachment,
 
 func formRecord(f *Form, editable bool) ManifestForm {
 	rec := ManifestForm{
-		Edition: f.Edition.ID(), SHA256: f.blank, Official: f.Edition.Official, Editable: editable,
+		Edition: f.Edition.ID(), SHA256: hash(f.blank), Official: f.Edition.Official, Editable: editable,
 		Pages: f.pages, Sheet: f.sheet, Lost: f.lost, Fields: []ManifestField{},
 	}
 	for _, p := range f.Placements {

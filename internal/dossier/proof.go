@@ -226,7 +226,7 @@ func Trial(e *form.Edition, file *pdf.File, blank []byte, values []form.Value, p
 	for _, x := range e.Entries(values) {
 		entries = append(entries, entryOf(x))
 	}
-	f := &Form{Edition: e, Values: values, blank: hash(blank), pages: file.Pages()}
+	f := &Form{Edition: e, Values: values, blank: blank, pages: file.Pages()}
 	var out bytes.Buffer
 	var err error
 	if f.Placements, err = file.Fill(&out, entries, pdf.FillOptions{}); err != nil {
