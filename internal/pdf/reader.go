@@ -1,8 +1,9 @@
 // Package pdf reads, fills, flattens, joins and extends PDF files.
 //
-// Parsing what departs from the rules, and filters, are pdfcpu's; the rest, what is decided and
-// every byte that is written is ours. The same input always gives the same bytes. Lengths are in points, 1/72 inch, with the origin at the lower
-// left of the page; pages are counted from 1.
+// Objects that depart from the rules are parsed by pdfcpu, whose filters it uses too; all else, what
+// is decided and every byte that is written, is ours. The same input always gives the same bytes.
+// Lengths are in points, 1/72 inch, with the origin at the lower left of the page; pages are counted
+// from 1.
 package pdf
 
 import (
