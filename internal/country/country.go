@@ -29,6 +29,10 @@ func (c Country) French() string { return c.FR }
 // English name, short, official or everyday, whatever its case, accents, articles, hyphens and
 // dots. It is false for a name that several countries share ("Korea", "Virgin Islands").
 func Find(s string) (Country, bool) {
+	l := list()
+	if i, ok := l.written[s]; ok { // as most people write it: no other spelling need be known
+		return l.countries[i], true
+	}
 	t := table()
 	k := key(s)
 	if i, ok := t.byKey[k]; ok {
@@ -43,7 +47,7 @@ func Find(s string) (Country, bool) {
 
 // ByINSEE returns the country with a five-digit INSEE code such as "99404".
 func ByINSEE(code string) (Country, bool) {
-	for _, c := range table().countries {
+	for _, c := range list().countries {
 		if c.INSEE == code {
 			return c, true
 		}
@@ -53,7 +57,7 @@ func ByINSEE(code string) (Country, bool) {
 
 // All returns every country, in the order of INSEE codes.
 func All() []Country {
-	return append([]Country(nil), table().countries...)
+	return append([]Country(nil), list().countries...)
 }
 
 var (
@@ -63,7 +67,32 @@ var (
 	aliasesCSV []byte
 )
 
-// index is the two files once read. It is not changed after that.
+// A register is the table of countries once read, with their codes and short names. It is not
+// changed after that.
+type register struct {
+	rows      [][]string
+	countries []Country
+	written   map[string]int // a code or short name, to the letter -> position in countries
+}
+
+// list reads the countries once. They are part of the program, so that a fault in them is our own
+// mistake and panics.
+var list = sync.OnceValue(func() *register {
+	rows := readCSV(countriesCSV)
+	l := &register{rows: rows, countries: make([]Country, len(rows)), written: make(map[string]int, 4*len(rows))}
+	for i, row := range rows {
+		c := Country{INSEE: row[0], ISO2: row[1], ISO3: row[2], FR: row[3], EN: row[4], EEA: row[6] != ""}
+		l.countries[i] = c
+		for _, s := range []string{c.ISO2, c.ISO3, c.FR, c.EN} {
+			if s != "" {
+				l.written[s] = i
+			}
+		}
+	}
+	return l
+})
+
+// index is every spelling of every country. It is not changed once it is made.
 type index struct {
 	countries []Country
 	names     []name         // every spelling, in file order
@@ -76,17 +105,14 @@ type name struct {
 	country int // position in index.countries
 }
 
-// table reads the embedded files once. They are part of the program, so that a fault in them
-// is our own mistake and panics.
+// table makes the index once, for names that are not written as in the list. A fault in the embedded
+// files is our own mistake and panics.
 var table = sync.OnceValue(func() *index {
-	t := &index{byKey: map[string]int{}}
-	for i, row := range readCSV(countriesCSV) {
-		iso2, iso3, fr, en, also := row[1], row[2], row[3], row[4], row[5]
-		t.countries = append(t.countries, Country{
-			INSEE: row[0], ISO2: iso2, ISO3: iso3, FR: fr, EN: en, EEA: row[6] != "",
-		})
-		t.add(i, iso2, iso3, fr, en)
-		t.add(i, strings.Split(also, "|")...)
+	l := list()
+	t := &index{countries: l.countries, byKey: map[string]int{}}
+	for i, row := range l.rows {
+		t.add(i, row[1:5]...)
+		t.add(i, strings.Split(row[5], "|")...)
 	}
 	t.addAliases()
 	return t

@@ -18,6 +18,11 @@ func TestEveryCountryIsFound(t *testing.T) {
 				t.Errorf("Find(%q) = %v, %v, want %s", s, got, ok, c.INSEE)
 			}
 		}
+		for _, s := range []string{c.ISO2, c.ISO3, c.FR, c.EN} { // what is found to the letter is found by its key too
+			if i, ok := table().byKey[key(s)]; s != "" && (!ok || table().countries[i] != c) {
+				t.Errorf("the key of %q is not that of %s", s, c.INSEE)
+			}
+		}
 		if got, ok := ByINSEE(c.INSEE); !ok || got != c {
 			t.Errorf("ByINSEE(%q) = %v, %v", c.INSEE, got, ok)
 		}
