@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"reflect"
-	"regexp"
 	"slices"
 	"sort"
 	"strings"
@@ -145,7 +144,10 @@ func (b *binder) text(n *node, dst reflect.Value, key string) {
 		b.fail(n.pos, key, `write it in quotes: "..."`, "expected text, found %s", n.what())
 		return
 	}
-	s = spaces.ReplaceAllString(strings.TrimSpace(s), " ")
+	s = strings.TrimSpace(s)
+	for strings.Contains(s, "  ") { // no paper shows more than one
+		s = strings.ReplaceAll(s, "  ", " ")
+	}
 	if i := strings.IndexFunc(s, isControl); i >= 0 {
 		b.fail(n.pos, key, "write it on one line", "the text holds a line break or another control character")
 		return
@@ -164,9 +166,6 @@ func (b *binder) text(n *node, dst reflect.Value, key string) {
 		b.texts = append(b.texts, Text{key, s})
 	}
 }
-
-// spaces are runs that no paper shows as more than one.
-var spaces = regexp.MustCompile(` {2,}`)
 
 func isControl(r rune) bool { return r < ' ' || r == 0x7f || r == '\u2028' || r == '\u2029' }
 

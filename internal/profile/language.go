@@ -1,29 +1,35 @@
 package profile
 
 import (
+	"bytes"
+	_ "embed"
+	"encoding/csv"
+	"fmt"
 	"strings"
 	"sync"
-
-	"golang.org/x/text/language"
-	"golang.org/x/text/language/display"
 )
 
-// languages maps the ISO 639-1 code and the English, French and own name of a language, in small
-// letters, to its code.
-var languages = sync.OnceValue(func() map[string]string {
-	en, fr := display.Languages(language.English), display.Languages(language.French)
-	known := map[string]string{}
-	for a := 'a'; a <= 'z'; a++ {
-		for b := 'a'; b <= 'z'; b++ {
-			code := string([]rune{a, b})
-			tag, err := language.Parse(code)
-			if err != nil || tag.String() != code || en.Name(tag) == "" {
-				continue
-			}
-			for _, name := range []string{code, en.Name(tag), fr.Name(tag), display.Self.Name(tag)} {
-				if name != "" {
-					known[strings.ToLower(name)] = code
-				}
+//go:embed languages.csv
+var languagesCSV []byte
+
+// A language is one row of languages.csv; names that are not known are empty.
+type language struct{ code, fr, en, own string }
+
+// languages finds a language by its ISO 639-1 code and by its English, French and own name, in small
+// letters. The table is part of the program, so that a fault in it is our own mistake and panics.
+var languages = sync.OnceValue(func() map[string]language {
+	r := csv.NewReader(bytes.NewReader(languagesCSV))
+	r.Comment = '#'
+	rows, err := r.ReadAll()
+	if err != nil {
+		panic(fmt.Sprintf("profile: read the table of languages: %v", err))
+	}
+	known := make(map[string]language, 4*len(rows))
+	for _, row := range rows[1:] {
+		l := language{row[0], row[1], row[2], row[3]}
+		for _, name := range row {
+			if name != "" {
+				known[strings.ToLower(name)] = l
 			}
 		}
 	}
@@ -32,12 +38,14 @@ var languages = sync.OnceValue(func() map[string]string {
 
 // LanguageCode is the ISO 639-1 code of a language written as a code or by its English, French or
 // own name; empty if it is not known.
-func LanguageCode(s string) string { return languages()[strings.ToLower(strings.TrimSpace(s))] }
+func LanguageCode(s string) string { return languages()[strings.ToLower(strings.TrimSpace(s))].code }
+
+var conjunctions = strings.NewReplacer(" and ", ",", " et ", ",", " & ", ",")
 
 // LanguageCodes reads the language of a paper, or those of a bilingual one: "English, French",
 // "anglais et français". What is not known is left out.
 func LanguageCodes(s string) []string {
-	s = strings.NewReplacer(" and ", ",", " et ", ",", " & ", ",").Replace(s)
+	s = conjunctions.Replace(s)
 	var codes []string
 	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(",;/+", r) }) {
 		if code := LanguageCode(part); code != "" {
@@ -47,11 +55,11 @@ func LanguageCodes(s string) []string {
 	return codes
 }
 
-// LanguageNames are a code's French and English names.
+// LanguageNames are a code's French and English names; those of an unknown one are the code.
 func LanguageNames(code string) (fr, en string) {
-	tag, err := language.Parse(code)
-	if err != nil {
+	l, ok := languages()[code]
+	if !ok {
 		return code, code
 	}
-	return display.Languages(language.French).Name(tag), display.Languages(language.English).Name(tag)
+	return l.fr, l.en
 }

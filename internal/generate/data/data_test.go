@@ -40,6 +40,16 @@ func TestTablesAreCurrent(t *testing.T) {
 	}
 }
 
+func TestLanguageTableIsCurrent(t *testing.T) {
+	want, err := languageTable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := os.ReadFile("../../profile/languages.csv"); err != nil || !bytes.Equal(got, want) {
+		t.Errorf("%v: the table is not what its source gives: run the command again", err)
+	}
+}
+
 func TestFundTableRefusesOtherColumns(t *testing.T) {
 	for _, source := range []string{"", "code,name\n1,2\n", "\"x"} {
 		if table, err := fundTable([]byte(source)); err == nil {

@@ -1,10 +1,11 @@
-// Command data makes the tables that internal/country and internal/cpam embed.
+// Command data makes the tables that internal/country, internal/cpam and internal/profile embed.
 //
 //	go run ./internal/generate/data -cog FILE.csv -funds FILE.csv
 //
 // It is run from the root of the project, by hand, when a source has a new edition. It writes
 //
 //	internal/country/countries.csv   countries with their INSEE and ISO codes, French and English names
+//	internal/profile/languages.csv   languages with their codes, French, English and own names
 //	internal/cpam/funds.csv          the health funds and their postal addresses
 //	internal/cpam/communes.zip       which communes each postal code serves
 //	internal/cpam/departements.csv   the names of the départements
@@ -17,7 +18,7 @@
 //     flag -funds; extra.csv beside this file adds what that directory lacks;
 //   - the npm package @etalab/decoupage-administratif (code MIT, data Licence Ouverte 2.0),
 //     which npm downloads to a temporary folder; its digest is in communes.go;
-//   - English and other French names from the Unicode CLDR, by golang.org/x/text (BSD).
+//   - languages, English and other French names of countries from the Unicode CLDR, by golang.org/x/text (BSD).
 //
 // The same sources give the same bytes. internal/country/aliases.csv and
 // internal/cpam/abbreviations.csv are written by hand and are not touched.
@@ -35,7 +36,7 @@ import (
 func main() {
 	cog := flag.String("cog", "../shared/data/cog-countries-2025.csv", "countries of the Code officiel géographique, `FILE`")
 	funds := flag.String("funds", "../shared/data/cpam.csv", "health funds, `FILE`")
-	out := flag.String("out", "internal", "`FOLDER` that holds the packages country and cpam")
+	out := flag.String("out", "internal", "`FOLDER` that holds the packages country, cpam and profile")
 	flag.Parse()
 	if err := run(*cog, *funds, *out); err != nil {
 		fmt.Fprintln(os.Stderr, "data:", err)
@@ -54,6 +55,10 @@ func run(cog, funds, out string) error {
 	if err != nil {
 		return err
 	}
+	languages, err := languageTable()
+	if err != nil {
+		return fmt.Errorf("make the table of languages: %w", err)
+	}
 	archive, err := communesRelease.Download()
 	if err != nil {
 		return err
@@ -68,6 +73,7 @@ func run(cog, funds, out string) error {
 	}
 	return writeAll(out, []output{
 		{"country/countries.csv", countries},
+		{"profile/languages.csv", languages},
 		{"cpam/funds.csv", directory},
 		{"cpam/communes.zip", communes},
 		{"cpam/departements.csv", departements},
