@@ -11,6 +11,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"text/template"
 
 	"dossier/internal/dossier"
@@ -355,7 +356,9 @@ func (r *Request) asked(c *rule.Case, job *dossier.Job) ([]dossier.Attachment, [
 //go:embed reply.fr.tmpl
 var replyText string
 
-var replyTemplate = template.Must(template.New("reply").Parse(replyText))
+var replyTemplate = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("reply").Parse(replyText))
+})
 
 // replyFacts is what the reply's template may ask.
 type replyFacts struct {
@@ -384,7 +387,7 @@ func (r *Request) letter(job *dossier.Job, before *profile.Applicant, rows []Row
 	french := dossier.FrenchFor(quoted, before, job.Applicant)
 	facts := replyFacts{Request: r, Rows: rows, Papers: r.papers(asked, job.Applicant), Others: r.others(asked, job.Applicant), Questions: r.questions(c)}
 	var body bytes.Buffer
-	if err := replyTemplate.Execute(&body, facts); err != nil {
+	if err := replyTemplate().Execute(&body, facts); err != nil {
 		return l, fmt.Errorf("write the reply: %w", err)
 	}
 	l.References = append([]typeset.Pair{{Label: "Vos réf.", Text: r.Reference}}, l.References...)

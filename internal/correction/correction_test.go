@@ -230,7 +230,7 @@ func TestReplyText(t *testing.T) {
 	} {
 		c.facts.Request = &Request{Letter: rule.Letter{Date: today, Reference: "X 1"}}
 		var body bytes.Buffer
-		if err := replyTemplate.Execute(&body, c.facts); err != nil {
+		if err := replyTemplate().Execute(&body, c.facts); err != nil {
 			t.Fatal(err)
 		}
 		text := strings.Join(dossier.FrenchFor(nil).Paragraphs(body.String()), "\n")

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"text/template"
 
 	"dossier/internal/country"
@@ -18,7 +19,9 @@ import (
 //go:embed letter.fr.tmpl
 var letterText string
 
-var letterTemplate = template.Must(template.New("letter").Option("missingkey=error").Parse(letterText))
+var letterTemplate = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("letter").Option("missingkey=error").Parse(letterText))
+})
 
 // subjectLine names the request as the fund's own staff do.
 const subjectLine = "Objet : demande d’ouverture des droits à l’assurance maladie (formulaire S1106, Cerfa n° 15763)"
@@ -34,7 +37,7 @@ const (
 func Letter(c *rule.Case, pieces []Piece) (typeset.Letter, error) {
 	var body bytes.Buffer
 	facts := letterFacts{Case: c, Applicant: c.A}
-	if err := letterTemplate.Execute(&body, facts); err != nil {
+	if err := letterTemplate().Execute(&body, facts); err != nil {
 		return typeset.Letter{}, fmt.Errorf("write the letter: %w", err)
 	}
 	var quoted []string
