@@ -3,7 +3,6 @@ package main
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"path/filepath"
 	"sync"
@@ -15,13 +14,25 @@ import (
 
 // A shelf is the editions known and the blanks at hand, read once however many forms are filled.
 type shelf struct {
-	catalogOnce   sync.Once
-	catalog       *form.Catalog
-	abbreviations *form.Abbreviations
+	catalogOnce sync.Once
+	catalog     *form.Catalog
 
 	mu     sync.Mutex
-	blanks map[string][]byte     // by what was asked for; nil if there is none
-	open   map[string]openedForm // blanks, by their bytes
+	blanks map[string]blank  // by what was asked for
+	open   map[at]openedForm // files, by where their bytes are
+}
+
+// A blank is an official form, and which edition it is; without data there is none.
+type blank struct {
+	data    []byte
+	edition *form.Edition
+}
+
+// At is where the bytes of a file are in memory, by which it is known again: they stay there and do
+// not change.
+type at struct {
+	first *byte
+	size  int
 }
 
 // An openedForm is what came of opening a file.
@@ -34,16 +45,23 @@ type openedForm struct {
 // latter that is broken is named and left out: it must not stop commands that do not need it.
 func (p *program) catalog() *form.Catalog {
 	p.shelf.catalogOnce.Do(func() {
-		var err, err2 error
-		p.shelf.catalog, err = form.Load(forms.FS)
-		p.shelf.abbreviations, err2 = form.ReadAbbreviations(forms.FS)
-		if err := errors.Join(err, err2); err != nil {
+		var err error
+		if p.shelf.catalog, err = form.Open(forms.FS); err != nil {
 			panic("the embedded forms are not sound: " + err.Error())
 		}
 		p.addAdopted(p.shelf.catalog)
 	})
 	return p.shelf.catalog
 }
+
+// abbreviations are those that the program brings, read when an address is first too long.
+var abbreviations = sync.OnceValue(func() *form.Abbreviations {
+	a, err := form.ReadAbbreviations(forms.FS)
+	if err != nil {
+		panic("the embedded abbreviations are not sound: " + err.Error())
+	}
+	return a
+})
 
 // formsDir is where the user's official blanks and learnt editions are; empty where the system
 // names no such folder.
@@ -93,34 +111,38 @@ func (p *program) blankWith(sum string) []byte {
 	return nil
 }
 
-// opened reads a blank form once, and fails on a broken one once: it may take long to find out.
-func (p *program) opened(blank []byte) (*pdf.File, error) {
-	s := &p.shelf
+// opened reads a file once, and fails on a broken one once: it may take long to find out.
+func (p *program) opened(data []byte) (*pdf.File, error) {
+	if len(data) == 0 {
+		return pdf.Open(data)
+	}
+	s, where := &p.shelf, at{&data[0], len(data)}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if o, ok := s.open[string(blank)]; ok {
+	if o, ok := s.open[where]; ok {
 		return o.file, o.err
 	}
-	f, err := pdf.Open(blank)
+	f, err := pdf.Open(data)
 	if s.open == nil {
-		s.open = map[string]openedForm{}
+		s.open = map[at]openedForm{}
 	}
-	s.open[string(blank)] = openedForm{f, err}
+	s.open[where] = openedForm{f, err}
 	return f, err
 }
 
-func (p *program) shelved(asked string) ([]byte, bool) {
+func (p *program) shelved(asked string) (blank, bool) {
 	p.shelf.mu.Lock()
 	defer p.shelf.mu.Unlock()
-	data, ok := p.shelf.blanks[asked]
-	return data, ok
+	b, ok := p.shelf.blanks[asked]
+	return b, ok
 }
 
-func (p *program) shelve(asked string, data []byte) {
+func (p *program) shelve(asked string, b blank) blank {
 	p.shelf.mu.Lock()
 	defer p.shelf.mu.Unlock()
 	if p.shelf.blanks == nil {
-		p.shelf.blanks = map[string][]byte{}
+		p.shelf.blanks = map[string]blank{}
 	}
-	p.shelf.blanks[asked] = data
+	p.shelf.blanks[asked] = b
+	return b
 }

@@ -149,7 +149,7 @@ func (p *program) job(c *cli.Context, a *profile.Applicant, day profile.Date) (*
 		return nil, &usageError{"--floor is a size of type from 4 to 12 points", "leave it out for " + strconv.FormatFloat(smallestType, 'f', -1, 64)}
 	}
 	j := &dossier.Job{
-		Applicant: a, Day: day, Catalog: catalog, Abbreviations: p.shelf.abbreviations, Read: p.read, Open: p.opened,
+		Applicant: a, Day: day, Catalog: catalog, Abbreviations: abbreviations, Read: p.read, Open: p.opened,
 		Editable: c.Bool("editable"), Floor: c.Float64("floor"), Version: version, Lang: c.String("lang"),
 	}
 	for _, piece := range dossier.Pieces(a) {
@@ -157,80 +157,76 @@ func (p *program) job(c *cli.Context, a *profile.Applicant, day profile.Date) (*
 			p.protect(info) // whether or not this command reads it
 		}
 	}
-	var err error
-	if j.Blank, err = p.blank(c.String("blank"), catalog, string(a.FormLanguage)); err != nil {
+	b, err := p.blank(c.String("blank"), catalog, string(a.FormLanguage))
+	if err != nil {
 		return nil, err
 	}
-	if e, ok := p.recognise(j.Blank); ok && c.String("form-lang") != "" && e.Language != c.String("form-lang") {
+	j.Blank, j.Edition = b.data, b.edition
+	if e := b.edition; e != nil && c.String("form-lang") != "" && e.Language != c.String("form-lang") {
 		return nil, &hinted{fmt.Sprintf("--form-lang %s: the blank given is the edition %s", c.String("form-lang"), e.ID()), "leave out --form-lang, or give the blank in that language"}
 	}
 	return j, nil
 }
 
 // blank is the official form: the file given, or the newest edition in the user's data folder in
-// the language of the form; nil if there is none. It is looked for once.
-func (p *program) blank(name string, catalog *form.Catalog, language string) ([]byte, error) {
+// the language of the form; none if there is none. It is looked for once.
+func (p *program) blank(name string, catalog *form.Catalog, language string) (blank, error) {
 	if language == "" {
 		language = "fr"
 	}
 	asked := name + "\x00" + language
-	if data, ok := p.shelved(asked); ok {
-		return data, nil
+	if b, ok := p.shelved(asked); ok {
+		return b, nil
 	}
-	var data []byte
-	var err error
-	if name != "" {
-		data, err = p.givenBlank(name, catalog)
-	} else {
-		data, err = p.foundBlank(language)
+	if name == "" {
+		return p.shelve(asked, p.foundBlank(language)), nil
 	}
-	if err == nil {
-		p.shelve(asked, data)
+	b, err := p.givenBlank(name, catalog)
+	if err != nil {
+		return b, err
 	}
-	return data, err
+	return p.shelve(asked, b), nil
 }
 
 // foundBlank is the newest edition in the user's data folder.
-func (p *program) foundBlank(language string) ([]byte, error) {
-	found, err := filepath.Glob(filepath.Join(p.dataDir(), "forms", "*.pdf"))
-	if err != nil {
-		return nil, nil
+func (p *program) foundBlank(language string) (best blank) {
+	if p.formsDir() == "" {
+		return best
 	}
-	var best []byte
-	edition := ""
+	found, _ := filepath.Glob(filepath.Join(escapeGlob(p.formsDir()), "*.pdf")) // the pattern is ours, and sound
 	for _, name := range found {
 		data, err := p.read(name)
 		if err != nil {
 			continue
 		}
-		if e, ok := p.recognise(data); ok && e.Language == language && e.Edition > edition {
-			best, edition = data, e.Edition
+		if e, ok := p.recognise(data); ok && e.Language == language && (best.edition == nil || e.Edition > best.edition.Edition) {
+			best = blank{data, e}
 		}
 	}
-	return best, nil
+	return best
 }
 
-func (p *program) givenBlank(name string, catalog *form.Catalog) ([]byte, error) {
+func (p *program) givenBlank(name string, catalog *form.Catalog) (blank, error) {
 	data, err := p.read(name)
 	if err != nil {
-		return nil, fmt.Errorf("read the blank form: %w", err)
+		return blank{}, fmt.Errorf("read the blank form: %w", err)
 	}
-	if _, ok := p.recognise(data); ok {
-		return data, nil
+	if e, ok := p.recognise(data); ok {
+		return blank{data, e}, nil
 	}
 	if _, err := p.opened(data); err != nil {
-		return nil, fmt.Errorf("read the blank form %s: %w", name, err)
+		return blank{}, fmt.Errorf("read the blank form %s: %w", name, err)
 	}
 	if e := p.filledIn(data); e != nil {
-		return nil, alreadyFilled(name, e)
+		return blank{}, alreadyFilled(name, e)
 	}
 	var known []string
-	for _, e := range catalog.Editions {
+	for _, e := range catalog.Editions() {
 		if e.Official {
 			known = append(known, e.ID())
 		}
 	}
-	return nil, &hinted{fmt.Sprintf("%s is not an edition of S1106 known here", name),
+	return blank{}, &hinted{fmt.Sprintf("%s is not an edition of S1106 known here", name),
 		"known: " + strings.Join(known, ", ") + "; learn this one: dossier forms adopt " + name}
 }
 

@@ -84,7 +84,7 @@ func (p *program) listForms(c *cli.Context) error {
 	catalog := p.catalog()
 	blanks := p.blanks(catalog)
 	lines := []editionLine{}
-	for _, e := range catalog.Editions {
+	for _, e := range catalog.Editions() {
 		line := editionLine{ID: e.ID(), Edition: e.Edition, SHA256: e.SHA256, Language: e.Language, Kind: kindOf(e), Fields: len(e.Fields),
 			Blank: blanks[e.ID()], Embedded: e.Blank != nil}
 		if e.Official && catalog.Form.Older(e.Edition) {
@@ -178,11 +178,11 @@ func (p *program) showForm(c *cli.Context) error {
 	}
 	catalog := p.catalog()
 	id := c.Args().First()
-	i := slices.IndexFunc(catalog.Editions, func(e *form.Edition) bool { return e.ID() == id })
+	i := slices.IndexFunc(catalog.Editions(), func(e *form.Edition) bool { return e.ID() == id })
 	if i < 0 {
 		return &usageError{fmt.Sprintf("there is no edition %q", id), "known: " + strings.Join(editionIDs(catalog), ", ")}
 	}
-	lines := fieldLines(catalog.Form, catalog.Editions[i])
+	lines := fieldLines(catalog.Form, catalog.Editions()[i])
 	if c.Bool("json") {
 		return p.printJSON(lines)
 	}
@@ -191,7 +191,7 @@ func (p *program) showForm(c *cli.Context) error {
 
 func editionIDs(catalog *form.Catalog) []string {
 	var ids []string
-	for _, e := range catalog.Editions {
+	for _, e := range catalog.Editions() {
 		ids = append(ids, e.ID())
 	}
 	return ids

@@ -122,7 +122,7 @@ func (r *formReader) close() {
 // read the same.
 func (r *formReader) find(blank string) error {
 	e, living := r.catalog.Resembles(dossier.Printed(r.file))
-	candidates := r.catalog.Editions
+	candidates := r.catalog.Editions()
 	if living {
 		if r.edition, candidates = e, twins(candidates, e); len(candidates) <= 1 {
 			return nil
@@ -151,19 +151,18 @@ func (r *formReader) find(blank string) error {
 
 // copyOf takes the file for a copy of a blank, if it is one.
 func (r *formReader) copyOf(name string) error {
-	data, err := r.givenBlank(name, r.catalog)
+	b, err := r.givenBlank(name, r.catalog)
 	if err != nil {
 		return err
 	}
-	e, _ := r.recognise(data)
-	is, err := r.copies(e, data)
+	is, err := r.copies(b.edition, b.data)
 	if err != nil {
 		return err
 	}
 	if !is {
 		return &hinted{"this form is no copy of the blank " + name, "leave out --blank: the edition is told by what is printed"}
 	}
-	r.edition = e
+	r.edition = b.edition
 	return nil
 }
 

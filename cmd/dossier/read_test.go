@@ -103,7 +103,7 @@ func TestTwoBoxes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	field := *catalog.Editions[0].Field("nationality")
+	field := *catalog.Editions()[0].Field("nationality")
 	for _, c := range []struct {
 		ticked []string
 		want   []form.Value

@@ -166,7 +166,7 @@ func (p *program) blankOf(m *dossier.Manifest, name string) ([]byte, error) {
 		}
 		return data, nil
 	}
-	for _, e := range p.catalog().Editions {
+	for _, e := range p.catalog().Editions() {
 		if e.Blank != nil && e.ID() == m.Form.Edition {
 			return e.Blank, nil
 		}

@@ -32,7 +32,7 @@ var tables = sync.OnceValue(func() []*form.Edition {
 	if err != nil {
 		return nil // what is wrong with the tables is said where they are used
 	}
-	return c.Editions
+	return c.Editions()
 })
 
 // kin finds the edition that the fields are taken from, nil when they are of another make.

@@ -271,7 +271,7 @@ type reading struct {
 	on            map[string]string // by the field's id
 	bare          map[string]string // the same without spaces
 	abbreviated   map[string]bool
-	abbreviations *form.Abbreviations
+	abbreviations func() *form.Abbreviations
 }
 
 func (j *Job) reading(f *Form) reading {
@@ -297,7 +297,7 @@ func (r reading) holds(fields, ways []string) bool {
 	}
 	return slices.ContainsFunc(ways, func(way string) bool {
 		return strings.Contains(all, bare(way)) || slices.ContainsFunc(fields, func(id string) bool {
-			return r.abbreviated[id] && r.abbreviations.Holds(r.on[id], way)
+			return r.abbreviated[id] && r.abbreviations().Holds(r.on[id], way)
 		})
 	})
 }

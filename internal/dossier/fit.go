@@ -233,10 +233,10 @@ func (x *fitting) shorten(i int, long *pdf.OverflowError) {
 // abbreviate shortens the fewest words of an address that make it fit.
 func (x *fitting) abbreviate(i int) bool {
 	v := x.form.Values[i]
-	if !slices.Contains(addressed, v.ID) {
+	if x.Abbreviations == nil || !slices.Contains(addressed, v.ID) {
 		return false
 	}
-	for _, s := range x.Abbreviations.Shorter(v.Text, x.host(v.Text)) {
+	for _, s := range x.Abbreviations().Shorter(v.Text, x.host(v.Text)) {
 		if !x.try(i, s.Text) {
 			continue
 		}

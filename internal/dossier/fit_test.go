@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"dossier/forms"
@@ -16,13 +17,13 @@ import (
 	"dossier/internal/rule"
 )
 
-var postal = func() *form.Abbreviations {
+var postal = sync.OnceValue(func() *form.Abbreviations {
 	a, err := form.ReadAbbreviations(forms.FS)
 	if err != nil {
 		panic(err)
 	}
 	return a
-}()
+})
 
 // editions are jobs of one profile on each blank at hand.
 func editions(t *testing.T, text string) map[string]*Job {
@@ -287,15 +288,14 @@ func TestCellsBlock(t *testing.T) {
 // Where not even the reference fits, the box stops the application.
 func TestNoRoomForTheReference(t *testing.T) {
 	j := jobOf(t, changed(t, `"Tremblay"`, `"`+strings.Repeat("Tremblay ", 90)+`"`))
-	narrow := *catalog
-	narrow.Editions = nil
-	for _, e := range catalog.Editions {
+	var narrow []*form.Edition
+	for _, e := range catalog.Editions() {
 		c := *e
 		c.Fields = slices.Clone(e.Fields)
 		c.Fields[0].Rect, c.Fields[0].Inset = []float64{100, 700, 130, 712}, true
-		narrow.Editions = append(narrow.Editions, &c)
+		narrow = append(narrow, &c)
 	}
-	j.Catalog = &narrow
+	j.Catalog = form.NewCatalog(catalog.Form, narrow...)
 	f := filled(t, j)
 	if found, ok := findingAt(f.Findings, "form-overflow", "name"); !ok || found.Level != rule.Block || f.PDF != nil || len(f.Continued) != 0 {
 		t.Errorf("findings %v, on the sheet %v", f.Findings, f.Continued)
@@ -376,9 +376,8 @@ func TestNamelessPlace(t *testing.T) {
 	for _, f := range opened(t, blank).Fields() {
 		places[f.Name] = f
 	}
-	adopted := *catalog
-	adopted.Editions = nil
-	for _, e := range catalog.Editions {
+	var adopted []*form.Edition
+	for _, e := range catalog.Editions() {
 		c := *e
 		c.Blank = flat.Bytes()
 		c.Fields = slices.Clone(e.Fields)
@@ -391,10 +390,10 @@ func TestNamelessPlace(t *testing.T) {
 				f.Name, f.Page, f.Rect = "", w[0].Page, []float64{w[0].Rect.X0, w[0].Rect.Y0, w[0].Rect.X1, w[0].Rect.Y1}
 			}
 		}
-		adopted.Editions = append(adopted.Editions, &c)
+		adopted = append(adopted, &c)
 	}
-	j.Catalog = &adopted
-	in := j.fitting(&Form{Edition: adopted.Sheet("fr"), Values: []form.Value{{ID: "names", Text: "Tremblay, Maude"}}}, opened(t, flat.Bytes()))
+	j.Catalog = form.NewCatalog(catalog.Form, adopted...)
+	in := j.fitting(&Form{Edition: j.Catalog.Sheet("fr"), Values: []form.Value{{ID: "names", Text: "Tremblay, Maude"}}}, opened(t, flat.Bytes()))
 	if whole, err := in.fill(); err != nil || !whole {
 		t.Fatal(whole, err)
 	}

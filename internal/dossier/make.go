@@ -24,13 +24,14 @@ type Job struct {
 	Applicant     *profile.Applicant
 	Day           profile.Date
 	Catalog       *form.Catalog
-	Abbreviations *form.Abbreviations // for addresses too long for their box; nil abbreviates nothing
-	Blank         []byte              // the official form; nil takes the preparation sheet
-	Read          profile.Reader      // reads attachments by path
-	Editable      bool                // keep the form's fields alive in form.pdf
-	Floor         float64             // smallest type on the form, in points; 0 is that of package pdf
-	Version       string              // of the program, for the manifest
-	Lang          string              // of what the applicant alone reads, "en" or "fr"; empty is "en"
+	Abbreviations func() *form.Abbreviations // for addresses too long for their box; nil abbreviates nothing
+	Blank         []byte                     // the official form; nil takes the preparation sheet
+	Edition       *form.Edition              // of Blank; nil finds it out
+	Read          profile.Reader             // reads attachments by path
+	Editable      bool                       // keep the form's fields alive in form.pdf
+	Floor         float64                    // smallest type on the form, in points; 0 is that of package pdf
+	Version       string                     // of the program, for the manifest
+	Lang          string                     // of what the applicant alone reads, "en" or "fr"; empty is "en"
 
 	// Open reads a blank form; nil is pdf.Open. A run over many people gives one that reads each
 	// blank once: the file it returns may be shared.
@@ -45,7 +46,10 @@ func (j *Job) rules() *rule.Case { return rule.NewCase(j.Applicant, j.Day) }
 // edition is the form that will be filled, and its bytes. Without a blank it is the preparation
 // sheet in the language of the profile.
 func (j *Job) edition() (*form.Edition, []byte, error) {
-	if j.Blank != nil {
+	switch {
+	case j.Edition != nil:
+		return j.Edition, j.Blank, nil
+	case j.Blank != nil:
 		e, ok := Recognise(j.Catalog, j.Blank, j.open)
 		if !ok {
 			return nil, nil, ErrEdition

@@ -145,13 +145,13 @@ func (e *Edition) Vary() { e.Variant = e.SHA256[:min(8, len(e.SHA256))] }
 // Distinguish gives an edition an id of its own: the one its blank goes by already, or another where
 // the id is that of another blank.
 func (c *Catalog) Distinguish(e *Edition) {
-	for _, x := range c.Editions {
+	for _, x := range c.Editions() {
 		if x.SHA256 == e.SHA256 && e.SHA256 != "" {
 			e.Variant = x.Variant
 			return
 		}
 	}
-	if slices.ContainsFunc(c.Editions, func(x *Edition) bool { return x.ID() == e.ID() }) {
+	if slices.ContainsFunc(c.Editions(), func(x *Edition) bool { return x.ID() == e.ID() }) {
 		e.Vary()
 	}
 }
@@ -163,11 +163,11 @@ func (c *Catalog) Add(e *Edition) error {
 		return fmt.Errorf("edition %s: %w", e.ID(), err)
 	}
 	c.Distinguish(e)
-	if i := slices.IndexFunc(c.Editions, func(x *Edition) bool { return x.SHA256 == e.SHA256 && e.SHA256 != "" }); i >= 0 {
-		c.Editions[i] = e
+	if i := slices.IndexFunc(c.Editions(), func(x *Edition) bool { return x.SHA256 == e.SHA256 && e.SHA256 != "" }); i >= 0 {
+		c.leaves[i].edition = e
 		return nil
 	}
-	c.Editions = append(c.Editions, e)
+	c.leaves = append(c.leaves, &leaf{edition: e})
 	return nil
 }
 
@@ -184,7 +184,7 @@ type Printed struct {
 // bytes, one saved again by another program or filled in already. It knows nothing of a file
 // without fields.
 func (c *Catalog) Resembles(printed []Printed) (*Edition, bool) {
-	for _, e := range c.Editions {
+	for _, e := range c.Editions() {
 		if !e.fits(printed) {
 			continue
 		}

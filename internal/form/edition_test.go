@@ -17,7 +17,7 @@ import (
 
 // flat is an edition of a blank without fields, and of boxes that are fields of their own.
 func flat(t *testing.T) *Edition {
-	e := *catalog(t).Editions[0]
+	e := *catalog(t).Editions()[0]
 	e.Adopted, e.SHA256 = true, "00"
 	e.Fields = slices.Clone(e.Fields)
 	for i := range e.Fields {
@@ -45,7 +45,7 @@ func TestEntriesByPlace(t *testing.T) {
 			t.Errorf("%v is written as %+v, want %+v", c.value, got[0], c.want)
 		}
 	}
-	known := catalog(t).Editions[0]
+	known := catalog(t).Editions()[0]
 	if got := known.Entries([]Value{{"domicile", "CCAS"}})[0].Rect; !reflect.DeepEqual(got, known.Field("domicile").Rect) {
 		t.Errorf("the field that reaches into its caption is written at %v", got)
 	}
@@ -54,7 +54,7 @@ func TestEntriesByPlace(t *testing.T) {
 // An edition written down is the same when it is read, and the same bytes each time.
 func TestEncode(t *testing.T) {
 	c := catalog(t)
-	for _, e := range append(slices.Clone(c.Editions), flat(t)) {
+	for _, e := range append(slices.Clone(c.Editions()), flat(t)) {
 		src := e.Encode()
 		again, err := ReadEdition(c.Form, src)
 		if err != nil {
@@ -79,7 +79,7 @@ func TestEncode(t *testing.T) {
 // Names of fields hold anything: they come from files of others.
 func TestEncodeNames(t *testing.T) {
 	c := catalog(t)
-	e := *c.Editions[0]
+	e := *c.Editions()[0]
 	rapid.Check(t, func(t *rapid.T) {
 		e.Fields = slices.Clone(e.Fields)
 		e.Fields[0].Name = rapid.String().Draw(t, "name")
@@ -92,13 +92,13 @@ func TestEncodeNames(t *testing.T) {
 
 func TestAdd(t *testing.T) {
 	c := catalog(t)
-	n := len(c.Editions)
+	n := len(c.Editions())
 	e := flat(t)
-	if err := c.Add(e); err != nil || len(c.Editions) != n+1 {
-		t.Fatalf("%d editions, %v", len(c.Editions), err)
+	if err := c.Add(e); err != nil || len(c.Editions()) != n+1 {
+		t.Fatalf("%d editions, %v", len(c.Editions()), err)
 	}
-	if err := c.Add(flat(t)); err != nil || len(c.Editions) != n+1 {
-		t.Errorf("the same blank twice: %d editions, %v", len(c.Editions), err)
+	if err := c.Add(flat(t)); err != nil || len(c.Editions()) != n+1 {
+		t.Errorf("the same blank twice: %d editions, %v", len(c.Editions()), err)
 	}
 	bad := flat(t)
 	bad.Fields = bad.Fields[1:]
@@ -111,7 +111,7 @@ func TestAdd(t *testing.T) {
 func TestIDsAreUnique(t *testing.T) {
 	c := catalog(t)
 	other := func(sum string) *Edition {
-		e := *c.Editions[0]
+		e := *c.Editions()[0]
 		e.SHA256, e.Adopted = sum, true
 		return &e
 	}
@@ -119,7 +119,7 @@ func TestIDsAreUnique(t *testing.T) {
 		{"e3879c7167218ca9", "15763*01-fr-e3879c71"},
 		{"0123456789abcdef", "15763*01-fr-01234567"},
 		{"e3879c7167218ca9", "15763*01-fr-e3879c71"}, // learnt again
-		{c.Editions[0].SHA256, "15763*01-fr"},        // the one that the program brings
+		{c.Editions()[0].SHA256, "15763*01-fr"},      // the one that the program brings
 	} {
 		e := other(x.sum)
 		if err := c.Add(e); err != nil || e.ID() != x.want {
@@ -127,13 +127,13 @@ func TestIDsAreUnique(t *testing.T) {
 		}
 	}
 	seen := map[string]bool{}
-	for _, e := range c.Editions {
+	for _, e := range c.Editions() {
 		if seen[e.ID()] {
 			t.Errorf("two editions go by %s", e.ID())
 		}
 		seen[e.ID()] = true
 	}
-	if again, err := ReadEdition(c.Form, c.Editions[len(c.Editions)-1].Encode()); err != nil || again.ID() != "15763*01-fr-01234567" {
+	if again, err := ReadEdition(c.Form, c.Editions()[len(c.Editions())-1].Encode()); err != nil || again.ID() != "15763*01-fr-01234567" {
 		t.Errorf("written and read, it is %v, %v", again, err)
 	}
 }
@@ -178,10 +178,10 @@ func TestResembles(t *testing.T) {
 		}
 	}
 	e, ok := c.Resembles(renamed(printed, func(i int) string { return fmt.Sprint("On", i) }))
-	if !ok || !strings.HasPrefix(e.Field("nationality").States["other"], "On") || c.Editions[0].Field("nationality").States["other"] == e.Field("nationality").States["other"] {
+	if !ok || !strings.HasPrefix(e.Field("nationality").States["other"], "On") || c.Editions()[0].Field("nationality").States["other"] == e.Field("nationality").States["other"] {
 		t.Errorf("states are %v, want those of the file, and the catalog as it was", e.Field("nationality").States)
 	}
-	flatOnly := &Catalog{Form: c.Form, Editions: []*Edition{flat(t)}}
+	flatOnly := NewCatalog(c.Form, flat(t))
 	if e, ok := flatOnly.Resembles(printed); ok {
 		t.Errorf("taken for %s, which has no fields", e.ID())
 	}

@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/BurntSushi/toml"
@@ -62,14 +63,49 @@ type situationText struct {
 	Any string `toml:"any"`
 }
 
-// A Catalog is the form and all editions of it.
+// A Catalog is the form and all editions of it. Goroutines may share it once nothing is added to it
+// any more.
 type Catalog struct {
-	Form     *Form
-	Editions []*Edition
+	Form *Form
+
+	reading sync.Mutex
+	leaves  []*leaf
+}
+
+// A leaf of the catalog is an edition, or the file it will be read from.
+type leaf struct {
+	fsys    fs.FS
+	name    string
+	src     []byte
+	edition *Edition // nil until it is read
+}
+
+// NewCatalog is a catalog of the editions given.
+func NewCatalog(f *Form, editions ...*Edition) *Catalog {
+	c := &Catalog{Form: f}
+	for _, e := range editions {
+		c.leaves = append(c.leaves, &leaf{edition: e})
+	}
+	return c
 }
 
 // Load reads s1106.toml and every edition beside it, and holds them against each other.
 func Load(fsys fs.FS) (*Catalog, error) {
+	c, err := Open(fsys)
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range c.leaves {
+		if err := l.read(c.Form); err != nil {
+			return nil, err
+		}
+	}
+	return c, nil
+}
+
+// Open is Load for tables that are part of the program and written as Encode writes them: each is read
+// when it is first needed, and one that is not sound panics then.
+func Open(fsys fs.FS) (*Catalog, error) {
 	c := &Catalog{Form: &Form{}}
 	if err := decode(fsys, "s1106.toml", c.Form); err != nil {
 		return nil, err
@@ -82,21 +118,61 @@ func Load(fsys fs.FS) (*Catalog, error) {
 		return nil, err
 	}
 	for _, name := range names {
-		e := &Edition{}
-		if err := decode(fsys, name, e); err != nil {
+		src, err := fs.ReadFile(fsys, name)
+		if err != nil {
 			return nil, err
 		}
-		if err := c.Form.checkEdition(e); err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
-		}
-		if e.File != "" {
-			if e.Blank, err = fs.ReadFile(fsys, path.Join(path.Dir(name), e.File)); err != nil {
-				return nil, err
-			}
-		}
-		c.Editions = append(c.Editions, e)
+		c.leaves = append(c.leaves, &leaf{fsys: fsys, name: name, src: src})
 	}
 	return c, nil
+}
+
+func (l *leaf) read(f *Form) error {
+	if l.edition != nil {
+		return nil
+	}
+	e := &Edition{}
+	if err := decodeBytes(l.src, e); err != nil {
+		return fmt.Errorf("%s: %w", l.name, err)
+	}
+	if err := f.checkEdition(e); err != nil {
+		return fmt.Errorf("%s: %w", l.name, err)
+	}
+	if e.File != "" {
+		var err error
+		if e.Blank, err = fs.ReadFile(l.fsys, path.Join(path.Dir(l.name), e.File)); err != nil {
+			return err
+		}
+	}
+	l.edition = e
+	return nil
+}
+
+// has reports that a file has some words; of an edition that is read already it is always true.
+func (l *leaf) has(words string) bool {
+	return l.edition != nil || bytes.Contains(l.src, []byte(words))
+}
+
+// Editions are all editions, in the order of their files; those that were added come last.
+func (c *Catalog) Editions() []*Edition {
+	return c.those(func(*leaf) bool { return true })
+}
+
+// those are the editions that are worth reading.
+func (c *Catalog) those(worth func(*leaf) bool) []*Edition {
+	c.reading.Lock()
+	defer c.reading.Unlock()
+	var list []*Edition
+	for _, l := range c.leaves {
+		if !worth(l) {
+			continue
+		}
+		if err := l.read(c.Form); err != nil {
+			panic("the embedded forms are not sound: " + err.Error())
+		}
+		list = append(list, l.edition)
+	}
+	return list
 }
 
 func decode(fsys fs.FS, name string, v any) error {
@@ -181,7 +257,7 @@ func (f *Form) Older(edition string) bool {
 func (c *Catalog) Recognise(blank []byte) (*Edition, bool) {
 	sum := sha256.Sum256(blank)
 	hash := hex.EncodeToString(sum[:])
-	for _, e := range c.Editions {
+	for _, e := range c.those(func(l *leaf) bool { return l.has(hash) }) {
 		if e.SHA256 == hash {
 			return e, true
 		}
@@ -191,7 +267,7 @@ func (c *Catalog) Recognise(blank []byte) (*Edition, bool) {
 
 // Sheet is the preparation sheet in a language, "fr" or "en".
 func (c *Catalog) Sheet(language string) *Edition {
-	for _, e := range c.Editions {
+	for _, e := range c.those(func(l *leaf) bool { return l.has("file = ") && l.has(`"`+language+`"`) }) {
 		if !e.Official && e.Language == language {
 			return e
 		}

@@ -7,6 +7,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -32,7 +33,7 @@ func TestLoad(t *testing.T) {
 		t.Errorf("form %s has %d fields, the printed one has 23", c.Form.Code, len(c.Form.Fields))
 	}
 	var ids []string
-	for _, e := range c.Editions {
+	for _, e := range c.Editions() {
 		ids = append(ids, e.ID())
 		if e.FormCode != c.Form.Code || e.Official == (e.SHA256 == "") || e.Official == (e.File != "") {
 			t.Errorf("%s: form %s, official %v, hash %q, file %q", e.ID(), e.FormCode, e.Official, e.SHA256, e.File)
@@ -51,6 +52,31 @@ func TestLoad(t *testing.T) {
 	}
 }
 
+// What is read when it is needed is what is read at once, whoever asks first.
+func TestOpen(t *testing.T) {
+	whole := catalog(t)
+	c, err := Open(forms.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := c.Recognise([]byte("%PDF-1.4")); ok {
+		t.Error("anything is a blank")
+	}
+	for _, l := range c.leaves {
+		if l.edition != nil {
+			t.Errorf("%s is read and nobody needs it", l.name)
+		}
+	}
+	for _, lang := range []string{"en", "fr", "de"} {
+		if got, want := c.Sheet(lang), whole.Sheet(lang); !reflect.DeepEqual(got, want) {
+			t.Errorf("the sheet in %s is %+v, want %+v", lang, got, want)
+		}
+	}
+	if got := c.Editions(); !reflect.DeepEqual(got, whole.Editions()) {
+		t.Errorf("editions %v", got)
+	}
+}
+
 // Every field is asked in both languages, and placed once in every edition.
 func TestFields(t *testing.T) {
 	c := catalog(t)
@@ -65,7 +91,7 @@ func TestFields(t *testing.T) {
 	if c.Form.Field("nobody") != nil {
 		t.Error("found a field that is not there")
 	}
-	for _, e := range c.Editions {
+	for _, e := range c.Editions() {
 		places := map[string]string{}
 		for _, f := range e.Fields {
 			if other := places[f.Name]; other != "" || f.Name == "" {
@@ -205,7 +231,7 @@ func TestOfficialEdition(t *testing.T) {
 func TestRecognise(t *testing.T) {
 	blank := []byte("%PDF-1.7 invented")
 	sum := sha256.Sum256(blank)
-	c := &Catalog{Editions: []*Edition{{Edition: "x", SHA256: "00"}, {Edition: "y", Language: "en", Official: true, SHA256: hex.EncodeToString(sum[:])}}}
+	c := NewCatalog(nil, &Edition{Edition: "x", SHA256: "00"}, &Edition{Edition: "y", Language: "en", Official: true, SHA256: hex.EncodeToString(sum[:])})
 	if e, ok := c.Recognise(blank); !ok || e.ID() != "y-en" {
 		t.Errorf("taken for %v", e)
 	}

@@ -180,7 +180,7 @@ func lettersOf(e *Edition, dx, dy float64, also string) func(int) []Letter {
 }
 
 func TestStands(t *testing.T) {
-	e := catalog(t).Editions[0]
+	e := catalog(t).Editions()[0]
 	if e.ID() != "15763*01-fr" || len(e.Print) < 25 {
 		t.Fatalf("%s has %d words printed", e.ID(), len(e.Print))
 	}
@@ -212,7 +212,7 @@ func TestStands(t *testing.T) {
 }
 
 func TestCopies(t *testing.T) {
-	e := catalog(t).Editions[0]
+	e := catalog(t).Editions()[0]
 	blank := lettersOf(e, 0, 0, "")(1)
 	for name, x := range map[string]struct {
 		page []Letter

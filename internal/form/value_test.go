@@ -162,7 +162,7 @@ func TestOneBox(t *testing.T) {
 }
 
 func TestEntries(t *testing.T) {
-	e := catalog(t).Editions[0]
+	e := catalog(t).Editions()[0]
 	for _, c := range []struct {
 		value Value
 		want  Entry
@@ -210,7 +210,7 @@ func TestNothingLost(t *testing.T) {
 				PostalCode: text.Draw(t, "code"), Commune: text.Draw(t, "commune"), Organisation: text.Draw(t, "organisation")}},
 		}
 		values := c.Form.Values(a, today)
-		for _, e := range c.Editions {
+		for _, e := range c.Editions() {
 			entries := e.Entries(values)
 			if len(entries) != len(values) {
 				t.Fatalf("%s: %d entries for %d values", e.ID(), len(entries), len(values))

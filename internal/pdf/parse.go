@@ -14,7 +14,8 @@ import (
 type parser struct {
 	s      string
 	at     int
-	values int // read so far: names, numbers and strings, a dictionary counting for several
+	values int      // read so far: names, numbers and strings, a dictionary counting for several
+	open   []object // elements of arrays that have not ended
 }
 
 // value reads the object that comes next, level arrays and dictionaries deep.
@@ -111,20 +112,23 @@ func unescapedName(s string, escaped bool) (name, bool) {
 
 func (p *parser) array(level int) (object, bool) {
 	p.at++
-	a := array{}
+	from := len(p.open)
 	for {
 		if !p.space() {
 			return nil, false
 		}
 		if p.s[p.at] == ']' {
 			p.at++
+			a := make(array, len(p.open)-from)
+			copy(a, p.open[from:])
+			p.open = p.open[:from]
 			return a, true
 		}
 		v, ok := p.value(level + 1)
 		if !ok {
 			return nil, false
 		}
-		a = append(a, v)
+		p.open = append(p.open, v)
 	}
 }
 

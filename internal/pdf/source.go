@@ -34,6 +34,8 @@ type source struct {
 	values int    // that may still be made
 	parse  int    // bytes that may still be parsed: what there is, twice
 	unpack int    // bytes that may still come out of compressed streams
+
+	open []object // room for the parser
 }
 
 func newSource(data []byte) *source {
@@ -60,8 +62,10 @@ func (src *source) object(s string) (o object, rest string, err error) {
 			err = errTooLarge
 		}
 	}()
-	p := parser{s: left}
-	if o, ok := p.value(0); ok {
+	p := parser{s: left, open: src.open}
+	o, ok := p.value(0)
+	src.open = p.open[:0]
+	if ok {
 		src.values -= p.values
 		left = left[p.at:]
 		return o, s[p.at:], nil
