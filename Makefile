@@ -7,8 +7,9 @@ BENCHED ?= ../shared/forms/other/MalikAza__cerfa_16216_01.pdf
 
 .PHONY: build test demo conformance bench bounds sources forms testdata data fuzz
 
+# The program stands alone: no C library is looked for, and what makes manual pages is left out.
 build:
-	$(GO) build -trimpath -o bin/dossier ./cmd/dossier
+	CGO_ENABLED=0 $(GO) build -trimpath -tags urfave_cli_no_docs -o bin/dossier ./cmd/dossier
 
 test:
 	$(GO) vet ./...
