@@ -106,7 +106,6 @@ func (b *batchRun) records() ([]batch.Record, error) {
 // without files that others extend.
 func (b *batchRun) sources() ([]string, error) {
 	var files []string
-	shared := map[string]bool{}
 	for _, arg := range b.c.Args().Slice() {
 		info, err := os.Stat(arg)
 		if err != nil {
@@ -116,32 +115,39 @@ func (b *batchRun) sources() ([]string, error) {
 			files = append(files, arg)
 			continue
 		}
-		found, err := filepath.Glob(filepath.Join(escapeGlob(arg), "*.toml"))
+		found, err := profilesIn(arg)
 		if err != nil {
 			return nil, err
 		}
-		if len(found) == 0 {
-			return nil, &hinted{arg + " has no profile", "profiles end in .toml"}
-		}
-		for _, name := range found {
-			if !strings.HasPrefix(filepath.Base(name), ".") { // of the system, not of a person
-				files = append(files, name)
-			}
-		}
+		files = append(files, found...)
 	}
+	sort.Strings(files)
+	return b.withoutShared(files), nil
+}
+
+// profilesIn are the profiles in a folder, in order of name.
+func profilesIn(dir string) ([]string, error) {
+	found, err := filepath.Glob(filepath.Join(escapeGlob(dir), "*.toml"))
+	if err != nil {
+		return nil, err
+	}
+	if len(found) == 0 {
+		return nil, &hinted{dir + " has no profile", "profiles end in .toml"}
+	}
+	return slices.DeleteFunc(found, func(name string) bool {
+		return strings.HasPrefix(filepath.Base(name), ".") // of the system, not of a person
+	}), nil
+}
+
+// withoutShared leaves out the files that others of them extend.
+func (p *program) withoutShared(files []string) []string {
+	shared := map[string]bool{}
 	for _, name := range files {
-		if base := profile.Base(name, b.read); base != "" {
+		if base := profile.Base(name, p.read); base != "" {
 			shared[filepath.Clean(base)] = true
 		}
 	}
-	sort.Strings(files)
-	kept := files[:0]
-	for _, name := range files {
-		if !shared[filepath.Clean(name)] {
-			kept = append(kept, name)
-		}
-	}
-	return kept, nil
+	return slices.DeleteFunc(files, func(name string) bool { return shared[filepath.Clean(name)] })
 }
 
 func escapeGlob(s string) string {

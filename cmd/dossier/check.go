@@ -4,9 +4,14 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime/debug"
 
 	"github.com/urfave/cli/v2"
 
+	"dossier/internal/batch"
 	"dossier/internal/profile"
 	"dossier/internal/rule"
 )
@@ -15,13 +20,18 @@ func (p *program) checkCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "check",
 		Usage:     "say what would make the fund send the file back",
-		ArgsUsage: "PROFILE.toml...",
+		ArgsUsage: "PROFILE.toml|DIR...",
 		Description: `Check lists what is wrong, one finding a line with what to do beneath, and writes nothing.
-Findings block, warn or inform. Where three months of residence must be proven and the
-papers leave something open, a picture of them follows: a line a proof, the days without
-proof, and what to chase. Exit status is 0 when the file can go, 1 when a profile
-cannot be read, 3 when a rule stops it.`,
-		Flags:  append(formFlags(), &cli.BoolFlag{Name: "json", Usage: "findings as a JSON array"}, timelineFlag()),
+A folder stands for the profiles in it, in order of name; a file that others in it extend is
+none. Findings block, warn or inform, and are said profile by profile. Where three months of
+residence must be proven and the papers leave something open, a picture of them follows: a line
+a proof, the days without proof, and what to chase. Of a scan check sees whether it is whole;
+that its pixels can be read is found by build. Exit status is 0 when all can go, 1 when a
+profile cannot be read, 3 when a rule stops one.`,
+		Flags: append(formFlags(),
+			&cli.BoolFlag{Name: "json", Usage: "findings as a JSON array"},
+			&cli.BoolFlag{Name: "all", Usage: "say which rules pass, too"},
+			timelineFlag()),
 		Action: p.check,
 	}
 }
@@ -34,67 +44,182 @@ func (p *program) check(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	lines, err := newTimelines(c, l)
-	if err != nil {
-		return err
+	if c.Bool("timeline") && c.Bool("json") && c.NArg() != 1 {
+		return &usageError{"--timeline --json takes one profile", "check the profiles one by one, or leave out --json"}
 	}
-	all := []rule.Finding{}
+	p.writesNothing = true
+	if _, err := p.job(c, &profile.Applicant{}, day); err != nil {
+		return err // a blank that cannot be used would fail every profile
+	}
 	var failed error
-	for _, name := range c.Args().Slice() {
-		found, err := p.checkOne(c, name, day, lines)
-		var usage *usageError
-		if errors.As(err, &usage) {
-			return err
-		}
+	names, err := p.profilesOf(c.Args().Slice())
+	if err != nil {
+		p.complain(err)
+		failed = errSaid
+	}
+	if len(names) > 1 {
+		defer frugal()()
+	}
+	var files scratch
+	r := &report{w: p.out, lang: l, json: c.Bool("json"), all: c.Bool("all"), timeline: c.Bool("timeline")}
+	for _, name := range names {
+		seen, err := p.checkOne(c, name, day, files.read)
 		if err != nil {
 			p.complain(err)
 			failed = errSaid
+			continue
 		}
-		all = append(all, found...)
+		if err := r.add(seen); err != nil {
+			return err
+		}
 	}
-	switch {
-	case c.Bool("json") && c.Bool("timeline"):
-		err = lines.json(p)
-	case c.Bool("json"):
-		err = p.sayJSON(all, l)
-	default:
-		say(p.out, all, l)
-		lines.say(p.out)
-	}
-	if err != nil {
-		return err
-	}
-	return errors.Join(failed, stop(all))
+	return errors.Join(failed, r.end(), r.stop)
 }
 
-func (p *program) checkOne(c *cli.Context, name string, day profile.Date, lines *timelines) ([]rule.Finding, error) {
+// frugal collects what profiles leave behind less often, for it is little; should a file ask for much,
+// as often as before. The function it returns ends that.
+func frugal() (end func()) {
+	percent, limit := debug.SetGCPercent(200), debug.SetMemoryLimit(256<<20)
+	return func() {
+		debug.SetGCPercent(percent)
+		debug.SetMemoryLimit(limit)
+	}
+}
+
+// profilesOf are the profiles that arguments name, in their order: a folder stands for those in it.
+// The errors are those of folders; the other profiles are given all the same.
+func (p *program) profilesOf(args []string) (names []string, errs error) {
+	for _, arg := range args {
+		if info, err := os.Stat(arg); err != nil || !info.IsDir() {
+			names = append(names, arg)
+			continue
+		}
+		found, err := profilesIn(arg)
+		errs = errors.Join(errs, err)
+		names = append(names, p.withoutShared(found)...)
+	}
+	return names, errs
+}
+
+// A checked is one profile with what was found.
+type checked struct {
+	*rule.Case
+	found []rule.Finding
+}
+
+func (p *program) checkOne(c *cli.Context, name string, day profile.Date, attachments profile.Reader) (seen checked, err error) {
+	defer func() {
+		if recover() != nil { // as in run: no stack, whose values may be personal
+			err = &hinted{fmt.Sprintf("%s: a mistake in the program%s stopped it", name, batch.Where(debug.Stack())), "the other profiles are not concerned"}
+		}
+	}()
 	a, err := profile.Load(name, p.read)
 	if err != nil {
-		return nil, err
+		return seen, err
 	}
 	j, err := p.job(c, a, day)
 	if err != nil {
-		return nil, err
+		return seen, err
 	}
-	lines.add(a, day)
-	return j.Check()
+	j.Read = attachments
+	found, err := j.Check()
+	return checked{rule.NewCase(a, day), found}, err
 }
 
-func (p *program) sayJSON(findings []rule.Finding, lang string) error {
-	list := make([]json.RawMessage, len(findings))
-	for i, f := range findings {
-		data, err := f.JSON(lang)
+// A scratch reads files one after the other into the same memory: what it gives is good until the
+// next.
+type scratch struct{ room []byte }
+
+func (s *scratch) read(name string) ([]byte, error) {
+	info, err := readable(name)
+	if err != nil {
+		return nil, err
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	b := bytes.NewBuffer(s.room[:0])
+	b.Grow(int(info.Size()) + bytes.MinRead) // so that the end is met without growing again
+	_, err = b.ReadFrom(io.LimitReader(f, maxFile))
+	s.room = b.Bytes()
+	return s.room, err
+}
+
+// A report is the findings of one profile after the other, written as they come.
+type report struct {
+	w        io.Writer
+	lang     string
+	json     bool
+	all      bool  // rules that pass too
+	timeline bool  // residence day by day even if it leaves nothing open; of JSON that alone
+	n        int   // findings so far
+	stop     error // errBlocked once a finding blocks
+}
+
+func (r *report) add(seen checked) error {
+	found := seen.found
+	if rule.Blocked(found) {
+		r.stop = errBlocked
+	}
+	if r.all {
+		for _, j := range rule.Judge(seen.A, seen.Day) {
+			if j.Verdict == rule.Pass {
+				found = append(found, j.Passed(seen.A))
+			}
+		}
+	}
+	var b bytes.Buffer
+	var err error
+	switch {
+	case r.json && r.timeline:
+		err = timelineJSON(&b, seen.Timeline(), r.lang)
+	case r.json:
+		err = r.array(&b, found)
+	default:
+		say(&b, found, r.lang)
+		if l := seen.Timeline(); r.timeline || l.Needed && !l.Clear() {
+			drawTimeline(&b, seen.A.File(), l, r.lang)
+		}
+	}
+	if err != nil || b.Len() == 0 {
+		return err
+	}
+	_, err = r.w.Write(b.Bytes())
+	return err
+}
+
+// array adds findings to the array that was begun with the first.
+func (r *report) array(b *bytes.Buffer, found []rule.Finding) error {
+	for _, f := range found {
+		data, err := f.JSON(r.lang)
 		if err != nil {
 			return err
 		}
-		list[i] = data
+		if r.n++; r.n == 1 {
+			b.WriteString("[\n  ")
+		} else {
+			b.WriteString(",\n  ")
+		}
+		if err := json.Indent(b, data, "  ", "  "); err != nil {
+			return err
+		}
 	}
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	if err := e.Encode(list); err != nil {
-		return err
+	return nil
+}
+
+// end closes the array of JSON.
+func (r *report) end() error {
+	var end string
+	switch {
+	case !r.json || r.timeline:
+		return nil
+	case r.n == 0:
+		end = "[]\n"
+	default:
+		end = "\n]\n"
 	}
-	return p.write("-", b.Bytes())
+	_, err := io.WriteString(r.w, end)
+	return err
 }

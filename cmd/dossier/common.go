@@ -152,10 +152,8 @@ func (p *program) job(c *cli.Context, a *profile.Applicant, day profile.Date) (*
 		Applicant: a, Day: day, Catalog: catalog, Abbreviations: abbreviations, Read: p.read, Open: p.opened,
 		Editable: c.Bool("editable"), Floor: c.Float64("floor"), Version: version, Lang: c.String("lang"),
 	}
-	for _, piece := range dossier.Pieces(a) {
-		if info, err := os.Stat(piece.Path); err == nil {
-			p.protect(info) // whether or not this command reads it
-		}
+	if !p.writesNothing {
+		p.protectPieces(a)
 	}
 	b, err := p.blank(c.String("blank"), catalog, string(a.FormLanguage))
 	if err != nil {
@@ -166,6 +164,15 @@ func (p *program) job(c *cli.Context, a *profile.Applicant, day profile.Date) (*
 		return nil, &hinted{fmt.Sprintf("--form-lang %s: the blank given is the edition %s", c.String("form-lang"), e.ID()), "leave out --form-lang, or give the blank in that language"}
 	}
 	return j, nil
+}
+
+// protectPieces keeps attachments from being written over, whether or not the command reads them.
+func (p *program) protectPieces(a *profile.Applicant) {
+	for _, piece := range dossier.Pieces(a) {
+		if info, err := os.Stat(piece.Path); err == nil {
+			p.protect(info)
+		}
+	}
 }
 
 // blank is the official form: the file given, or the newest edition in the user's data folder in
@@ -270,6 +277,10 @@ func proves(c *cli.Context) bool {
 // say writes findings as text, one a line with what to do beneath, and on what ground.
 func say(w io.Writer, findings []rule.Finding, lang string) {
 	for _, f := range findings {
+		if f.Verdict == rule.Pass {
+			fmt.Fprintf(w, "%s: %s: %s [%s]\n\t%s\n", f.Verdict.Word().In(lang), f.Pos, f.Message.In(lang), f.Rule, f.Why(lang))
+			continue
+		}
 		fmt.Fprintf(w, "%s: %s: %s: %s [%s]\n\t%s\n\t%s\n", f.Level.Word().In(lang), f.Pos, f.Key, f.Said(lang), f.Rule, f.Fix.In(lang), f.Why(lang))
 	}
 }

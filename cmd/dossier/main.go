@@ -83,8 +83,9 @@ type program struct {
 	dataDir  func() string
 	cacheDir func() string
 
-	mu     sync.Mutex
-	inputs map[look][]os.FileInfo // what goes into this run: never written over
+	writesNothing bool // so that no input needs to be kept from being written over
+	mu            sync.Mutex
+	inputs        map[look][]os.FileInfo // what goes into this run: never written over
 
 	shelf  shelf
 	prover *dossier.Prover

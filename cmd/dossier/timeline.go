@@ -17,51 +17,23 @@ func timelineFlag() cli.Flag {
 	return &cli.BoolFlag{Name: "timeline", Usage: "the three months of residence day by day, even when all is proven; with --json that alone, as an object"}
 }
 
-// timelines are those of the profiles of one check, by the names of their files.
-type timelines struct {
-	names []string
-	lines []rule.Timeline
-	lang  string
-	all   bool // those with nothing to explain too
+// timelineJSON writes a timeline as an object.
+func timelineJSON(b *bytes.Buffer, l rule.Timeline, lang string) error {
+	data, err := l.JSON(lang)
+	if err != nil {
+		return err
+	}
+	if err := json.Indent(b, data, "", "  "); err != nil {
+		return err
+	}
+	return b.WriteByte('\n')
 }
 
-func newTimelines(c *cli.Context, lang string) (*timelines, error) {
-	t := &timelines{lang: lang, all: c.Bool("timeline")}
-	if t.all && c.Bool("json") && c.NArg() != 1 {
-		return nil, &usageError{"--timeline --json takes one profile", "check the profiles one by one, or leave out --json"}
-	}
-	return t, nil
-}
-
-func (t *timelines) add(a *profile.Applicant, day profile.Date) {
-	if l := rule.NewCase(a, day).Timeline(); t.all || l.Needed && !l.Clear() {
-		t.names, t.lines = append(t.names, a.File()), append(t.lines, l)
-	}
-}
-
-// json writes the one timeline as an object.
-func (t *timelines) json(p *program) error {
-	for _, l := range t.lines {
-		data, err := l.JSON(t.lang)
-		if err != nil {
-			return err
-		}
-		var b bytes.Buffer
-		if err := json.Indent(&b, data, "", "  "); err != nil {
-			return err
-		}
-		b.WriteByte('\n')
-		return p.write("-", b.Bytes())
-	}
-	return nil
-}
-
-// say writes each timeline as a picture of characters, and beneath it what is to be known and done.
-func (t *timelines) say(w io.Writer) {
-	for i, l := range t.lines {
-		s := sketch{Timeline: l, lang: t.lang}
-		fmt.Fprintf(w, "\n%s", s.text(t.names[i]))
-	}
+// drawTimeline writes a timeline as a picture of characters, and beneath it what is to be known and
+// done. name is that of the profile.
+func drawTimeline(w io.Writer, name string, l rule.Timeline, lang string) {
+	s := sketch{Timeline: l, lang: lang}
+	fmt.Fprintf(w, "\n%s", s.text(name))
 }
 
 // Measures of the picture, in characters: a line has no more than 80.

@@ -43,6 +43,9 @@ func (p *program) spare(name string) error {
 
 // protect keeps a file from being written over.
 func (p *program) protect(file os.FileInfo) {
+	if p.writesNothing {
+		return
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.inputs == nil {

@@ -1,6 +1,7 @@
 package profile
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -306,7 +307,7 @@ func Key(table string, i int, key ...string) string {
 // Base is the file that a profile extends, empty if there is none or the profile cannot be read.
 func Base(name string, read Reader) string {
 	src, err := read(name)
-	if err != nil {
+	if err != nil || !bytes.Contains(src, []byte("extends")) && !bytes.ContainsRune(src, '\\') { // a key may be written in escapes
 		return ""
 	}
 	tree, err := parseTree(name, src)
