@@ -2,6 +2,9 @@
 // inputs in the same run, and prints the figures as Markdown tables.
 //
 //	go run ./internal/bench -form FORM.pdf [-n 200] [-blank S1106.pdf -profile profiles/demo.toml]
+//	go run ./internal/bench -check [-blank S1106.pdf -profile profiles/demo.toml]
+//
+// With -check it times dossier check instead, on one profile and on many.
 //
 // It is run from the root of the project. An engine that is not installed is said to be missing;
 // nothing is installed. Machine, processor and Go version are printed with the figures: compare
@@ -26,8 +29,13 @@ func main() {
 	date := flag.String("date", time.Now().Format(time.DateOnly), "`YYYY-MM-DD` to print with the figures")
 	blank := flag.String("blank", "", "official `S1106.pdf`, to time the program as a whole")
 	profile := flag.String("profile", "profiles/demo.toml", "`PROFILE.toml` to time the program with")
+	check := flag.Bool("check", false, "time dossier check alone")
 	flag.Parse()
-	if err := run(os.Stdout, *form, *n, *date, *blank, *profile); err != nil {
+	measure := func() error { return run(os.Stdout, *form, *n, *date, *blank, *profile) }
+	if *check {
+		measure = func() error { return checks(os.Stdout, *date, *blank, *profile) }
+	}
+	if err := measure(); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}

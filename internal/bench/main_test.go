@@ -170,3 +170,18 @@ func TestBadForms(t *testing.T) {
 		t.Error("a run without a form")
 	}
 }
+
+// A table of checks has a row for each command that ran, whether or not a rule stopped it, and ends at
+// the first that could not.
+func TestCheckedRow(t *testing.T) {
+	var out bytes.Buffer
+	c := checked{out: &out}
+	c.row("version", 0, 3, "go", "version")
+	c.row("stopped", 4, 1, "sh", "-c", "exit 3")
+	c.row("broken", 1, 2, "sh", "-c", "exit 1")
+	c.row("after", 1, 1, "go", "version")
+	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
+	if c.err == nil || len(lines) != 2 || !strings.HasPrefix(lines[0], "| version |  | ") || !strings.HasPrefix(lines[1], "| stopped | 4 | ") {
+		t.Errorf("%v\n%s", c.err, out.String())
+	}
+}

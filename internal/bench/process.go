@@ -25,14 +25,9 @@ func processes(out io.Writer, dir, blank, profile string) error {
 		fmt.Fprintf(out, "The program as a whole was not timed: %v.\n", err)
 		return nil
 	}
-	program := filepath.Join(dir, "dossier")
-	if _, _, err := execute("go", "build", "-trimpath", "-o", program, "./cmd/dossier"); err != nil {
+	program, err := buildProgram(dir)
+	if err != nil {
 		return err
-	}
-	for key, folder := range map[string]string{"XDG_CACHE_HOME": "cache", "XDG_DATA_HOME": "data"} {
-		if err := os.Setenv(key, filepath.Join(dir, folder)); err != nil {
-			return fmt.Errorf("set %s: %w", key, err)
-		}
 	}
 	j, err := newJob(blank, dir, rounds)
 	if err != nil {
@@ -56,6 +51,20 @@ func processes(out io.Writer, dir, blank, profile string) error {
 		}
 	}
 	return nil
+}
+
+// buildProgram builds the program as make does, and gives it folders of its own to look in.
+func buildProgram(dir string) (string, error) {
+	for key, value := range map[string]string{
+		"CGO_ENABLED": "0", "XDG_CACHE_HOME": filepath.Join(dir, "cache"), "XDG_DATA_HOME": filepath.Join(dir, "data"),
+	} {
+		if err := os.Setenv(key, value); err != nil {
+			return "", fmt.Errorf("set %s: %w", key, err)
+		}
+	}
+	program := filepath.Join(dir, "dossier")
+	_, _, err := execute("go", "build", "-trimpath", "-tags", "urfave_cli_no_docs", "-o", program, "./cmd/dossier")
+	return program, err
 }
 
 func given(command []string) func(*job) ([]string, error) {
