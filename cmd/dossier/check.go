@@ -44,10 +44,8 @@ func (p *program) check(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	if c.Bool("timeline") && c.Bool("json") && c.NArg() != 1 {
-		return &usageError{"--timeline --json takes one profile", "check the profiles one by one, or leave out --json"}
-	}
 	p.writesNothing = true
+	defer frugal()()
 	if _, err := p.job(c, &profile.Applicant{}, day); err != nil {
 		return err // a blank that cannot be used would fail every profile
 	}
@@ -57,8 +55,8 @@ func (p *program) check(c *cli.Context) error {
 		p.complain(err)
 		failed = errSaid
 	}
-	if len(names) > 1 {
-		defer frugal()()
+	if c.Bool("timeline") && c.Bool("json") && len(names) > 1 {
+		return &usageError{"--timeline --json takes one profile", "check the profiles one by one, or leave out --json"}
 	}
 	var files scratch
 	r := &report{w: p.out, lang: l, json: c.Bool("json"), all: c.Bool("all"), timeline: c.Bool("timeline")}
