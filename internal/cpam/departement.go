@@ -26,7 +26,7 @@ func DepartementName(code string) string { return departements()[code] }
 // their codes. A commune stays under the name it had before it became part of another.
 func Departements(commune string) []string {
 	var codes []string
-	for _, p := range byName()[communeKey(commune)] {
+	for _, p := range named(communeKey(commune)) {
 		codes = append(codes, p.Departement)
 	}
 	slices.Sort(codes)

@@ -11,8 +11,11 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/agext/levenshtein"
+	"unicode"
+	"unicode/utf8"
 )
 
 // A Place is a commune as one of its postal codes serves it.
@@ -144,7 +147,7 @@ func near(served []Place, postalCode, key string) []Place {
 	slices.SortStableFunc(served, func(a, b Place) int {
 		return cmp.Compare(shared(communeKey(b.Commune), key), shared(communeKey(a.Commune), key))
 	})
-	namesakes := slices.Clone(byName()[key])
+	namesakes := slices.Clone(named(key))
 	slices.SortStableFunc(namesakes, func(a, b Place) int {
 		return cmp.Compare(shared(b.PostalCode, postalCode), shared(a.PostalCode, postalCode))
 	})
@@ -275,18 +278,47 @@ func region(prefix string) string {
 	return string(text)
 }
 
-// byName has the places of every commune by communeKey, in the order of postal codes. Only a
-// pair that the table does not hold needs it, so it is made when the first one comes.
-var byName = sync.OnceValue(func() map[string][]Place {
-	names := map[string][]Place{}
+// named has the places of every commune with this communeKey, in the order of postal codes. Only a
+// pair that the table does not hold needs them, so they are looked for then. Most names are told
+// apart by their first and last letters, and the key is made of few.
+func named(key string) []Place {
+	if last := lastNamed.Load(); last != nil && last.key == key {
+		return last.places
+	}
+	var found []Place
+	if key == "" {
+		return nil
+	}
 	eachLine(func(postalCode, entries string) {
-		for _, p := range places(postalCode, entries) {
-			key := communeKey(p.Commune)
-			names[key] = append(names[key], p)
+		for entry := range strings.SplitSeq(entries, ";") {
+			insee, name, _ := strings.Cut(entry, " ")
+			if mayBe(name, key) && communeKey(name) == key {
+				found = append(found, Place{postalCode, name, insee, departement(insee)})
+			}
 		}
 	})
-	return names
-})
+	lastNamed.Store(&namesakes{key, found})
+	return found
+}
+
+// lastNamed is what named found last: several rules ask about one address. Its places are not changed.
+var lastNamed atomic.Pointer[namesakes]
+
+type namesakes struct {
+	key    string
+	places []Place
+}
+
+// mayBe is false for most names whose communeKey is another. A key loses no first letter, and its last
+// one only with the word of an arrondissement.
+func mayBe(name, key string) bool {
+	first, size := utf8.DecodeRuneInString(name)
+	if first < utf8.RuneSelf && unicode.ToLower(first) != rune(key[0]) || size == 0 {
+		return false
+	}
+	last := name[len(name)-1]
+	return unicode.ToLower(rune(last)) == rune(key[len(key)-1]) || last >= utf8.RuneSelf || last == ')' || strings.HasSuffix(name, "rrondissement")
+}
 
 // eachLine calls f with every postal code and its entries, in the order of the codes.
 func eachLine(f func(postalCode, entries string)) {

@@ -368,3 +368,23 @@ func BenchmarkFor(b *testing.B) {
 		For("97150", "Saint-Martin")
 	}
 }
+
+// Looking a name up finds it under every name of the table: what is ruled out by its letters alone has
+// another key.
+func TestEveryNameIsFound(t *testing.T) {
+	byKey := map[string]int{}
+	eachLine(func(postalCode, entries string) {
+		for _, p := range places(postalCode, entries) {
+			key := communeKey(p.Commune)
+			if !mayBe(p.Commune, key) {
+				t.Errorf("%s is ruled out as the name of the key %q", p.Commune, key)
+			}
+			byKey[key]++
+		}
+	})
+	for _, name := range []string{"Tours", "Saint-Denis", "Étampes", "L'Haÿ-les-Roses", "Lyon 3e Arrondissement", "Œuilly"} {
+		if key := communeKey(name); len(named(key)) != byKey[key] || byKey[key] == 0 {
+			t.Errorf("%s: %d places, want %d", name, len(named(key)), byKey[key])
+		}
+	}
+}
