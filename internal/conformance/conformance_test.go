@@ -206,8 +206,8 @@ func checkPapers(t *testing.T, dir, blank string) {
 	t.Helper()
 	brought := fonts(t, blank)
 	names, err := filepath.Glob(filepath.Join(dir, "*.pdf"))
-	if err != nil || len(names) != 4 {
-		t.Fatalf("%s holds %d papers, want 4 (%v)", dir, len(names), err)
+	if err != nil || len(names) != 5 {
+		t.Fatalf("%s holds %d papers, want 5 (%v)", dir, len(names), err)
 	}
 	for _, name := range names {
 		if out := tool(t, "qpdf", "--check", name); strings.Contains(out, "WARNING") {
