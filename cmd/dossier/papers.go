@@ -170,7 +170,8 @@ manifest.json. A bad attachment is left out, named, and does not stop the rest. 
 be settled before posting goes to standard error and, with a picture of the residence that
 must be proven, into before-you-post.pdf: that one is for you alone, in the language of
 --lang, and never part of the dossier. A value that cannot be put on paper whole stops everything:
-nothing is written. Exit status is 0 when it can be posted once signed, 1 when it could not
+nothing is written. Exit status is 0 when it can be posted once signed, on the official form, 1
+when it could not
 be made, 3 when a rule stops it.`,
 		Flags:  append(fillFlags("manifest.json"), folderFlag()),
 		Action: p.build,

@@ -132,7 +132,7 @@ var letterCases = []struct {
 	{"date of a man", append(ambiguous("1961-02-04", "02/04/1961"), `sex = "F"`, `sex = "M"`), []string{"Je suis né le 4 février"}, []string{"née"}},
 	{"date, sex not given", append(ambiguous("1961-02-04", "02/04/1961"), "sex = \"F\"\n", ""), []string{"Je suis né(e) le 4 février"}, nil},
 	{"date in letters in the profile, in digits on the certificate", append(ambiguous("1961-02-04", "02/04/1961"), "town = ", "date_as_written = \"February 4, 1961\"\ntown = "), []string{"porte « 02/04/1961 » : le mois"}, []string{"February"}},
-	{"date, translation enclosed", append(ambiguous("1961-02-04", "02/04/1961"), "shows_parents = true", "shows_parents = true\ntranslation.file = \"y.pdf\""), []string{"Il ne s’agit pas du 2 avril 1961 ; la traduction jointe le confirme."}, nil},
+	{"date, translation enclosed", append(ambiguous("1961-02-04", "02/04/1961"), "shows_parents = true", "shows_parents = true\ntranslation.file = \"y.pdf\""), []string{"Il ne s’agit pas du 2 avril 1961 ; la traduction de l’acte est jointe."}, nil},
 	{"date, town not given", append(ambiguous("1961-02-04", "02/04/1961"), "town = \"Montréal\"\n", ""), []string{"soixante et un) à (Canada)."}, nil},
 
 	{"born in France", []string{`country = "Canada"

@@ -1,8 +1,39 @@
 package rule
 
-import ()
+import "slices"
+
+// samples are values of the template that are nobody's.
+var samples = []string{"SAMPLE-ONLY", "INVENTED", "Jane SAMPLE-ONLY", "MME JANE SAMPLE-ONLY", "jane@sample.example", "12 rue de l’Exemple", "FR14 2004 1010 0505 0001 3M02 606"}
 
 var formRules = []Rule{
+	{
+		ID: "sample-value", Level: Block, Basis: Practice, Read: read,
+		What:   Text{"No value of the template is left in the profile", "Aucune valeur du modèle ne reste dans le profil"},
+		Source: Text{"our own check: profiles/template.toml", "notre contrôle : profiles/template.toml"},
+		Bad:    "[permit]\nnumber = \"SAMPLE-ONLY\"",
+		Good:   "[permit]\nnumber = \"750123456\"",
+		Fix:    Text{"put your own, as your papers have it, or take the line out", "mettez la vôtre, telle que vos papiers la portent, ou retirez la ligne"},
+		Check: func(c *Case, report Report) {
+			for _, t := range c.A.Texts() {
+				if slices.Contains(samples, t.Value) {
+					report.Fail(t.Key, Text{"this is a sample of the template", "ceci est un exemple du modèle"})
+				}
+			}
+		},
+	},
+	{
+		ID: "signed-long-ago", Level: Info, Basis: Practice, Read: read,
+		What:   Text{"The form is dated within the last month", "Le formulaire est daté du dernier mois"},
+		Source: Text{"our own reading: the request is judged on its day (CSS R111-3 II), and a form of long ago was not posted on it", "notre lecture : la demande s’apprécie à son jour (CSS R111-3 II), et un formulaire ancien n’est pas parti ce jour-là"},
+		Bad:    "[signature]\nplace = \"Tours\"\ndate = 2026-10-15",
+		Good:   "[signature]\nplace = \"Tours\"\ndate = 2026-11-20",
+		Fix:    Text{"if it is not posted yet, write the day on which you will sign; then permit and proofs are judged anew", "s’il n’est pas encore parti, indiquez le jour où vous signerez ; titre et justificatifs sont alors réexaminés"},
+		Check: func(c *Case, report Report) {
+			if s := c.A.Signature.Date; !s.IsZero() && s.AddMonths(1).Before(c.Day) && c.A.NIR == "" && c.A.CivilStatusAsked.IsZero() { // else it was posted
+				report.Fail("signature.date", Text{"the form is dated %s, more than a month ago", "le formulaire est daté du %s, il y a plus d’un mois"}, s)
+			}
+		},
+	},
 	{
 		ID: "signing-place", Level: Warn, Basis: Notice, Read: read,
 		What:   Text{"The form says where it is signed", "Le formulaire indique où il est signé"},

@@ -62,6 +62,29 @@ var fundRules = []Rule{
 		},
 	},
 	{
+		ID: "address-current", Level: Block, Basis: Notice, Read: read,
+		What:   Text{"One address is the home on the day of the request", "Une adresse est le domicile au jour de la demande"},
+		Source: Text{"S1106, part A", "S1106, cadre A"},
+		Bad:    "[[address]]\nkind = \"own lease\"\nstreet = \"12 rue des Lilas\"\npostal_code = \"37000\"\ncommune = \"Tours\"\nfrom = 2026-07-01\nto = 2026-10-31",
+		Good:   "[[address]]\nkind = \"own lease\"\nstreet = \"12 rue des Lilas\"\npostal_code = \"37000\"\ncommune = \"Tours\"\nfrom = 2026-07-01",
+		Fix:    Text{"add the [[address]] of that day, or correct its from and to", "ajoutez l’[[address]] de ce jour, ou corrigez from et to"},
+		Ask:    Text{"give the one you have left its to, the last day there", "indiquez to, le dernier jour, pour celle que vous avez quittée"},
+		Check: func(c *Case, report Report) {
+			var homes []int
+			for i, ad := range c.A.Addresses {
+				if !ad.From.After(c.Signed) && (ad.To.IsZero() || !ad.To.Before(c.Signed)) {
+					homes = append(homes, i)
+				}
+			}
+			switch n := len(c.A.Addresses); {
+			case n > 0 && len(homes) == 0 && !c.A.Arrived.After(c.Signed):
+				report.Fail(profile.Key("address", n-1, "from"), Text{"no address is given for the day of the request, %s", "aucune adresse n’est indiquée pour le jour de la demande, le %s"}, c.Signed)
+			case len(homes) > 1:
+				report.CannotTell(profile.Key("address", homes[0], "to"), Text{"which of these addresses is the home?", "laquelle de ces adresses est le domicile ?"})
+			}
+		},
+	},
+	{
 		ID: "postal-code", Level: Block, Basis: Practice, Read: read,
 		What:   Text{"The postal code serves the commune", "Le code postal dessert la commune"},
 		Source: same("@etalab/decoupage-administratif 6.0.0 (2026)"),

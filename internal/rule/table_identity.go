@@ -3,6 +3,7 @@ package rule
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"dossier/internal/country"
 	"dossier/internal/profile"
@@ -119,6 +120,14 @@ var identityRules = []Rule{
 			if !a.Signature.Date.IsZero() && a.Signature.Date.Before(a.Arrived) {
 				report.Fail("signature.date", Text{"the form is signed before the arrival in France", "le formulaire est signé avant l’arrivée en France"})
 			}
+			if v := a.Permit.ValidatedOn; v.After(c.Day) {
+				report.Fail("permit.validated_on", Text{"the visa was validated on a day still to come", "le visa est validé un jour qui n’est pas encore venu"})
+			} else if !v.IsZero() && v.Before(a.Permit.From) {
+				report.Fail("permit.validated_on", Text{"the visa was validated before it began", "le visa est validé avant de commencer"})
+			}
+			if since := a.Family.Since; since.After(c.Day) || !since.IsZero() && since.Before(born) {
+				report.Fail("family.since", Text{"the marriage or PACS is dated before the birth, or on a day still to come", "le mariage ou le PACS est daté d’avant la naissance, ou d’un jour qui n’est pas encore venu"})
+			}
 			if p := a.Permit; !p.Until.IsZero() && p.Until.Before(p.From) {
 				report.Fail("permit.until", Text{"the permit ends before it begins", "le titre de séjour finit avant de commencer"})
 			}
@@ -130,6 +139,9 @@ var identityRules = []Rule{
 			for i, d := range a.Documents {
 				if !d.To.IsZero() && d.To.Before(d.From) {
 					report.Fail(profile.Key("document", i, "to"), Text{"the period of this paper ends before it begins", "la période de cette pièce finit avant de commencer"})
+				}
+				if d.Kind.Residence() && !runsOn(d.Kind) && !d.From.IsZero() && d.From.AddMonths(13).Before(d.To) {
+					report.Fail(profile.Key("document", i, "to"), Text{"a bill or receipt of more than a year: are its days right?", "une facture ou quittance de plus d’un an : ses dates sont-elles justes ?"})
 				}
 				if d.Date.After(c.Signed) {
 					report.Fail(profile.Key("document", i, "date"), Text{"this paper is dated after the request", "cette pièce porte une date postérieure à la demande"})
@@ -176,6 +188,9 @@ var identityRules = []Rule{
 		Check: func(c *Case, report Report) {
 			born := c.A.Birth.Date
 			differs := Text{"this date is not %s, in whatever order it is read", "cette date n’est pas le %s, dans quelque ordre qu’on la lise"}
+			if w := c.A.Birth.AsWritten; w != "" && !strings.ContainsFunc(w, unicode.IsDigit) {
+				report.CannotTell("birth.date_as_written", Text{"no date can be read here", "aucune date ne se lit ici"})
+			}
 			if !born.IsZero() && misdated(c.A.Birth.AsWritten, born) {
 				report.Fail("birth.date_as_written", differs, born)
 			}
@@ -198,8 +213,14 @@ var identityRules = []Rule{
 			case profile.UsageBoth, profile.UsageWidowed, profile.UsageDivorced:
 				return // a name of one's parents, or of a marriage before
 			}
-			if s := c.A.Family.Status; c.A.Name.Usage != "" && (s == profile.StatusPACS || s == profile.StatusCohabiting) {
+			switch s := c.A.Family.Status; {
+			case c.A.Name.Usage == "":
+			case s == profile.StatusPACS || s == profile.StatusCohabiting:
 				report.Fail("name.usage", Text{"the name of a PACS partner or cohabitant cannot be a usage name", "le nom d’un partenaire de PACS ou d’un concubin ne peut pas être un nom d’usage"})
+			case s == profile.StatusSingle:
+				report.CannotTell("name.usage_reason", Text{"the status is single: where does the usage name come from?", "le statut est célibataire : d’où vient le nom d’usage ?"})
+			case s == "" && c.A.Name.UsageReason == "":
+				report.CannotTell("name.usage_reason", Text{"where does the usage name come from?", "d’où vient le nom d’usage ?"})
 			}
 		},
 	},

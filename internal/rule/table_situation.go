@@ -163,8 +163,11 @@ var situationRules = []Rule{
 		Bad:    "[spouse]\nbirth = \"Novak\"\ninsured_in_france = false",
 		Good:   "[spouse]\nbirth = \"Novak\"\ninsured_in_france = true",
 		Check: func(c *Case, report Report) {
-			if c.A.Spouse.InsuredInFrance == profile.No {
+			switch s := c.A.Spouse; {
+			case s.InsuredInFrance == profile.No:
 				report.Fail("spouse.insured_in_france", Text{"this application does not cover the spouse", "cette demande ne couvre pas le conjoint"})
+			case s.InsuredInFrance == profile.Unsaid && (s.Birth != "" || s.Usage != "") && c.A.Situation != profile.JoiningFamily:
+				report.CannotTell("spouse.insured_in_france", Text{"is the spouse covered in France already? This application does not do it", "le conjoint est-il déjà couvert en France ? Cette demande ne le fait pas"})
 			}
 		},
 	},

@@ -128,6 +128,10 @@ var stayRules = []Rule{
 				report.CannotTell("permit.until", Text{"is the permit valid on the day of the request?", "le titre de séjour est-il valable au jour de la demande ?"})
 			case u.Before(c.Signed):
 				report.Fail("permit.until", Text{"the permit expired on %s", "le titre de séjour a expiré le %s"}, u)
+			case u.Before(c.Day):
+				report.CannotTell("permit.until", Text{"the permit expired on %s, after the day on the form: was the form posted before?", "le titre a expiré le %s, après la date du formulaire : celui-ci est-il parti avant ?"}, u)
+			case c.A.Permit.From.After(c.Signed):
+				report.Fail("permit.from", Text{"the permit begins on %s, after the request", "le titre de séjour commence le %s, après la demande"}, c.A.Permit.From)
 			}
 		},
 	},
