@@ -61,7 +61,7 @@ func (p *program) iban(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	given, err := p.numberGiven(c)
+	given, err := p.numberGiven(c, "FR76 3000 6000 0112 3456 7890 189, two letters and what the RIB shows behind them")
 	if err != nil {
 		return err
 	}
@@ -95,6 +95,7 @@ func ibanText(r *number.IBAN, h *heldNumber, lang string) []byte {
 	if r.Problem.EN != "" {
 		summary = r.Problem
 	}
+	summary = h.headed(summary)
 	fmt.Fprintln(t, t.in(rule.Text{EN: r.Number + ": " + summary.EN, FR: r.Number + " : " + summary.FR}))
 	t.parts(r.Parts, rule.Text{EN: "CHARACTERS", FR: "CARACTÈRES"})
 	if r.Country != "" {

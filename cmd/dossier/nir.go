@@ -47,7 +47,7 @@ func (p *program) nir(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	given, err := p.numberGiven(c)
+	given, err := p.numberGiven(c, "2 61 02 99 404 123 69, 13 digits and a key of two")
 	if err != nil {
 		return err
 	}
@@ -68,7 +68,7 @@ func (p *program) nir(c *cli.Context) error {
 
 func nirText(r *number.NIR, h *heldNumber, lang string) []byte {
 	t := &numberText{lang: lang}
-	fmt.Fprintln(t, t.in(nirSummary(r)))
+	fmt.Fprintln(t, t.in(nirSummary(r, h)))
 	t.parts(r.Parts, rule.Text{EN: "DIGITS", FR: "CHIFFRES"})
 	t.lines(r.Notes)
 	t.held(h)
@@ -77,7 +77,7 @@ func nirText(r *number.NIR, h *heldNumber, lang string) []byte {
 }
 
 // nirSummary is the number with a word on it. What is not 13 digits is not repeated.
-func nirSummary(r *number.NIR) rule.Text {
+func nirSummary(r *number.NIR, h *heldNumber) rule.Text {
 	var s rule.Text
 	switch {
 	case r.ExpectedKey == "":
@@ -92,5 +92,6 @@ func nirSummary(r *number.NIR) rule.Text {
 	if r.Temporary {
 		s = rule.Text{EN: s.EN + "; a temporary number", FR: s.FR + " ; numéro provisoire"}
 	}
+	s = h.headed(s)
 	return rule.Text{EN: r.Number + ": " + s.EN, FR: r.Number + " : " + s.FR}
 }

@@ -20,8 +20,9 @@ func numberFlags() []cli.Flag {
 	return []cli.Flag{jsonFlag(), &cli.StringFlag{Name: "profile", Usage: "hold the number against `PROFILE.toml`"}}
 }
 
-// numberGiven is the number on the command line, in groups or not, or on standard input for "-".
-func (p *program) numberGiven(c *cli.Context) (string, error) {
+// numberGiven is the number on the command line, in groups or not, or on standard input for "-". Looks
+// is an example of one.
+func (p *program) numberGiven(c *cli.Context, looks string) (string, error) {
 	s := strings.Join(c.Args().Slice(), " ")
 	if s == "-" {
 		if c.String("profile") == "-" {
@@ -33,8 +34,11 @@ func (p *program) numberGiven(c *cli.Context) (string, error) {
 		}
 		s = string(data)
 	}
-	if !strings.ContainsFunc(s, unicode.IsDigit) {
+	switch {
+	case strings.TrimSpace(s) == "":
 		return "", &usageError{c.Command.Name + ": no number was given", "dossier " + c.Command.Name + " " + c.Command.ArgsUsage}
+	case !strings.ContainsFunc(s, unicode.IsDigit):
+		return "", &usageError{c.Command.Name + ": that is no number: it has no digit", "it looks like this: " + looks}
 	}
 	return s, nil
 }
@@ -59,6 +63,15 @@ func (p *program) hold(c *cli.Context, compare func(*profile.Applicant) ([]rule.
 	h := &heldNumber{applicant: a}
 	h.differences, h.held = compare(a)
 	return h, nil
+}
+
+// headed is the word on a number that is sound by itself; one that is not what the profile says has it
+// said at once.
+func (h *heldNumber) headed(word rule.Text) rule.Text {
+	if len(h.differences) == 0 {
+		return word
+	}
+	return rule.Text{EN: word.EN + ", but it differs from the profile", FR: word.FR + ", mais il diffère du profil"}
 }
 
 // stop is errBlocked if the number is wrong by itself or differs from the profile.
@@ -112,6 +125,9 @@ func (t *numberText) lines(texts []rule.Text) {
 
 // sources writes where it is known from.
 func (t *numberText) sources(sources []rule.Text) {
+	if len(sources) == 0 {
+		return
+	}
 	fmt.Fprintf(t, "\n%s\n", t.in(rule.Text{EN: "sources:", FR: "sources :"}))
 	for _, x := range sources {
 		fmt.Fprintf(t, "    %s\n", t.in(x))

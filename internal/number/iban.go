@@ -2,6 +2,8 @@ package number
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"dossier/internal/country"
 	"dossier/internal/profile"
@@ -54,7 +56,12 @@ func ReadIBAN(i profile.IBAN) *IBAN {
 	}
 	r.sepa(i)
 	if !i.WellFormed() {
+		r.shapeless(i)
 		return r
+	}
+	if r.ExpectedLength == 0 {
+		r.Problem = say(rule.Text{EN: "%s has no IBAN known here; take the RIB of an account in France or the SEPA area",
+			FR: "%s n’a pas d’IBAN connu ici ; prenez le RIB d’un compte en France ou dans la zone SEPA"}, same(r.Country))
 	}
 	r.Control, r.ExpectedControl = i.Control(), i.ComputedControl()
 	r.Parts = after(nil, "country", r.Country, rule.Text{EN: "country", FR: "pays"}, r.name())
@@ -69,6 +76,21 @@ func ReadIBAN(i profile.IBAN) *IBAN {
 	}
 	r.look(i)
 	return r
+}
+
+// shapeless says of what is not even built like an IBAN what it may be, and where an IBAN is found.
+func (r *IBAN) shapeless(i profile.IBAN) {
+	s := i.Compact()
+	odd := slices.IndexFunc([]rune(s), func(c rune) bool { return (c < '0' || c > '9') && (c < 'A' || c > 'Z') })
+	switch {
+	case odd >= 0:
+		r.Notes = append(r.Notes, say(rule.Text{EN: "character %s, spaces not counted, is none of A to Z and 0 to 9", FR: "le caractère %s, sans compter les espaces, n’est ni une lettre de A à Z ni un chiffre de 0 à 9"}, same(fmt.Sprint(odd+1))))
+	case strings.Trim(s, "0123456789") == "" && len(s) == 9:
+		r.Notes = append(r.Notes, rule.Text{EN: "nine digits are the routing number of a US bank, not an IBAN", FR: "neuf chiffres sont le numéro d’acheminement d’une banque américaine, pas un IBAN"})
+	}
+	if r.ExpectedLength == 0 {
+		r.Notes = append(r.Notes, rule.Text{EN: "the RIB of an account in France or the SEPA area shows the IBAN", FR: "le RIB d’un compte en France ou dans la zone SEPA porte l’IBAN"})
+	}
 }
 
 // name is the country as a person calls it.

@@ -34,6 +34,21 @@ func TestReadIBAN(t *testing.T) {
 	}
 }
 
+// A country without IBANs has no sound one, however its control digits agree.
+func TestReadIBANOfNoCountry(t *testing.T) {
+	for iban, want := range map[profile.IBAN]string{
+		"XX79 AAAA BBBB CCCC":           "XX has no IBAN known here",
+		"US64 SVBK US6S 3300 9588 79":   "US has no IBAN known here",
+		"XK05 1212 0123 4567 8906":      "",
+		"RS35 2600 0560 1001 6113 79":   "",
+		"SA03 8000 0000 6080 1016 7519": "",
+	} {
+		if r := ReadIBAN(iban); (r.Problem.EN == "") != (want == "") || !strings.HasPrefix(r.Problem.EN, want) || (r.Problem.FR == "") != (want == "") {
+			t.Errorf("%s: %q, want %q", iban, r.Problem.EN, want)
+		}
+	}
+}
+
 // Which check fails says where to look.
 func TestReadIBANLook(t *testing.T) {
 	for iban, want := range map[profile.IBAN]string{
@@ -67,7 +82,9 @@ func TestReadIBANSEPA(t *testing.T) {
 		"SA03 8000 0000 6080 1016 7519":     {OutsideSEPA, false, "may not pay"},
 		"RS35 2600 0560 1001 6113 79":       {Unverified, false, "Albania, Moldova, Montenegro, North Macedonia and Serbia"},
 		"ZZ82 3456 7890 1234 5678":          {OutsideSEPA, false, ""},
-		"12 3456":                           {"", false, ""},
+		"12 3456":                           {"", false, "shows the IBAN"},
+		"021000021":                         {"", false, "routing number of a US bank"},
+		"FR76 3000 6000 0112 3456 7890 1é9": {InSEPA, true, "character 26, spaces not counted"},
 	} {
 		r := ReadIBAN(iban)
 		note := ""

@@ -26,8 +26,10 @@ type NIR struct {
 // ReadNIR reads a number on a day, which says the centuries that a year of birth can be of.
 func ReadNIR(n profile.NIR, on profile.Date) *NIR {
 	r := &NIR{Number: n.Grouped(), Key: n.Key(), ExpectedKey: n.ComputedKey(), Temporary: n.Temporary()}
-	r.Problem.EN, r.Problem.FR = n.Problem()
+	var problem rule.Text
+	problem.EN, problem.FR = n.Problem()
 	if r.ExpectedKey == "" {
+		r.Problem = problem
 		return r
 	}
 	r.sex(n)
@@ -37,6 +39,7 @@ func ReadNIR(n profile.NIR, on profile.Date) *NIR {
 	r.Parts = after(r.Parts, "order", n.Order(), rule.Text{EN: "order number", FR: "numéro d’ordre"},
 		rule.Text{EN: "tells apart those born in that place that month", FR: "distingue les personnes nées en ce lieu ce mois-là"})
 	r.key()
+	r.wrong(problem) // behind what no key could mend
 	r.Sources = append(r.Sources, keySource)
 	return r
 }
@@ -49,7 +52,7 @@ var (
 	temporarySource = rule.Text{EN: "temporary numbers: CSS R161-1 and R114-7; ameli.fr, 14 April 2025", FR: "numéros d’attente : CSS R161-1 et R114-7 ; ameli.fr, 14 avril 2025"}
 )
 
-// wrong notes what is wrong with a number whose arithmetic is sound, the first such thing only.
+// wrong notes what is wrong with a number, the first such thing only.
 func (r *NIR) wrong(problem rule.Text) {
 	if r.Problem.EN == "" {
 		r.Problem = problem
@@ -124,8 +127,11 @@ func (r *NIR) place(n profile.NIR) {
 		where = say(rule.Text{EN: "%s; in older numbers also places now in 91 to 95", FR: "%s ; dans les numéros anciens aussi des lieux aujourd’hui dans 91 à 95"}, same(name))
 	case name != "":
 		where = same(name)
+	case len(code) == 3: // overseas, where codes of old are not known here
+		where = rule.Text{EN: "not known here: no territory has this number today", FR: "inconnu ici : aucun territoire n’a ce numéro aujourd’hui"}
 	default:
 		where = rule.Text{EN: "no département has this number", FR: "aucun département n’a ce numéro"}
+		r.wrong(rule.Text{EN: "digits 6 and 7 are no département", FR: "les chiffres 6 et 7 ne sont pas un département"})
 	}
 	r.Parts = after(r.Parts, "departement", code, departement, where)
 	r.Parts = after(r.Parts, "commune", rest, commune, communeOf(place, len(former) > 0, name))

@@ -56,7 +56,7 @@ func TestReadNIR(t *testing.T) {
 		{"2 80 05 974 11 012", "commune", "Saint-Denis (INSEE code 97411)"},
 		{"2 80 05 987 35 012", "departement", "Polynésie française"},
 		{"2 80 05 987 35 012", "commune", "Papeete (INSEE code 98735)"},
-		{"2 80 05 979 11 012", "departement", "no département has this number"},
+		{"2 80 05 979 11 012", "departement", "not known here: no territory has this number today"},
 		{"1 80 05 2A 004 012", "departement", "Corse-du-Sud"},
 		{"1 80 05 2b 033 012", "commune", "Bastia (INSEE code 2B033)"},
 		{"1 60 05 20 004 012", "departement", "Corsica, one département until 1976, since then 2A and 2B"},
@@ -86,13 +86,20 @@ func TestReadNIR(t *testing.T) {
 func TestReadNIRProblem(t *testing.T) {
 	for nir, want := range map[profile.NIR]string{
 		"2 61 02 99 404 123 69": "", "2 61 02 99 404 123": "", "8 61 02 99 404 123": "", "2 61 31 99 404 123": "", "2 61 02 99 115 123": "",
-		"2 61 02 00 404 123":    "", // what its département is cannot be told
+		"2 61 02 97 904 123": "", // a territory of old cannot be told
+		"2 61 02 00 404 123": "digits 6 and 7 are no département",
+		"0":                  "two more for its key; characters given: 1",
+		"2 61 02 99 4O4 123": "character 9, spaces not counted, is none of the digits",
+		"２６１０２９９４０４１２３":         "character 1, spaces not counted, is none of the digits",
+		"2 61 02 2C 404 123":    "character 7,",
 		"2 61 02 99 404 123 68": "the key should be 69",
 		"2 61 02":               "13 digits",
 		"2 61 02 99 404 123 6":  "13 digits",
 		"5 61 02 99 404 123":    "no number begins with this digit",
 		"2 61 13 99 404 123":    "digits 4 and 5 are no month",
-		"5 61 13 99 404 123 01": "the key should be",
+		"5 61 13 99 404 123 01": "no number begins with this digit",
+		"9 61 02 99 404 123 01": "no number begins with this digit",
+		"2 61 13 99 404 123 01": "digits 4 and 5 are no month",
 	} {
 		r := ReadNIR(nir, today)
 		if want == "" && r.Problem.EN != "" || !strings.Contains(r.Problem.EN, want) || (r.Problem.FR == "") != (want == "") {

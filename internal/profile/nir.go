@@ -48,13 +48,28 @@ func (n NIR) Problem() (en, fr string) {
 	body, key := n.split()
 	switch want := n.ComputedKey(); {
 	case len(body) != 13 || want == "" || len(key) != 0 && len(key) != 2:
-		return "a French social security number has 13 digits, and two more for its key",
-			"un numéro de sécurité sociale a 13 chiffres, suivis d’une clé de deux chiffres"
+		en, fr = n.misfit()
+		return "a French social security number has 13 digits, and two more for its key" + en,
+			"un numéro de sécurité sociale a 13 chiffres, suivis d’une clé de deux chiffres" + fr
 	case key != "" && key != want:
 		return "the two digits of the key do not match the 13 before them: the key should be " + want,
 			"la clé ne correspond pas aux 13 chiffres : elle devrait être " + want
 	}
 	return "", ""
+}
+
+// misfit says how a text is not 13 or 15 digits: by a place, counted from 1 without spaces, or by their
+// number. The characters themselves it does not repeat.
+func (n NIR) misfit() (en, fr string) {
+	s := []rune(compact(string(n)))
+	for i, r := range s {
+		corsica := i == 6 && (r == 'A' || r == 'B') && s[5] == '2'
+		if (r < '0' || r > '9') && !corsica {
+			return fmt.Sprintf("; character %d, spaces not counted, is none of the digits 0 to 9", i+1),
+				fmt.Sprintf(" ; le caractère %d, sans compter les espaces, n’est pas un chiffre de 0 à 9", i+1)
+		}
+	}
+	return fmt.Sprintf("; characters given: %d", len(s)), fmt.Sprintf(" ; caractères donnés : %d", len(s))
 }
 
 // Temporary says whether the number is a provisional one (NIA): first digit 7 or 8, or 3 and 4.
