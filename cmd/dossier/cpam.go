@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"text/tabwriter"
@@ -84,12 +85,20 @@ func (p *program) cpam(c *cli.Context) error {
 	}
 	var a *fundAnswer
 	switch {
-	case c.Bool("assistant"):
+	case c.Bool("assistant") && code == "":
 		a = assistantsAnswer(day, lang)
 	case !strings.ContainsFunc(code, unicode.IsDigit):
 		return &usageError{"cpam takes a postal code, and the commune behind it", "dossier cpam 37000 Tours"}
+	case !postalCode.MatchString(code):
+		return &usageError{"a postal code of France is five digits, 0 to 9", "dossier cpam 37000 Tours; codes of Corsica begin with 20"}
 	default:
-		a = answerFor(cpam.For(code, commune), day, lang)
+		found := cpam.For(code, commune)
+		if commune != "" && found.Unnamed {
+			return &usageError{"what stands behind the postal code is no name of a commune", "dossier cpam " + found.Place.PostalCode + " COMMUNE"}
+		}
+		if a = answerFor(found, day, lang); c.Bool("assistant") {
+			a = assistantsAnswer(day, lang)
+		}
 	}
 	if c.Bool("json") {
 		err = p.printJSON(a)
@@ -98,6 +107,9 @@ func (p *program) cpam(c *cli.Context) error {
 	}
 	return cmp.Or(err, a.stop())
 }
+
+// postalCode is what is taken for one: five digits, the country before them, spaces between.
+var postalCode = regexp.MustCompile(`^(?i:FR?)?[ -]?[0-9]{2} ?[0-9]{3}$`)
 
 // stop is errBlocked unless a letter can be sent.
 func (a *fundAnswer) stop() error {
@@ -148,7 +160,10 @@ func nearOf(found cpam.Answer) ([]cpam.Place, rule.Text) {
 	case cpam.WrongCommune:
 		return found.Near[:min(mostNear, len(found.Near))], nearest
 	case cpam.UnknownCode:
-		near := unique(append(found.Near, cpam.NearCodes(found.Place.PostalCode, mostNear)...))
+		near := unique(append(found.Near, cpam.Around(found.Place.PostalCode, mostNear)...))
+		if len(near) == 0 { // the first two digits are wrong
+			near = cpam.NearCodes(found.Place.PostalCode, mostNear)
+		}
 		return near[:min(mostNear, len(near))], nearest
 	}
 	return nil, rule.Text{}
@@ -188,7 +203,7 @@ var verdicts = map[cpam.Verdict]struct{ message, fix rule.Text }{
 		rule.Text{EN: "correct the one or the other", FR: "corrigez l’un ou l’autre"},
 	},
 	cpam.UnknownCode: {
-		rule.Text{EN: "{code} is the postal code of no commune: a typing error, or a CEDEX code", FR: "{code} n’est le code postal d’aucune commune : une faute de frappe, ou un code CEDEX"},
+		rule.Text{EN: "{code} is the postal code of no commune: perhaps a CEDEX code, or a typing error", FR: "{code} n’est le code postal d’aucune commune : peut-être un code CEDEX, ou une faute de frappe"},
 		rule.Text{EN: "give the five digits of the home, without CEDEX", FR: "donnez les cinq chiffres du domicile, sans CEDEX"},
 	},
 	cpam.OutsideLaw: {

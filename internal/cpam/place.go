@@ -52,6 +52,7 @@ func places(postalCode, entries string) []Place {
 // An Answer is what a postal code and a commune say about the fund.
 type Answer struct {
 	Place         Place   // the commune found; when not Known, the postal code and whatever else is certain
+	Unnamed       bool    // no commune was named, or nothing in which a name can be seen
 	Known         bool    // the table holds this postal code with this commune
 	Near          []Place // when not Known: postal codes of that commune and communes of that postal code, the likelier first
 	Funds         []Fund  // none: unknown, or a territory without one; one: the fund; several: the user must choose
@@ -85,7 +86,7 @@ func For(postalCode, commune string) Answer {
 func answer(served []Place, postalCode, commune string) Answer {
 	key := communeKey(commune)
 	i := slices.IndexFunc(served, func(p Place) bool { return communeKey(p.Commune) == key })
-	a := Answer{Place: Place{PostalCode: postalCode, Departement: common(served)}}
+	a := Answer{Place: Place{PostalCode: postalCode, Departement: common(served)}, Unnamed: key == ""}
 	if i >= 0 {
 		a.Place, a.Known = served[i], true
 	} else {
@@ -94,19 +95,19 @@ func answer(served []Place, postalCode, commune string) Answer {
 	a.Funds = of(a.Place.Departement)
 	a.PrefixDiffers = a.Place.Departement != "" && !strings.HasPrefix(postalCode, postalPrefix(a.Place.Departement))
 	a.Outside = outside(a.Place)
-	a.Verdict = a.verdict(len(served) > 0, key != "")
+	a.Verdict = a.verdict(len(served) > 0)
 	return a
 }
 
 // verdict sums up an answer. A commune that was not named is no mistake as long as its département
 // is certain.
-func (a *Answer) verdict(code, named bool) Verdict {
+func (a *Answer) verdict(code bool) Verdict {
 	switch {
 	case a.Outside != "":
 		return OutsideLaw
 	case !code:
 		return UnknownCode
-	case !a.Known && named:
+	case !a.Known && !a.Unnamed:
 		return WrongCommune
 	case a.Place.Departement == "":
 		return NameCommune
@@ -158,13 +159,46 @@ func near(served []Place, postalCode, key string) []Place {
 	return slices.Concat(namesakes[:nearby], served, namesakes[nearby:])
 }
 
+// Around returns at most n places that a CEDEX code may be near to, one for each postal code: the first of
+// those that begin with the same two digits, three overseas, which as a rule is that of the chief
+// town, then the nearest in number.
+func Around(postalCode string, n int) []Place {
+	postalCode = digits(postalCode)
+	if len(postalCode) != 5 || n <= 0 {
+		return nil
+	}
+	begins := postalCode[:2]
+	if begins == "97" || begins == "98" {
+		begins = postalCode[:3]
+	}
+	var all []Place
+	for line := range strings.Lines(region(postalCode[:2])) {
+		if code, entries, ok := strings.Cut(strings.TrimSuffix(line, "\n"), "\t"); ok && strings.HasPrefix(code, begins) {
+			all = append(all, places(code, entries)[0])
+		}
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(all[1:], func(a, b Place) int {
+		return cmp.Compare(apart(a.PostalCode, postalCode), apart(b.PostalCode, postalCode))
+	})
+	return all[:min(n, len(all))]
+}
+
+// apart is how far two postal codes are from each other as numbers.
+func apart(a, b string) int {
+	x, _ := strconv.Atoi(a)
+	y, _ := strconv.Atoi(b)
+	return max(x-y, y-x)
+}
+
 // NearCodes returns at most n places whose postal code resembles one that no commune has, the
 // closest first, one for each code: one slip of the hand away (two neighbours exchanged, a digit
 // changed, left out or added), or two in the same département. Of equally many slips the later ones
 // come first, since who lives in a place knows how its code begins, then the nearest in number.
 func NearCodes(postalCode string, n int) []Place {
 	postalCode = digits(postalCode)
-	asked, _ := strconv.Atoi(postalCode)
 	type candidate struct {
 		Place
 		slips, apart int
@@ -176,8 +210,7 @@ func NearCodes(postalCode string, n int) []Place {
 			slips = 1
 		}
 		if slips == 1 || slips == 2 && shared(postalCode, code) >= 2 {
-			number, _ := strconv.Atoi(code)
-			all = append(all, candidate{places(code, entries)[0], slips, max(asked-number, number-asked)})
+			all = append(all, candidate{places(code, entries)[0], slips, apart(code, postalCode)})
 		}
 	})
 	slices.SortStableFunc(all, func(a, b candidate) int {

@@ -288,6 +288,30 @@ func TestEveryCodeAloneHasAVerdict(t *testing.T) {
 	})
 }
 
+func TestAround(t *testing.T) {
+	for _, test := range []struct {
+		postalCode string
+		n          int
+		want       []string
+	}{
+		{"69433", 3, []string{"69001", "69430", "69440"}},
+		{"37035", 2, []string{"37000", "37100"}},
+		{"75948", 2, []string{"75001", "75116"}},
+		{"97262", 1, []string{"97200"}},
+		{"99999", 3, nil},
+		{"6943", 3, nil},
+		{"69433", 0, nil},
+	} {
+		var got []string
+		for _, p := range Around(test.postalCode, test.n) {
+			got = append(got, p.PostalCode)
+		}
+		if !slices.Equal(got, test.want) {
+			t.Errorf("Around(%q, %d) = %q, want %q", test.postalCode, test.n, got, test.want)
+		}
+	}
+}
+
 func TestNearCodes(t *testing.T) {
 	for _, test := range []struct {
 		postalCode string
