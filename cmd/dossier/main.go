@@ -162,7 +162,10 @@ not be done, 2 when the command line is wrong, 3 when a rule stops the applicati
 	}
 	app.OnUsageError = onUsage
 	app.Action = func(c *cli.Context) error {
-		if name := c.Args().First(); name != "" {
+		switch name := c.Args().First(); {
+		case name == "help":
+			return &usageError{"there is no command \"help\"", "see dossier --help, or dossier COMMAND --help"}
+		case name != "" || c.NArg() > 0:
 			return &usageError{fmt.Sprintf("there is no command %q", name), nearestCommand(app, name)}
 		}
 		cli.HelpPrinter(p.err, cli.AppHelpTemplate, app)
@@ -219,18 +222,32 @@ func arrange(app *cli.App, args []string) ([]string, error) {
 			rest = append(rest, a)
 		case takesValue[name] && i+1 == len(args):
 			return nil, &usageError{a + " needs a value", "see dossier --help"}
+		case takesValue[name] && args[i+1] == "":
+			return nil, emptyValue(a)
 		case takesValue[name]:
 			flags = append(flags, a, args[i+1])
 			i++
+		case strings.HasSuffix(a, "=") && takesValue[name[:len(name)-1]]:
+			return nil, emptyValue(strings.TrimSuffix(a, "="))
 		default:
 			flags = append(flags, a)
 		}
 	}
-	if len(rest) == 0 {
+	switch {
+	case slices.Contains(rest, ""):
+		return nil, &usageError{"an empty name was given", "name a file or a value; an unset variable of a shell gives nothing"}
+	case len(rest) == 0 && slices.ContainsFunc(flags, func(f string) bool { return takesValue[strings.TrimLeft(f, "-")] }):
+		return nil, &usageError{"no command given", "see dossier --help"}
+	case len(rest) == 0:
 		return append(args[:1:1], flags...), nil
 	}
 	n := commandWords(app.Commands, rest)
 	return slices.Concat(args[:1], rest[:n], flags, []string{"--"}, rest[n:]), nil
+}
+
+// emptyValue is the mistake of a flag with nothing behind it, as an unset variable of a shell gives.
+func emptyValue(flag string) error {
+	return &usageError{flag + " has an empty value", "give it a value, or leave " + flag + " out"}
 }
 
 // allCommands are commands and those below them.
