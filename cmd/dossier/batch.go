@@ -185,7 +185,7 @@ func (b *batchRun) key(name string) string {
 
 func (b *batchRun) run(records []batch.Record) error {
 	if err := os.MkdirAll(b.dir, 0o700); err != nil {
-		return fmt.Errorf("make the folder %s: %w", b.dir, plain(err))
+		return unwritten("make the folder", b.dir, err)
 	}
 	ledgerName := filepath.Join(b.dir, "ledger.jsonl")
 	old, err := os.ReadFile(ledgerName)

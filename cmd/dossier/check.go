@@ -111,7 +111,7 @@ func (p *program) checkOne(c *cli.Context, name string, day profile.Date, attach
 			err = &hinted{fmt.Sprintf("%s: a mistake in the program%s stopped it", name, batch.Where(debug.Stack())), "the other profiles are not concerned"}
 		}
 	}()
-	a, err := profile.Load(name, p.read)
+	a, err := p.applicant(name)
 	if err != nil {
 		return seen, err
 	}

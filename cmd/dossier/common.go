@@ -82,16 +82,58 @@ func readOwn(name string) ([]byte, error) {
 func readable(name string) (os.FileInfo, error) {
 	info, err := os.Stat(name)
 	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, &unreadable{name, "there is no such file", "check the name", err}
+	case errors.Is(err, fs.ErrPermission):
+		return nil, &unreadable{name, "the file may not be read", "check its permissions and those of its folder", err}
 	case err != nil:
-		return nil, err
+		return nil, &unreadable{name, plain(err).Error(), "check the name", err}
 	case info.IsDir():
-		return nil, &fs.PathError{Op: "read", Path: name, Err: errors.New("this is a folder, not a file")}
+		return nil, unreadableFor(name, "this is a folder, not a file", "name a file in it")
 	case !info.Mode().IsRegular():
-		return nil, &fs.PathError{Op: "read", Path: name, Err: errors.New("this is not a regular file")}
+		return nil, unreadableFor(name, "this is not a regular file", "save it as a file, and name that")
 	case info.Size() > maxFile:
-		return nil, &fs.PathError{Op: "read", Path: name, Err: errTooLarge}
+		return nil, unreadableFor(name, errTooLarge.Error(), "scan it again in a lower resolution")
 	}
 	return info, nil
+}
+
+// An unreadable is a file that cannot be read whole, with the way out.
+type unreadable struct {
+	name, what, fix string
+	err             error
+}
+
+func unreadableFor(name, what, fix string) error {
+	return &unreadable{name, what, fix, &fs.PathError{Op: "read", Path: name, Err: errors.New(what)}}
+}
+
+func (e *unreadable) Error() string { return e.name + ": " + e.what }
+func (e *unreadable) Hint() string  { return e.fix }
+func (e *unreadable) Unwrap() error { return e.err }
+
+// ordinary refuses what is no profile by its look: a folder, a pipe, a device.
+func ordinary(name string) error {
+	info, err := os.Stat(name)
+	switch {
+	case name == "-" || errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission): // see profile.Load
+		return nil
+	case err != nil:
+		return &hinted{fmt.Sprintf("%s: %v", name, plain(err)), "check the name"}
+	case info.Mode().IsRegular():
+		return nil
+	case info.IsDir():
+		return &hinted{name + " is a folder, not a profile", "name one profile in it; for all of them: dossier batch " + name + " -o out"}
+	}
+	return &hinted{name + " is no ordinary file", "give a profile that comes from elsewhere on standard input, named -"}
+}
+
+// applicant reads a profile; of those it extends p.read says what is wrong.
+func (p *program) applicant(name string) (*profile.Applicant, error) {
+	if err := ordinary(name); err != nil {
+		return nil, err
+	}
+	return profile.Load(name, p.read)
 }
 
 // one is the only file of a command line, a profile or a PDF.
@@ -258,7 +300,7 @@ func (p *program) prepared(c *cli.Context) (*dossier.Job, string, error) {
 	if err != nil {
 		return nil, "", err
 	}
-	a, err := profile.Load(name, p.read)
+	a, err := p.applicant(name)
 	if err != nil {
 		return nil, "", err
 	}

@@ -39,12 +39,18 @@ func (p *program) correct(c *cli.Context) error {
 	if c.String("request") == "" {
 		return &usageError{"the request is missing", "dossier correct " + c.Command.ArgsUsage}
 	}
+	if name == "-" && c.String("request") == "-" {
+		return &usageError{"profile and request cannot both be read from standard input", "name the file of one of them"}
+	}
 	day, l, err := p.settings(c)
 	if err != nil {
 		return err
 	}
 	request, err := p.request(c.String("request"))
 	if err != nil {
+		return err
+	}
+	if err := ordinary(name); err != nil {
 		return err
 	}
 	applied, err := request.Apply(name, p.read)

@@ -204,7 +204,7 @@ func fileStem(e *form.Edition) string {
 // last, for without it the others mean nothing. Older tables of the same blank go.
 func (p *program) keep(dir string, l *learnt) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return fmt.Errorf("make the folder %s: %w", dir, plain(err))
+		return unwritten("make the folder", dir, err)
 	}
 	table := fileStem(l.Edition) + ".toml"
 	files := slices.DeleteFunc(slices.Sorted(maps.Keys(l.files)), func(file string) bool { return file == table })

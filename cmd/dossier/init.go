@@ -2,8 +2,8 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"os"
+	"path/filepath"
 
 	"github.com/urfave/cli/v2"
 
@@ -32,11 +32,14 @@ func (p *program) init(c *cli.Context) error {
 		return p.write("-", profiles.Template)
 	}
 	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if info, err := os.Stat(name); err == nil && info.IsDir() {
+		return &hinted{name + " is a folder", "name a file in it: -o " + filepath.Join(name, "me.toml")}
+	}
 	if errors.Is(err, os.ErrExist) {
 		return &hinted{name + " exists already", "choose another name, or edit it"}
 	}
 	if err != nil {
-		return fmt.Errorf("write %s: %w", name, plain(err))
+		return unwritten("write", name, err)
 	}
 	f.Close()
 	if err := writeFile(name, profiles.Template); err != nil {

@@ -56,7 +56,7 @@ func (p *program) hold(c *cli.Context, compare func(*profile.Applicant) ([]rule.
 	if name == "" {
 		return &heldNumber{}, nil
 	}
-	a, err := profile.Load(name, p.read)
+	a, err := p.applicant(name)
 	if err != nil {
 		return nil, err
 	}

@@ -92,7 +92,7 @@ func (p *program) verifyForm(c *cli.Context, name string) error {
 		return err
 	}
 	defer r.close()
-	a, err := profile.Load(c.String("profile"), p.read)
+	a, err := p.applicant(c.String("profile"))
 	if err != nil {
 		return err
 	}
@@ -149,7 +149,7 @@ func papersAt(name string) (dir string, names []string, err error) {
 	info, err := os.Stat(name)
 	switch {
 	case err != nil:
-		return "", nil, fmt.Errorf("%s: %w", name, plain(err))
+		return "", nil, &hinted{fmt.Sprintf("%s: %v", name, plain(err)), "name the folder that build or correct made, or a paper in it"}
 	case info.IsDir():
 		return name, nil, nil
 	}

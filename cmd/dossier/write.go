@@ -4,10 +4,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"sort"
 	"strings"
+	"syscall"
 
 	"dossier/internal/dossier"
 )
@@ -88,21 +90,37 @@ func writeInto(name string, info os.FileInfo, data []byte) error {
 		err = errors.Join(err, f.Close())
 	}
 	if err != nil {
-		return fmt.Errorf("write %s: %w", name, plain(err))
+		return unwritten("write", name, err)
 	}
 	return nil
+}
+
+// unwritten is why a file or folder could not be made, with the way out.
+func unwritten(what, name string, err error) error {
+	hint := "name another place with -o"
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		hint = "make the folder first, or name another place with -o"
+	case errors.Is(err, syscall.ENOTDIR), errors.Is(err, fs.ErrExist):
+		hint = "a file has this name: name a folder with -o"
+	case errors.Is(err, fs.ErrPermission):
+		hint = "you may not write there: name another place with -o"
+	case errors.Is(err, syscall.ENOSPC):
+		hint = "the disk is full: make room, or name another place with -o"
+	}
+	return &hinted{fmt.Sprintf("%s %s: %v", what, name, plain(err)), hint}
 }
 
 // stage writes data to a temporary file beside name, on the disk before it returns.
 func stage(name string, data []byte) (temp string, err error) {
 	f, err := os.CreateTemp(filepath.Dir(name), ".dossier-*.tmp") // 0600
 	if err != nil {
-		return "", fmt.Errorf("write %s: %w", name, plain(err))
+		return "", unwritten("write", name, err)
 	}
 	_, err = f.Write(data)
 	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
 		os.Remove(f.Name())
-		return "", fmt.Errorf("write %s: %w", name, plain(err))
+		return "", unwritten("write", name, err)
 	}
 	return f.Name(), nil
 }
@@ -111,7 +129,7 @@ func stage(name string, data []byte) (temp string, err error) {
 func publish(temp, name string) error {
 	if err := os.Rename(temp, name); err != nil {
 		os.Remove(temp)
-		return fmt.Errorf("write %s: %w", name, plain(err))
+		return unwritten("write", name, err)
 	}
 	syncDir(filepath.Dir(name))
 	return nil
@@ -153,7 +171,7 @@ func (p *program) writeFolder(dir string, files map[string][]byte, m dossier.Man
 		return err
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return fmt.Errorf("make the folder %s: %w", dir, plain(err))
+		return unwritten("make the folder", dir, err)
 	}
 	manifestName := filepath.Join(dir, "manifest.json")
 	if err := p.foreign(dir, m.Kind, ours); err != nil {

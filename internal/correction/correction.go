@@ -468,9 +468,9 @@ func (r *Request) changes(job *dossier.Job, rows []Row) typeset.Changes {
 	table := typeset.Changes{
 		Title: typeset.Bi{FR: "Modifications", EN: "Changes"},
 		Facts: []typeset.Pair{
-			{Label: "Demandeur", Text: strings.TrimSpace(job.Applicant.Name.FirstNames() + " " + job.Applicant.Name.Birth)},
-			{Label: "Courrier de la caisse", Text: r.Date.French()},
-			{Label: "Vos réf.", Text: r.Reference},
+			{Label: "Demandeur", English: "Applicant", Text: strings.TrimSpace(job.Applicant.Name.FirstNames() + " " + job.Applicant.Name.Birth)},
+			{Label: "Courrier de la caisse", English: "Letter of the fund", Text: r.Date.French()},
+			{Label: "Vos réf.", English: "Your reference", Text: r.Reference},
 		},
 		Heads: [4]typeset.Bi{{FR: "Champ", EN: "Field"}, {FR: "Où", EN: "Where"}, {FR: "Avant", EN: "Before"}, {FR: "Après", EN: "After"}},
 	}

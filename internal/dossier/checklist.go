@@ -45,6 +45,7 @@ var (
 	stateEnclosed   = typeset.Bi{FR: "jointe", EN: "enclosed"}
 	stateMissing    = typeset.Bi{FR: "manquante", EN: "missing"}
 	stateUnreadable = typeset.Bi{FR: "illisible", EN: "unreadable"}
+	stateNoFile     = typeset.Bi{FR: noFile.FR, EN: noFile.EN}
 	stateToSign     = typeset.Bi{FR: "à signer", EN: "to sign"}
 )
 
@@ -59,18 +60,18 @@ type lister struct {
 
 func (l lister) facts() []typeset.Pair {
 	a := l.c.A
-	facts := []typeset.Pair{{Label: "Demandeur", Text: strings.TrimSpace(a.Name.FirstNames() + " " + a.Name.Birth)}}
+	facts := []typeset.Pair{{Label: "Demandeur", English: "Applicant", Text: strings.TrimSpace(a.Name.FirstNames() + " " + a.Name.Birth)}}
 	if a.Name.Usage != "" {
-		facts = append(facts, typeset.Pair{Label: typeset.French("Nom d’usage"), Text: a.Name.Usage})
+		facts = append(facts, typeset.Pair{Label: typeset.French("Nom d’usage"), English: "Usage name", Text: a.Name.Usage})
 	}
 	if !a.Birth.Date.IsZero() {
 		born := strings.TrimSuffix(a.Birth.Date.French()+", "+letterFacts{Applicant: a, Case: l.c}.Birthplace(), ", ")
-		facts = append(facts, typeset.Pair{Label: "Naissance", Text: born})
+		facts = append(facts, typeset.Pair{Label: "Naissance", English: "Birth", Text: born})
 	}
 	if f, _ := rule.Recipient(a, l.c.Signed); f.Name != "" {
-		facts = append(facts, typeset.Pair{Label: "Caisse", Text: typeset.French(f.Name)})
+		facts = append(facts, typeset.Pair{Label: "Caisse", English: "Fund", Text: typeset.French(f.Name)})
 	}
-	return append(facts, typeset.Pair{Label: "Date", Text: l.c.Signed.French()})
+	return append(facts, typeset.Pair{Label: "Date", English: "Day signed", Text: l.c.Signed.French()})
 }
 
 func (l lister) form(official bool) typeset.Item {
@@ -136,8 +137,9 @@ func (l lister) item(p Piece) typeset.Item {
 	item := typeset.Item{
 		Number: fmt.Sprint(p.Number), State: typeset.Present, StateText: stateEnclosed, Title: typeset.Bi{FR: l.french.Set(p.Title.FR), EN: p.Title.EN}, Pages: l.count(p.Number),
 	}
-	if l.pages[p.Number] == 0 {
-		item.State, item.StateText = typeset.Missing, stateUnreadable
+	unread := l.pages[p.Number] == 0
+	if unread {
+		item.State, item.StateText = typeset.Missing, l.unread(p)
 	}
 	if p.Translation {
 		item.Details = translatorOf(d)
@@ -145,14 +147,24 @@ func (l lister) item(p Piece) typeset.Item {
 		return item
 	}
 	item.Details = details(d, l.french)
-	if flag, ok := translationFlag(d); ok {
+	if flag, ok := l.translationFlag(p.Doc); ok {
 		item.Flags = append(item.Flags, flag)
 	}
-	if d.Kind == profile.RIB {
+	if d.Kind == profile.RIB && !unread {
 		item.Flags = append(item.Flags, l.bankFlags()...)
 	}
 	item.Flags = append(item.Flags, l.flags(p, false)...)
 	return item
+}
+
+// unread says of a piece that has no page whether its file is there.
+func (l lister) unread(p Piece) typeset.Bi {
+	for _, f := range l.findings {
+		if f.Rule == "attachment-missing" && f.Key == p.Key() && f.Flag == noFile {
+			return stateNoFile
+		}
+	}
+	return stateUnreadable
 }
 
 // details say whose paper it is, where it comes from, its language, and the days it covers.
@@ -207,9 +219,15 @@ var translationTexts = map[rule.Translation]typeset.Flag{
 }
 
 // translationFlag is shown on civil-status papers always, on others only where there is something to do.
-func translationFlag(d profile.Document) (typeset.Flag, bool) {
+func (l lister) translationFlag(doc int) (typeset.Flag, bool) {
+	d := l.c.A.Documents[doc]
 	t := rule.TranslationOf(d)
 	flag := translationTexts[t]
+	for _, p := range l.pieces {
+		if p.Doc == doc && p.Translation && l.pages[p.Number] == 0 {
+			flag = typeset.Flag{Text: l.unread(p), Level: 3}
+		}
+	}
 	flag.Label = translationLabel
 	flag.Text.FR = typeset.French(flag.Text.FR)
 	return flag, d.Kind.CivilStatus() || t != rule.TranslationNotRequired

@@ -2,6 +2,7 @@ package dossier
 
 import (
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 	"testing"
@@ -209,6 +210,31 @@ func TestChecklistItems(t *testing.T) {
 	}
 	if got := flagsOf(itemOf(t, list, "Formulaire S1106 (Cerfa n° 15763)")); got != nil {
 		t.Errorf("the official form, dated: flags %q", got)
+	}
+}
+
+// What cannot be read is not said to be enclosed, nor its account to be sound, and a file that is not
+// there is not called unreadable.
+func TestChecklistUnread(t *testing.T) {
+	src := changed(t, "file = \"birth-certificate.pdf\"\n", "file = \"birth-certificate.pdf\"\ntranslation = { file = \"gone.pdf\", translator = \"sworn in France\" }\n")
+	a := applicant(t, src)
+	pieces, pages := Pieces(a), map[int]int{0: 1, 1: 1}
+	var findings []rule.Finding
+	for _, p := range pieces {
+		if p.Translation {
+			findings = append(findings, (&Job{Applicant: a}).Unread(Attachment{Piece: p, Err: fs.ErrNotExist}))
+		}
+	}
+	list := Checklist(rule.NewCase(a, today), pieces, pages, findings, true)
+	for title, want := range map[string]string{
+		birthTitle:                         "illisible; 3 Traduction: fichier absent",
+		birthTitle + ", traduction":        "fichier absent; 3 À voir: fichier absent",
+		"Relevé d’identité bancaire (RIB)": "illisible",
+	} {
+		item := itemOf(t, list, title)
+		if got := strings.Join(append([]string{item.StateText.FR}, flagsOf(item)...), "; "); got != want {
+			t.Errorf("%s: %q, want %q", title, got, want)
+		}
 	}
 }
 

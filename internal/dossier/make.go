@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 	"unicode"
@@ -275,8 +276,17 @@ func (j *Job) inspect(p Piece) error {
 // isPDF looks for the header, which may stand in the first KB (PDF 1.7, note 13).
 func isPDF(data []byte) bool { return bytes.Contains(data[:min(len(data), 1024)], []byte("%PDF-")) }
 
+// noFile is said on the checklist of a file that is not there.
+var noFile = rule.Text{EN: "file not found", FR: "fichier absent"}
+
 // Unread is the finding that an attachment is not in the dossier.
 func (j *Job) Unread(a Attachment) rule.Finding {
+	if errors.Is(a.Err, fs.ErrNotExist) {
+		f := rule.New(j.Applicant, "attachment-missing", a.Key(), rule.Text{EN: "%s: there is no file %s", FR: "%s : il n’y a pas de fichier %s"}, a.Title, rule.Text{EN: a.Path, FR: a.Path})
+		f.Fix = rule.Text{EN: "correct the file’s name; it is looked for from the folder of the profile", FR: "corrigez le nom du fichier ; il est cherché depuis le dossier du profil"}
+		f.Flag = noFile
+		return f
+	}
 	reason := cause(a.Err)
 	f := rule.New(j.Applicant, "attachment-missing", a.Key(), rule.Text{EN: "%s: %s", FR: "%s : %s"}, a.Title, reason)
 	var hint interface{ Hint() string }

@@ -232,7 +232,7 @@ var badFiles = map[string]struct {
 	read   func() ([]byte, error)
 	reason string
 }{
-	"missing.pdf": {func() ([]byte, error) { return os.ReadFile("no/such/file") }, "there is no such file"},
+	"missing.pdf": {func() ([]byte, error) { return os.ReadFile("no/such/file") }, "there is no file missing.pdf"},
 	"forbidden.pdf": {func() ([]byte, error) {
 		return nil, &fs.PathError{Op: "open", Path: "/secret/place", Err: fs.ErrPermission}
 	}, "the file may not be read"},

@@ -140,7 +140,7 @@ func TestRefused(t *testing.T) {
 	}{
 		{"nothing", nil, "the picture is empty", "copy the file again"},
 		{"too many bytes", make([]byte, MaxBytes+1), "takes 200 MB, more than the 200 MB", "300 dots"},
-		{"a text", []byte("Bonjour"), "neither a JPEG nor a PNG picture", "photograph or scan the page again"},
+		{"a text", []byte("Bonjour"), "neither a PDF nor a JPEG or PNG picture", "photograph or scan the page again"},
 		{"JPEG cut in its samples", photo[:len(photo)/2], "the JPEG picture is cut short", "scan the page again"},
 		{"JPEG without its last byte", photo[:len(photo)-1], "the JPEG picture is cut short", "scan the page again"},
 		{"JPEG cut in its header", photo[:30], "the JPEG picture is cut short", "scan the page again"},

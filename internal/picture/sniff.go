@@ -86,7 +86,7 @@ func refuse(data []byte) error {
 	}
 	name, fix := recognise(data)
 	if name == "" {
-		return &Error{"this is neither a JPEG nor a PNG picture", again}
+		return &Error{"this is neither a PDF nor a JPEG or PNG picture", again}
 	}
 	return &Error{"this is " + name + ", not a JPEG or PNG picture", fix}
 }

@@ -133,7 +133,7 @@ func (p *paper) facts(facts []Pair) []row {
 
 // fact sets a label and, beneath, its text.
 func (p *paper) fact(f Pair, width float64) []line {
-	return append(p.set(headFR, f.Label, width), spaced(p.set(factText, f.Text, width), 0.2)...)
+	return append(p.bi(headFR, headEN, Bi{f.Label, f.English}, width), spaced(p.set(factText, f.Text, width), 0.2)...)
 }
 
 // section is a title with the names of the columns, over a line, and its items, the first of them on the same page.

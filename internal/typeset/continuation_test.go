@@ -16,7 +16,7 @@ func sampleContinuation(n, words int) Continuation {
 	c := Continuation{
 		Title:     Bi{"Feuille jointe au formulaire", "Sheet added to the form"},
 		Intro:     []Bi{{"Ces réponses ne tiennent pas dans les cases.", "These answers are too long for the boxes."}},
-		Facts:     []Pair{{"Demandeur", "Élodie-Anne ŁUKASIEWICZ"}, {"Naissance", "4 février 1958"}},
+		Facts:     []Pair{{Label: "Demandeur", Text: "Élodie-Anne ŁUKASIEWICZ"}, {Label: "Naissance", Text: "4 février 1958"}},
 		PlaceDate: "Fait à Lyon, le 2 mars 2026",
 		Signature: Bi{"Signature", ""},
 	}

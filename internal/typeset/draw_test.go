@@ -269,12 +269,12 @@ func TestNothingOverflowsOrOverlaps(t *testing.T) {
 	l.Sender = append(l.Sender, longWord)
 	l.Recipient = append(l.Recipient, longWord)
 	l.Notice, l.PlaceDate, l.Subject, l.Signer, l.Closing = longWord, longWord, longWord, longWord, longWord
-	l.References = append(l.References, Pair{longWord, longWord})
+	l.References = append(l.References, Pair{Label: longWord, Text: longWord})
 	l.Body = append(l.Body, longWord, "– "+longWord)
 	l.Enclosures = append(l.Enclosures, longWord)
 	c := sampleChecklist()
 	long := Bi{longWord, longWord}
-	c.Title, c.Foot, c.Heads, c.Facts[0] = long, long, [2]Bi{long, long}, Pair{longWord, longWord}
+	c.Title, c.Foot, c.Heads, c.Facts[0] = long, long, [2]Bi{long, long}, Pair{Label: longWord, Text: longWord}
 	c.Sections[0].Title = long
 	c.Sections[0].Items[3] = Item{Number: "1234567890", Title: long, StateText: long, Pages: longWord, Details: []Bi{long}, Flags: []Flag{{long, long, 2}}}
 	for i := range 30 { // an item higher than a page
@@ -283,10 +283,10 @@ func TestNothingOverflowsOrOverlaps(t *testing.T) {
 	ch := sampleChanges(3)
 	ch.Rows[1] = Change{Field: long, Where: longWord, Before: longWord, After: strings.Repeat(longWord+" ", 20)}
 	m := sampleMemo(30)
-	m.Title, m.Private, m.Intro, m.Facts[0] = longWord, longWord, longWord, Pair{longWord, longWord}
+	m.Title, m.Private, m.Intro, m.Facts[0] = longWord, longWord, longWord, Pair{Label: longWord, Text: longWord}
 	m.Sections[0].Title, m.Sections[0].Intro = longWord, longWord
 	m.Sections[0].Notes[1] = Note{2, longWord, longWord, strings.Repeat(longWord+" ", 80)} // higher than a page
-	m.Sections[1].Items[0], m.Sections[2].Ticks[0].Text = Pair{longWord, longWord}, longWord
+	m.Sections[1].Items[0], m.Sections[2].Ticks[0].Text = Pair{Label: longWord, Text: longWord}, longWord
 	m.Sections[1].Chart.Rows[2] = ChartRow{Label: longWord, Note: longWord, Bars: []ChartBar{{3, 9, Outline, longWord}}}
 	m.Sections[1].Chart.Key[1].Text = longWord
 	for name, d := range map[string]drawer{"letter": l, "checklist": c, "changes": ch, "memo": m} {

@@ -31,7 +31,7 @@ func sampleLetter(n int) Letter {
 		Recipient:       []string{"CPAM DU RHONE", "SERVICE DES AFFILIATIONS", "RELATIONS INTERNATIONALES", "69907 LYON CEDEX 20"},
 		Notice:          "Lettre recommandée avec avis de réception",
 		PlaceDate:       French("Lyon, le 2 mars 2026"),
-		References:      []Pair{{"Née le", "4 février 1958 à Springfield (États-Unis)"}, {"N° de sécurité sociale", "aucun à ce jour"}},
+		References:      []Pair{{Label: "Née le", Text: "4 février 1958 à Springfield (États-Unis)"}, {Label: "N° de sécurité sociale", Text: "aucun à ce jour"}},
 		Subject:         French("Objet : demande d'ouverture des droits à l'assurance maladie (formulaire S1106, Cerfa n° 15763)"),
 		Opening:         "Madame, Monsieur,",
 		Body:            body,
@@ -67,7 +67,7 @@ func sampleChecklist() Checklist {
 	return Checklist{
 		Title: Bi{"Liste de contrôle du dossier", "Checklist of the file"},
 		Intro: []Bi{{"Cochez chaque pièce au moment de fermer l’enveloppe. Envoyez des copies, jamais les originaux.", "Tick each document as you close the envelope. Send copies, never originals."}},
-		Facts: []Pair{{"Demandeur", "Élodie-Anne O’BRIEN, née ŁUKASIEWICZ"}, {"Né(e) le", "4 février 1958, Springfield (États-Unis)"}, {"Dossier du", "2 mars 2026"}, {"Caisse", "CPAM du Rhône, 69907 LYON CEDEX 20"}},
+		Facts: []Pair{{Label: "Demandeur", Text: "Élodie-Anne O’BRIEN, née ŁUKASIEWICZ"}, {Label: "Né(e) le", Text: "4 février 1958, Springfield (États-Unis)"}, {Label: "Dossier du", Text: "2 mars 2026"}, {Label: "Caisse", Text: "CPAM du Rhône, 69907 LYON CEDEX 20"}},
 		Heads: [2]Bi{{"Pages", ""}, {"État", "State"}},
 		Sections: []Section{
 			{Bi{"Identité et séjour", "Identity and stay"}, []Item{first, item(1, 0), item(2, 0), second, item(4, 1, flags[0]), item(5, 3)}},
@@ -82,7 +82,7 @@ func sampleChanges(n int) Changes {
 	c := Changes{
 		Title: Bi{"Modifications du dossier", "Changes to the file"},
 		Intro: []Bi{{"Les informations ci-dessous remplacent celles du dossier envoyé le 2 mars 2026.", "The information below replaces that of the file sent on 2 March 2026."}},
-		Facts: []Pair{{"Demandeur", "Élodie-Anne O’BRIEN"}, {"Vos références", "2026-LY-004512"}},
+		Facts: []Pair{{Label: "Demandeur", Text: "Élodie-Anne O’BRIEN"}, {Label: "Vos références", Text: "2026-LY-004512"}},
 		Heads: [4]Bi{{"Information", "Field"}, {"Où", "Where"}, {"Avant", "Before"}, {"Maintenant", "Now"}},
 	}
 	rows := []Change{
@@ -111,13 +111,13 @@ func sampleMemo(n int) Memo {
 	chart.Rows = append(chart.Rows, ChartRow{Label: "Sans justificatif", Strong: true, Bars: []ChartBar{{23, 60, Hatched, "38 jours"}, {113, 115, Faint, ""}}})
 	return Memo{
 		Title: "Avant l’envoi", Private: "Privé : n’envoyez pas cette feuille.", Intro: "Ce qui reste à faire.",
-		Facts: []Pair{{"Demandeur", "Élodie-Anne O’BRIEN"}, {"Jour de la demande", "2 mars 2026"}},
+		Facts: []Pair{{Label: "Demandeur", Text: "Élodie-Anne O’BRIEN"}, {Label: "Jour de la demande", Text: "2 mars 2026"}},
 		Sections: []MemoSection{
 			{Title: "À régler", Intro: "1 risque de coûter un courrier.", Notes: []Note{
 				{3, "Le titre de séjour est périmé", "Renouvelez-le", "bloquant · profil.toml:12 : permit.until · la loi : CSS R111-3"},
 				{2, "Absent de l’envoi : Acte de mariage", "Joignez-le", "attention · profil.toml:3"}, {1, "Bon à savoir", "", ""}, {0, "En ordre", "", ""},
 			}},
-			{Title: "Résidence à prouver", Intro: "Chaque jour demande un justificatif.", Chart: &chart, Items: []Pair{{"À chercher pour octobre et novembre 2026", "l’attestation de votre hébergeant"}}},
+			{Title: "Résidence à prouver", Intro: "Chaque jour demande un justificatif.", Chart: &chart, Items: []Pair{{Label: "À chercher pour octobre et novembre 2026", Text: "l’attestation de votre hébergeant"}}},
 			{Title: "Accepté tel quel", Ticks: []Tick{{true, "Trois quittances de loyer successives : pièces 3, 4, 5"}, {false, "Un bail de plus de trois mois"}}},
 		},
 	}

@@ -19,7 +19,10 @@ type Meta struct {
 }
 
 // A Pair is a label and what it introduces: "Nos réf." and a reference.
-type Pair struct{ Label, Text string }
+type Pair struct {
+	Label, Text string
+	English     string // the label in English; may be empty
+}
 
 // A Bi is a text in French with its English beneath, smaller and grey; either may be empty.
 type Bi struct{ FR, EN string }
