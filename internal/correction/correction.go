@@ -15,6 +15,7 @@ import (
 	"text/template"
 
 	"dossier/internal/dossier"
+	"dossier/internal/font"
 	"dossier/internal/form"
 	"dossier/internal/pdf"
 	"dossier/internal/profile"
@@ -50,6 +51,12 @@ func Parse(name string, src []byte) (*Request, error) {
 	bad := func(key, msg, fix string) {
 		errs = append(errs, &profile.Error{Pos: r.at(key), Key: key, Msg: msg, Fix: fix})
 	}
+	if !r.Date.IsZero() && r.Date.Year < earliestYear {
+		bad("date", fmt.Sprintf("this day is before %d", earliestYear), "copy the date written on the fund's letter: date = 2026-11-22")
+	}
+	if !written(r.Reference) {
+		bad("reference", "it has a character that cannot be drawn", "write it with letters, digits and the usual signs, as on the fund's letter")
+	}
 	if !r.Received.IsZero() && r.Received.Before(r.Date) {
 		bad("received", "the fund's letter came before the day it is dated", "compare date and received with the letter")
 	}
@@ -62,14 +69,27 @@ func Parse(name string, src []byte) (*Request, error) {
 	for i, c := range r.Changes {
 		if c.Key == "" || c.Old.IsZero() || c.New.IsZero() {
 			bad(profile.Key("change", i), "a change needs key, old and new", `key = "contact.email", old = "...", new = "..."; old = "" if there was none`)
+		} else if c.Old.String() == c.New.String() {
+			bad(profile.Key("change", i, "new"), "old and new are the same", "write what was wrong as old and what is right as new, or leave the change out")
 		}
 	}
 	for i, d := range r.Documents {
 		if d.Kind == "" {
 			bad(profile.Key("document", i), "what paper is asked has not been said", `kind = "marriage certificate"`)
 		}
+		if !written(d.Remark) {
+			bad(profile.Key("document", i, "remark"), "it has a character that cannot be drawn", "write the remark with letters, digits and the usual signs")
+		}
 	}
 	return r, errors.Join(errs...)
+}
+
+// earliestYear is the first in which a letter that is answered today can have been written.
+const earliestYear = 2000
+
+// written says whether the reply can have a text, which is of one line.
+func written(s string) bool {
+	return len(font.Sans().Missing(s)) == 0
 }
 
 // at is where a key stands in the request, or its nearest parent.
@@ -155,7 +175,6 @@ func (r *Request) Diff(f *form.Form, a *Applied, day profile.Date) ([]Row, error
 	for i, c := range r.Changes {
 		label, ok := labels[c.Key]
 		switch {
-		case c.Old.String() == c.New.String():
 		case ok:
 			rows = append(rows, Row{Label: label, Before: show(c.Old), After: show(c.New)})
 		case maps.Equal(old, answers(f, a.only[i], day)):

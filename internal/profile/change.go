@@ -1,7 +1,9 @@
 package profile
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -52,9 +54,11 @@ func (c Change) apply(tree *node) error {
 	}
 	now := Raw{parent.table[last]}
 	if !c.Old.IsZero() && now.String() != c.Old.String() && now.String() != c.New.String() {
-		fix := "the profile does not have this key: leave old out"
+		fix := `the profile does not have this key: write old = ""`
 		if !now.IsZero() {
 			fix = "compare the request with " + now.node.pos.String()
+		} else if parent.table[last] = c.Old.node; !c.known(tree) {
+			return nil // which is said with all other keys of the profile
 		}
 		return &Error{c.Old.node.pos, c.Key, "the profile has neither this old value nor the new one", fix}
 	}
@@ -65,6 +69,19 @@ func (c Change) apply(tree *node) error {
 	parent.table[last] = c.New.node
 	return nil
 }
+
+// known says whether a profile may have the key. The tree has it.
+func (c Change) known(tree *node) bool {
+	b := binder{pos: map[string]Pos{}}
+	b.table(tree, &Applicant{}, "")
+	return !slices.ContainsFunc(b.errs, func(err error) bool {
+		var e *Error
+		return errors.As(err, &e) && e.Msg == noSuchKey && (e.Key == c.Key || strings.HasPrefix(c.Key, e.Key+"."))
+	})
+}
+
+// noSuchKey is what is said of a key that a profile does not have.
+const noSuchKey = "there is no such key"
 
 // parent finds the table that holds the last part of the key, making tables that were not written.
 func (c Change) parent(n *node) (parent *node, last string, err error) {

@@ -203,6 +203,11 @@ func TestQuestion(t *testing.T) {
 			t.Errorf("%s, %s: asked without being wanted: %s", test.kind, test.reason, q)
 		}
 		l, _ = letter(t, src+"contest = true\n")
+		for _, f := range l.Check(c, func(string) profile.Pos { return profile.Pos{} }) {
+			if strings.Contains(f.Fix.EN+f.Fix.FR, "contest = true") {
+				t.Errorf("%s, %s: told to add what is there: %s", test.kind, test.reason, f.Fix.EN)
+			}
+		}
 		q := l.Question(c, 0)
 		for _, want := range test.want {
 			if !strings.Contains(q, want) {

@@ -195,6 +195,14 @@ func (r Report) on(source Text) Report {
 	return r
 }
 
+// with is a report of findings that another way leads out of than that of the rule.
+func (r Report) with(fix Text) Report {
+	other := *r.rule
+	other.Fix = fix
+	r.rule = &other
+	return r
+}
+
 // A Case is an applicant on a day. Signed is the day the request is made: the day of the signature
 // if the profile names one, else the day of the check.
 type Case struct {

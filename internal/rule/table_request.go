@@ -69,7 +69,7 @@ var requestRules = []Rule{
 				case verdict == CannotTell:
 					report.CannotTell(key, Text{"%s: %s", "%s : %s"}, d.title(), p.why)
 				case verdict == Fail && d.Contest == profile.Yes:
-					report.Fail(key, Text{"%s: %s; the reply asks: %s", "%s : %s ; la réponse demande : %s"}, d.title(), p.why, p.question)
+					report.with(Text{"nothing to do for the question; sending the paper is often quicker", "rien à faire pour la question ; envoyer la pièce est souvent plus rapide"}).Fail(key, Text{"%s: %s; the reply asks: %s", "%s : %s ; la réponse demande : %s"}, d.title(), p.why, p.question)
 				case verdict == Fail:
 					report.Fail(key, Text{"%s: %s; the reply could ask: %s", "%s : %s ; la réponse pourrait demander : %s"}, d.title(), p.why, p.question)
 				}
