@@ -8,7 +8,32 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"dossier/internal/cpam"
+	"dossier/internal/rule"
+	"dossier/profiles"
 )
+
+// TestReadmeCounts holds what the README counts against what there is.
+func TestReadmeCounts(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(regexp.MustCompile(`(?m)^[a-z_.]+ = `).FindAll(profiles.Template, -1)); n < 45 || n > 54 || !bytes.Contains(readme, []byte("about 50 lines to fill in")) {
+		t.Errorf("the template has %d lines to fill in; the README rounds to 50", n)
+	}
+	without := 0
+	for _, f := range cpam.Funds() {
+		if !f.HasAddress() {
+			without++
+		}
+	}
+	r, _ := rule.Named("fund-unknown")
+	if without != 11 || !bytes.Contains(readme, []byte("eleven funds have none here")) || !strings.Contains(r.Source.EN, "eleven funds") || !strings.Contains(r.Source.FR, "onze caisses") {
+		t.Errorf("%d funds have no address; the README and rule %s say eleven", without, r.ID)
+	}
+}
 
 // TestReadme runs each "$ bin/dossier ..." of the README's console blocks in a copy of the
 // project's examples and holds the lines beneath against what it prints; -update rewrites them.

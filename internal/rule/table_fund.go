@@ -199,7 +199,7 @@ var fundRules = []Rule{
 	{
 		ID: "fund-unknown", Level: Block, Basis: Practice, Read: read,
 		What:   Text{"The postal address of the fund is known", "L’adresse postale de la caisse est connue"},
-		Source: Text{"DILA, Annuaire de l'administration, September 2026: ten funds have no address there", "DILA, Annuaire de l’administration, septembre 2026 : dix caisses n’y ont pas d’adresse"},
+		Source: Text{"DILA, Annuaire de l'administration, September 2026: eleven funds have no address there", "DILA, Annuaire de l’administration, septembre 2026 : onze caisses n’y ont pas d’adresse"},
 		Bad:    "[[address]]\nkind = \"own lease\"\nstreet = \"12 rue des Lilas\"\npostal_code = \"05000\"\ncommune = \"Gap\"",
 		Good:   "[[address]]\nkind = \"own lease\"\nstreet = \"12 rue des Lilas\"\npostal_code = \"05000\"\ncommune = \"Gap\"\n[cpam]\nname = \"CPAM des Hautes-Alpes\"\npostal_code = \"05000\"\ncity = \"GAP CEDEX\"     # as found on ameli.fr",
 		Fix:    Text{"find it on ameli.fr and write it under [cpam]: name, address, postal_code, city", "trouvez-la sur ameli.fr et écrivez-la sous [cpam] : name, address, postal_code, city"},
