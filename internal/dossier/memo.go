@@ -20,6 +20,8 @@ type memoir struct {
 	c      *rule.Case
 	french French
 	piece  map[int]int // number in the envelope, by index of the document
+
+	translation map[int]int // that of its translation
 }
 
 // drawMemo is before-you-post.pdf: what is to be settled, and how far residence is proven.
@@ -28,9 +30,11 @@ func (j *Job) drawMemo(findings []rule.Finding) ([]byte, error) {
 	if lang == "" {
 		lang = "en"
 	}
-	m := memoir{lang: lang, c: j.rules(), french: FrenchFor(nil, j.Applicant), piece: map[int]int{}}
+	m := memoir{lang: lang, c: j.rules(), french: FrenchFor(nil, j.Applicant), piece: map[int]int{}, translation: map[int]int{}}
 	for _, p := range Pieces(j.Applicant) {
-		if !p.Translation {
+		if p.Translation {
+			m.translation[p.Doc] = p.Number
+		} else {
 			m.piece[p.Doc] = p.Number
 		}
 	}
@@ -51,7 +55,10 @@ func (m memoir) memo(findings []rule.Finding) typeset.Memo {
 	}
 	memo.Sections = append(memo.Sections, m.toSettle(findings))
 	if t := m.c.Timeline(); t.Needed {
-		memo.Sections = append(memo.Sections, m.residence(t), m.accepted(t))
+		memo.Sections = append(memo.Sections, m.residence(t))
+		if !t.Clear() { // else a list of what else would do reads like a refusal
+			memo.Sections = append(memo.Sections, m.accepted(t))
+		}
 	}
 	return memo
 }
@@ -95,7 +102,7 @@ func (m memoir) toSettle(findings []rule.Finding) typeset.MemoSection {
 	for _, f := range findings {
 		count[f.Level]++
 		s.Notes = append(s.Notes, typeset.Note{
-			Level: int(f.Level) + 1, Title: capped(m.say(rule.Text{EN: f.Said("en"), FR: f.Said("fr")})), Text: capped(m.say(f.Fix)),
+			Level: int(f.Level) + 1, Title: capped(m.say(m.ofPaper(f))), Text: capped(m.say(f.Fix)),
 			Small: m.say(rule.Text{EN: "%s · %s: %s · %s · rule %s", FR: "%s · %s : %s · %s · règle %s"}, f.Level.Word().In(m.lang), f.Pos, f.Key, f.Why(m.lang), f.Rule),
 		})
 	}
@@ -120,6 +127,38 @@ func (m memoir) toSettle(findings []rule.Finding) typeset.MemoSection {
 		s.Intro = strings.Join(parts, ", ") + "."
 	}
 	return s
+}
+
+// ofPaper is what a finding says, with the paper it is about before it: its title, and its number in the
+// envelope if it goes there.
+func (m memoir) ofPaper(f rule.Finding) rule.Text {
+	said := rule.Text{EN: f.Said("en"), FR: f.Said("fr")}
+	for i, d := range m.c.A.Documents {
+		rest, ok := strings.CutPrefix(f.Key, profile.Key("document", i))
+		if !ok || rest != "" && rest[0] != '.' || d.Kind == "" {
+			continue
+		}
+		title, number := titleOf(d), m.piece[i]
+		if strings.HasPrefix(rest, ".translation") && m.translation[i] > 0 {
+			title, number = translated(title), m.translation[i]
+		}
+		named := title
+		if number > 0 {
+			named.EN += fmt.Sprintf(" (piece %d)", number)
+			named.FR += fmt.Sprintf(" (pièce %d)", number)
+		}
+		return rule.Text{EN: headed(named.EN, ": ", said.EN, title.EN), FR: headed(named.FR, " : ", said.FR, title.FR)}
+	}
+	return said
+}
+
+// headed puts a name before what is said; if that begins with the title of the paper already, in its
+// place.
+func headed(name, colon, said, title string) string {
+	if rest, ok := strings.CutPrefix(said, title+colon); ok {
+		said = rest
+	}
+	return name + colon + said
 }
 
 // capped begins with a capital, as a sentence does.

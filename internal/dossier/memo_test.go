@@ -91,8 +91,34 @@ func TestMemoWithoutResidence(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 		m := memoir{lang: "fr", c: j.rules(), french: FrenchFor(nil, j.Applicant)}
-		if n := len(m.memo(nil).Sections); (n == 3) != m.c.Timeline().Needed {
-			t.Errorf("%s: %d sections", name, n)
+		want := 1
+		switch l := m.c.Timeline(); {
+		case l.Needed && l.Clear(): // what else would do is not said
+			want = 2
+		case l.Needed:
+			want = 3
+		}
+		if n := len(m.memo(nil).Sections); n != want {
+			t.Errorf("%s: %d sections, want %d", name, n, want)
+		}
+	}
+}
+
+// A finding about a paper has its title and its number in the envelope.
+func TestMemoNamesPapers(t *testing.T) {
+	j := jobOf(t, sound)
+	m := memoir{lang: "en", c: j.rules(), piece: map[int]int{0: 2, 2: 4}, translation: map[int]int{2: 5}}
+	for _, c := range []struct{ key, says, want string }{
+		{"document[2].date", "some counters ask for one of less than three months", "Birth certificate with parents (piece 4): some counters ask for one of less than three months"},
+		{"document[2].file", "Birth certificate with parents: there is no file x.pdf", "Birth certificate with parents (piece 4): there is no file x.pdf"},
+		{"document[2].translation.translator", "who translated it?", "Birth certificate with parents, translation (piece 5): who translated it?"},
+		{"document[1]", "has no file", "Residence permit: has no file"},
+		{"document[22].date", "of no paper", "of no paper"},
+		{"birth.date", "of no paper", "of no paper"},
+	} {
+		f := rule.New(j.Applicant, "document-file", c.key, rule.Text{EN: c.says, FR: c.says})
+		if got := m.ofPaper(f); got.EN != c.want || strings.Contains(c.want, "piece") != strings.Contains(got.FR, "(pièce") {
+			t.Errorf("%s: %q, want %q", c.key, got, c.want)
 		}
 	}
 }

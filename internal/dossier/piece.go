@@ -88,10 +88,15 @@ func Pieces(a *profile.Applicant) []Piece {
 		}
 		if d.Translation.File != "" {
 			add(Piece{Doc: i, Translation: true, Path: d.Translation.Path(),
-				Title: rule.Text{EN: title.EN + ", translation", FR: title.FR + ", traduction"}})
+				Title: translated(title)})
 		}
 	}
 	return pieces
+}
+
+// translated is what the translation of a paper is called.
+func translated(title rule.Text) rule.Text {
+	return rule.Text{EN: title.EN + ", translation", FR: title.FR + ", traduction"}
 }
 
 // titleOf is what a paper is called on the index and in the outline; several bills are told apart

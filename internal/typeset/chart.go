@@ -158,7 +158,7 @@ func (p *paper) flags(c Chart) []flag {
 			return from >= listLeft-slack && f.to <= listRight+slack && !later && !slices.ContainsFunc(placed, f.touches)
 		}
 		around := min(max(f.x-w/2, listLeft), listRight-w)
-		for !fits(around) && !fits(f.x-w) && !fits(f.x) && f.level < len(marks) {
+		for !fits(around) && !fits(f.x-w) && !fits(f.x) && !fits(f.x-w-besideLine) && !fits(f.x+besideLine) && f.level < len(marks) {
 			f.level++
 		}
 		placed = append(placed, f)
@@ -167,7 +167,11 @@ func (p *paper) flags(c Chart) []flag {
 }
 
 // over says whether a line at x would go through the name.
-func (f flag) over(x float64) bool { return f.from-0.5 < x && x < f.to+0.5 }
+func (f flag) over(x float64) bool { return f.from-besideLine < x && x < f.to+besideLine }
+
+// besideLine is the air between a name and the line of another day, in mm: more than half a day's width
+// of three months.
+const besideLine = 1.2
 
 // touches says whether two names cannot stand as they do.
 func (f flag) touches(g flag) bool {
