@@ -362,6 +362,28 @@ func TestLongMemo(t *testing.T) {
 	}
 }
 
+// Wherever a page ends, the title of a section stands over its first line.
+func TestMemoTitleStaysWithItsSection(t *testing.T) {
+	for n := range 24 {
+		first := MemoSection{Title: "À régler"}
+		for range n {
+			first.Notes = append(first.Notes, Note{Level: 1, Title: "Une pièce manque", Text: "joignez-la"})
+		}
+		for _, second := range []MemoSection{
+			{Title: "Titre", Intro: "Début", Ticks: []Tick{{Text: "Case"}, {Text: "autre"}}},
+			{Title: "Titre", Notes: []Note{{Title: "Début", Text: "joignez-la"}}},
+		} {
+			data, _ := draw(t, Memo{Title: "Avant l’envoi", Private: "Privé", Sections: []MemoSection{first, second}})
+			for i, page := range read(t, data) {
+				text := joinWords(page)
+				if strings.Contains(text, "Titre") != strings.Contains(text, "Début") || second.Intro != "" && strings.Contains(text, "Titre") != strings.Contains(text, "Case") {
+					t.Errorf("%d notes, page %d: the title stands alone:\n%s", n, i+1, text)
+				}
+			}
+		}
+	}
+}
+
 func TestSheetSlots(t *testing.T) {
 	slots, err := sampleSheet().Draw(io.Discard, sampleMeta)
 	if err != nil {
