@@ -133,7 +133,11 @@ func (p *program) applicant(name string) (*profile.Applicant, error) {
 	if err := ordinary(name); err != nil {
 		return nil, err
 	}
-	return profile.Load(name, p.read)
+	a, err := profile.Load(name, p.read)
+	if err == nil && a.Empty() {
+		return nil, &hinted{name + ": the profile is empty", "begin with dossier init -o me.toml, which explains every key"}
+	}
+	return a, err
 }
 
 // one is the only file of a command line, a profile or a PDF.

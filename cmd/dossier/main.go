@@ -58,7 +58,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errw io.Writer) 
 		err = app.RunContext(ctx, arranged)
 	}
 	if sink.err != nil {
-		err = fmt.Errorf("write to standard output: %w", plain(sink.err))
+		err = &hinted{fmt.Sprintf("write to standard output: %v", plain(sink.err)), "the output is not whole: make room, or send it elsewhere"}
 	}
 	return p.status(err)
 }

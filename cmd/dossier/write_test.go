@@ -4,6 +4,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io/fs"
 	"os"
@@ -356,5 +357,21 @@ func TestWriteToStandardOutput(t *testing.T) {
 	}
 	if got := names(t, "."); len(got) != 0 {
 		t.Errorf("made %v", got)
+	}
+}
+
+// Output that cannot be written is no success, and says what to do.
+func TestOutputLost(t *testing.T) {
+	closed, err := os.CreateTemp(t.TempDir(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	closed.Close()
+	for _, args := range []string{"check ../../profiles/demo.toml", "check ../../profiles/demo.toml --json", "rules", "nir 2610299404123", "cpam 37000", "init"} {
+		var said bytes.Buffer
+		code := run(context.Background(), append([]string{"dossier"}, strings.Fields(args)...), strings.NewReader(""), closed, &said)
+		if code != couldNot || !strings.Contains(said.String(), "write to standard output: ") || !strings.Contains(said.String(), "\n\tthe output is not whole") {
+			t.Errorf("%s: %d, %s", args, code, said.String())
+		}
 	}
 }

@@ -57,6 +57,9 @@ type Source struct {
 	Text []byte
 }
 
+// Empty says whether the files have no key at all.
+func (a *Applicant) Empty() bool { return len(a.pos) == 0 }
+
 // Sources are the profile and the files it extends, in that order.
 func (a *Applicant) Sources() []Source { return a.sources }
 
