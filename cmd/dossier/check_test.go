@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -112,7 +114,7 @@ func TestScratch(t *testing.T) {
 	if _, err := s.read(dir); err == nil {
 		t.Error("a folder was read")
 	}
-	if _, err := s.read(filepath.Join(dir, "nothing")); !os.IsNotExist(err) {
+	if _, err := s.read(filepath.Join(dir, "nothing")); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("a file that is not there: %v", err)
 	}
 }
