@@ -168,16 +168,16 @@ var stories = []story{
 		tells: []said{
 			{"three-months", "the earliest day to post is 24 January 2027"},
 			{"residence-proofs", "from 23 October 2026 to 30 November 2026"},
-			{"host-statement", "ask the host for it"},
+			{"host-statement", "ask the host for a signed statement"},
 		}},
 	{file: "stories/laura.toml", on: "2027-01-26",
 		never: reasons{"residence-proof": "the lease is a proof, for its days"},
 		tells: []said{
 			{"residence-proofs", "from 26 October 2026 to 30 November 2026"},
 			{"residence-proofs", "or post from 2 March 2027"},
-			{"host-address", "ask the host for it"},
+			{"host-address", "ask the host for rent receipts or energy bills"},
 			{"proof-language", "attach a translation"},
-			{"host-identity", "ask the host for it"},
+			{"host-identity", "ask the host for a copy of their identity card"},
 		}},
 	{file: "stories/laura-hosted.toml", on: "2027-01-26",
 		never: reasons{

@@ -66,13 +66,13 @@ var paperworkRules = []Rule{
 	{
 		ID: "form-official", Level: Warn, Basis: Notice, Read: read,
 		What:   Text{"The official form is filled", "Le formulaire officiel est rempli"},
-		Source: same("service-public, Cerfa 15763"),
+		Source: Text{"S1106, page 1; service-public, Cerfa 15763", "S1106, page 1 ; service-public, Cerfa 15763"},
 		Bad:    "form_language = \"fr\" # and no --blank: a preparation sheet takes its place",
 		Good:   "form_language = \"fr\" # with --blank S1106.pdf, as downloaded",
 		Fix:    Text{"download S1106 from ameli.fr or service-public.fr and give it with --blank", "téléchargez le S1106 sur ameli.fr ou service-public.fr et donnez-le avec --blank"},
 	},
 	{
-		ID: "form-edition", Level: Warn, Basis: Notice, Read: read,
+		ID: "form-edition", Level: Warn, Basis: Practice, Read: read,
 		What:   Text{"The form is of the newest edition", "Le formulaire est de la dernière édition"},
 		Source: Text{"service-public, R45084 (15763*02 seen in January 2020)", "service-public, R45084 (15763*02 vu en janvier 2020)"},
 		Bad:    "form_language = \"fr\" # with a blank of 15763*01",

@@ -13,7 +13,7 @@ var identityRules = []Rule{
 	{
 		ID: "identity-incomplete", Level: Block, Basis: Notice, Read: read,
 		What:   Text{"Names, birth, nationality, situation and address are given", "Noms, naissance, nationalité, situation et adresse sont indiqués"},
-		Source: Text{"S1106, part A", "S1106, cadre A"},
+		Source: Text{"S1106, parts A and B", "S1106, cadres A et B"},
 		Bad:    "[birth]\ntown = \"\"",
 		Good:   "[birth]\ntown = \"Albany\"",
 		Fix:    Text{"add the key to the profile", "ajoutez cette clé au profil"},
@@ -55,7 +55,7 @@ var identityRules = []Rule{
 	{
 		ID: "contact-format", Level: Warn, Basis: Practice, Read: read,
 		What:   Text{"Telephone number and e-mail address are written as such", "Le téléphone et le courriel ont la forme attendue"},
-		Source: Text{"our own check: ITU-T E.164, RFC 5322", "notre vérification : UIT-T E.164, RFC 5322"},
+		Source: Text{"our own check: ITU-T E.164, RFC 5322", "notre contrôle : UIT-T E.164, RFC 5322"},
 		Bad:    "[contact]\nphone = \"02 47 00 00 0\"",
 		Good:   "[contact]\nphone = \"02 47 00 00 00\"",
 		Fix:    Text{"write a French number with 10 digits, another with + and its country code; an e-mail as name@domain", "écrivez un numéro français sur 10 chiffres, un autre avec + et l’indicatif ; un courriel sous la forme nom@domaine"},
@@ -69,9 +69,9 @@ var identityRules = []Rule{
 		},
 	},
 	{
-		ID: "country-unknown", Level: Block, Basis: Notice, Read: read,
+		ID: "country-unknown", Level: Block, Basis: Practice, Read: read,
 		What:   Text{"Countries have a name or a code that is known", "Les pays ont un nom ou un code connu"},
-		Source: same("INSEE, code officiel géographique 2025"),
+		Source: Text{"our own check: INSEE, code officiel géographique 2025", "notre contrôle : Insee, code officiel géographique 2025"},
 		Bad:    "[birth]\ncountry = \"Untied States\"",
 		Good:   "[birth]\ncountry = \"United States\"",
 		Fix:    Text{"write the country's name of today in English or French, or its two-letter code", "écrivez le nom actuel du pays en français ou en anglais, ou son code à deux lettres"},
@@ -104,7 +104,7 @@ var identityRules = []Rule{
 	{
 		ID: "dates", Level: Block, Basis: Practice, Read: read,
 		What:   Text{"Dates stand in the order in which things happen", "Les dates se suivent dans l’ordre des choses"},
-		Source: Text{"our own check: the order of days", "notre vérification : l’ordre des jours"},
+		Source: Text{"our own check: the order of days", "notre contrôle : l’ordre des jours"},
 		Bad:    "[permit]\nfrom = 2027-06-20\nuntil = 2027-06-19",
 		Good:   "[permit]\nfrom = 2026-06-20\nuntil = 2027-06-19",
 		Fix:    Text{"correct the year, month or day", "corrigez l’année, le mois ou le jour"},
@@ -204,7 +204,7 @@ var identityRules = []Rule{
 	{
 		ID: "usage-name", Level: Block, Basis: Law, Read: read,
 		What:   Text{"A usage name is that of a spouse or of both parents, not of a PACS partner or cohabitant", "Le nom d’usage est celui de l’époux ou des deux parents, non celui d’un partenaire de PACS ou d’un concubin"},
-		Source: Text{"service-public F868; name of a PACS partner or cohabitant", "service-public F868 ; nom d’un partenaire de PACS ou d’un concubin"},
+		Source: Text{"service-public F868 (the name of a spouse may be used, that of a PACS partner or cohabitant may not)", "service-public F868 (le nom du conjoint peut être porté, celui d’un partenaire de PACS ou d’un concubin non)"},
 		Bad:    "[name]\nusage = \"O’Brien\"\n[family]\nstatus = \"PACS\"",
 		Good:   "[name]\nusage = \"\"\n[family]\nstatus = \"PACS\"",
 		Fix:    Text{"leave name.usage empty: only a spouse's name may be used", "laissez name.usage vide : seul le nom de l’époux ou de l’épouse peut être porté"},

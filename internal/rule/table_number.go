@@ -46,7 +46,7 @@ var numberRules = []Rule{
 		},
 	},
 	{
-		ID: "nir-temporary", Level: Info, Basis: Notice, Read: read,
+		ID: "nir-temporary", Level: Info, Basis: Practice, Read: read,
 		What:   Text{"A temporary number opens neither an ameli account nor a carte Vitale", "Un numéro d’attente n’ouvre ni compte ameli ni carte Vitale"},
 		Source: Text{"ameli.fr, 14 April 2025; CSS R161-1, R114-7 (the number), R161-33-1 III (the card holds the permanent one)", "ameli.fr, 14 avril 2025 ; CSS R161-1, R114-7 (le numéro), R161-33-1 III (la carte porte le numéro définitif)"},
 		Fix:    Text{"use it for reimbursements, with feuilles de soins sent by post; wait for the permanent one for ameli and the card", "il sert aux remboursements, par feuilles de soins envoyées par la poste ; attendez le numéro définitif pour ameli et la carte"},

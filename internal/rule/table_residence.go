@@ -180,12 +180,15 @@ var residenceRules = []Rule{
 			}
 		},
 	},
-	hostPaper("host-statement", profile.HostStatement, (*Case).hostedInWindow,
-		Text{"Whoever is housed by somebody during the three months encloses that person’s signed statement, with the day since when", "La personne hébergée pendant les trois mois joint l’attestation signée de l’hébergeant, qui dit depuis quand"}),
-	hostPaper("host-identity", profile.HostIdentity, (*Case).hostedInWindow,
-		Text{"A host’s statement comes with the host’s identity document", "L’attestation d’hébergement est jointe avec la pièce d’identité de l’hébergeant"}),
-	hostPaper("host-address", profile.HostAddressProof, (*Case).needsHostAddress,
-		Text{"A host’s statement comes with a proof of address in the host’s name", "L’attestation d’hébergement est jointe avec un justificatif de domicile au nom de l’hébergeant"}),
+	hostPaper("host-statement", Notice, Text{"S1106, page 2; service-public R39697 (a model)", "S1106, page 2 ; service-public R39697 (un modèle)"}, profile.HostStatement, (*Case).hostedInWindow,
+		Text{"Whoever is housed by somebody during the three months encloses that person’s signed statement, with the day since when", "La personne hébergée pendant les trois mois joint l’attestation signée de l’hébergeant, qui dit depuis quand"},
+		Text{"ask the host for a signed statement with the day since when you live there", "demandez à l’hébergeant une attestation signée, qui dit depuis quel jour vous vivez chez lui"}),
+	hostPaper("host-identity", Practice, Text{"service-public F33052 (proof of address for a residence permit); the form’s notice does not name it", "service-public F33052 (justificatif de domicile pour un titre de séjour) ; la notice du formulaire ne la mentionne pas"}, profile.HostIdentity, (*Case).hostedInWindow,
+		Text{"A host’s statement comes with the host’s identity document", "L’attestation d’hébergement est jointe avec la pièce d’identité de l’hébergeant"},
+		Text{"ask the host for a copy of their identity card, passport or residence permit", "demandez à l’hébergeant une copie de sa carte d’identité, de son passeport ou de son titre de séjour"}),
+	hostPaper("host-address", Notice, Text{"S1106, page 2 (rent receipts or energy bills of the three months); service-public F33052 (title deed, lease or bill)", "S1106, page 2 (quittances de loyer ou factures d’énergie des trois mois) ; service-public F33052 (titre de propriété, bail ou facture)"}, profile.HostAddressProof, (*Case).needsHostAddress,
+		Text{"A host’s statement comes with a proof of address in the host’s name", "L’attestation d’hébergement est jointe avec un justificatif de domicile au nom de l’hébergeant"},
+		Text{"ask the host for rent receipts or energy bills of the three months, in the host’s name", "demandez à l’hébergeant des quittances de loyer ou des factures d’énergie des trois mois, à son nom"}),
 	{
 		ID: "domiciliation", Level: Block, Basis: Law, Source: Text{"CSS L160-5 (who has no stable home elects one); S1106, page 2", "CSS L160-5 (qui n’a pas de domicile stable en élit un) ; S1106, page 2"}, Read: read,
 		What:  Text{"Whoever has no home and receives post at an organisation encloses its certificate", "La personne sans domicile stable joint l’attestation de l’organisme auprès duquel elle est domiciliée"},
@@ -198,16 +201,14 @@ var residenceRules = []Rule{
 }
 
 // hostPaper is one of the three papers of a person housed by somebody during the three months.
-func hostPaper(id string, kind profile.Kind, when func(*Case) bool, what Text) Rule {
+func hostPaper(id string, basis Basis, source Text, kind profile.Kind, when func(*Case) bool, what, fix Text) Rule {
 	const hosted = "[[address]]\nkind = \"hosted\"\nhost = \"Marie Dupont\"\nstreet = \"3 rue des Roses\"\npostal_code = \"37000\"\ncommune = \"Tours\"\n"
 	return Rule{
-		ID: id, Level: Warn, Basis: Notice, Read: read, What: what,
-		Source: Text{"S1106, page 2; service-public F33052, R39697", "S1106, page 2 ; service-public F33052, R39697"},
-		Fix:    Text{"ask the host for it: statement with the day since when, identity, and bills or rent receipts in the host's name", "demandez-le à l’hébergeant : attestation indiquant depuis quand, identité, factures ou quittances à son nom"},
-		Bad:    hosted,
-		Good:   hosted + "[[document]]\nkind = \"" + string(kind) + "\"\nfile = \"host.pdf\"\nholder = \"Marie Dupont\"\nfrom = 2026-07-01\n",
-		Needs:  []profile.Kind{kind},
-		When:   when,
+		ID: id, Level: Warn, Basis: basis, Read: read, What: what, Source: source, Fix: fix,
+		Bad:   hosted,
+		Good:  hosted + "[[document]]\nkind = \"" + string(kind) + "\"\nfile = \"host.pdf\"\nholder = \"Marie Dupont\"\nfrom = 2026-07-01\n",
+		Needs: []profile.Kind{kind},
+		When:  when,
 	}
 }
 

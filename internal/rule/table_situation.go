@@ -49,7 +49,7 @@ var situationRules = []Rule{
 		},
 	},
 	{
-		ID: "student", Level: Block, Basis: Notice, Read: read,
+		ID: "student", Level: Block, Basis: Practice, Read: read,
 		What:   Text{"Students from abroad register on line, without S1106", "Les étudiants étrangers s’inscrivent en ligne, sans S1106"},
 		Source: same("service-public F675, F12859"),
 		Fix:    Text{"register on etudiant-etranger.ameli.fr", "inscrivez-vous sur etudiant-etranger.ameli.fr"},
@@ -215,7 +215,7 @@ var situationRules = []Rule{
 		Text{"enclose the attestation de demande d’asile", "joignez l’attestation de demande d’asile"},
 		"situation = \"asylum seeker\"",
 		func(c *Case) bool { return c.A.Situation == profile.AsylumSeeker }),
-	need("job-seeker", Warn, Practice, Text{"cleiss.fr (job-seekers)", "cleiss.fr (demandeurs d’emploi)"}, profile.JobSeekerNotice,
+	need("job-seeker", Warn, Practice, Text{"cleiss.fr (a job-seeker is not without activity); our own reading of what shows it", "cleiss.fr (un demandeur d’emploi n’est pas inactif) ; notre lecture de ce qui le montre"}, profile.JobSeekerNotice,
 		Text{"A job-seeker encloses the registration with France Travail", "Un demandeur d’emploi joint l’inscription à France Travail"},
 		Text{"enclose the France Travail registration", "joignez l’attestation d’inscription à France Travail"},
 		"situation = \"job-seeker\"",
@@ -238,12 +238,15 @@ var situationRules = []Rule{
 			}
 		},
 	},
-	childPaper("child-form", profile.ChildForm,
-		Text{"A child under 18 is attached to a parent with form S3705", "Un enfant mineur est rattaché à un parent par le formulaire S3705"}),
-	childPaper("child-birth", profile.ChildBirth,
-		Text{"The birth certificate of a child to be attached is enclosed", "L’acte de naissance de l’enfant à rattacher est joint"}),
-	childPaper("child-identity", profile.ChildIdentity,
-		Text{"The identity document of a child to be attached is enclosed", "La pièce d’identité de l’enfant à rattacher est jointe"}),
+	childPaper("child-form", Notice, Text{"S1106, page 2; CSS L160-2", "S1106, page 2 ; CSS L160-2"}, profile.ChildForm,
+		Text{"A child under 18 is attached to a parent with form S3705", "Un enfant mineur est rattaché à un parent par le formulaire S3705"},
+		Text{"download S3705 from ameli.fr, fill it in and enclose it", "téléchargez le S3705 sur ameli.fr, remplissez-le et joignez-le"}),
+	childPaper("child-birth", Practice, Text{"forum-assures.ameli.fr 3425037; CSS L160-2 (the descent is established by law)", "forum-assures.ameli.fr 3425037 ; CSS L160-2 (la filiation est légalement établie)"}, profile.ChildBirth,
+		Text{"The birth certificate of a child to be attached is enclosed", "L’acte de naissance de l’enfant à rattacher est joint"},
+		Text{"enclose the birth certificate of each child, with the parents and with a translation if it needs one", "joignez l’acte de naissance de chaque enfant, avec sa filiation, et sa traduction s’il en faut une"}),
+	childPaper("child-identity", Practice, same("forum-assures.ameli.fr 3425037"), profile.ChildIdentity,
+		Text{"The identity document of a child to be attached is enclosed", "La pièce d’identité de l’enfant à rattacher est jointe"},
+		Text{"enclose a copy of the passport or identity card of each child", "joignez la copie du passeport ou de la carte d’identité de chaque enfant"}),
 	{
 		ID: "child-of-insured", Level: Info, Basis: Law, Read: read,
 		What:   Text{"A child under 18 need not wait for the application of one parent where the other is insured", "Un enfant mineur n’a pas à attendre la demande d’un parent si l’autre est déjà assuré"},
@@ -289,9 +292,8 @@ func withPaper(lines string, kind profile.Kind) string {
 	return strings.TrimSpace(lines + "\n[[document]]\nkind = \"" + string(kind) + "\"\nfile = \"scan.pdf\"")
 }
 
-func childPaper(id string, kind profile.Kind, what Text) Rule {
-	return need(id, Warn, Notice, Text{"S1106, page 2; CSS L160-2", "S1106, page 2 ; CSS L160-2"}, kind, what,
-		Text{"add S3705, the child's birth certificate and identity document", "ajoutez le S3705, l’acte de naissance et la pièce d’identité de l’enfant"},
+func childPaper(id string, basis Basis, source Text, kind profile.Kind, what, fix Text) Rule {
+	return need(id, Warn, basis, source, kind, what, fix,
 		"[[child]]\nfirst = [\"Noé\"]\ndate = 2015-03-01",
 		func(c *Case) bool { return slices.ContainsFunc(c.A.Children, c.minor) })
 }
