@@ -65,14 +65,14 @@ const (
 var toleratedLanguages = []string{"sq", "de", "en", "da", "hr", "es", "fi", "hu", "it", "lv", "lt", "nl",
 	"no", "nb", "nn", "pl", "pt", "ro", "sk", "sv", "cs", "tr"}
 
-// TranslationOf says what a paper needs, or has. A translation that nobody needs is not held
-// against the translator.
+// TranslationOf says what a paper needs, or has. Who translated is held against a civil-status paper
+// that needs a translation, and against no other.
 func TranslationOf(d profile.Document) Translation {
 	need := translationNeeded(d)
 	switch {
 	case d.Translation.File == "", need == TranslationNotRequired && d.Translation.Translator == profile.Abroad:
 		return need
-	case d.Translation.Translator == profile.Abroad:
+	case d.Translation.Translator == profile.Abroad && d.Kind.CivilStatus():
 		return TranslationNotAcceptable
 	}
 	return TranslationAttached
@@ -91,6 +91,8 @@ func translationNeeded(d profile.Document) Translation {
 		return translationOfOther(d, langs, known && issuer.EEA)
 	case formatExempts(d) || known && (issuer.EEA || issuer.ISO2 == "FR"):
 		return TranslationNotRequired
+	case d.Kind == profile.PACSCertificate && d.Country == "" && d.Language == "":
+		return TranslationNotRequired // a PACS is made in France
 	case !known || len(langs) == 0:
 		return TranslationUnknown
 	case slices.ContainsFunc(langs, func(l string) bool { return slices.Contains(toleratedLanguages, l) }):

@@ -177,15 +177,15 @@ var translationRules = []Rule{
 	},
 	{
 		ID: "translation-recommended", Level: Warn, Basis: Law, Read: read,
-		What:   Text{"A paper in a language that funds used to read is translated too: the law lets them ask", "Une pièce dans une langue que les caisses lisaient est traduite aussi : la loi leur permet de le demander"},
+		What:   Text{"A civil-status paper in a language that funds used to read is translated too: the law lets them ask", "Un acte d’état civil dans une langue que les caisses lisaient est traduit aussi : la loi leur permet de le demander"},
 		Source: Text{"CSS R114-7 I 2° (the country decides, not the language), against an older CNAM list of 20 languages (seen 2018, 2023)", "CSS R114-7 I 2° (le pays décide, pas la langue), contre une ancienne liste Cnam de 20 langues (vue en 2018, 2023)"},
 		Fix:    Text{"enclose a sworn translation, or expect a letter asking for it", "joignez une traduction assermentée, ou attendez-vous à une demande"},
 		Bad:    "[[document]]\nkind = \"birth certificate\"\nfile = \"scan.pdf\"\ncountry = \"United States\"\nlanguage = \"English\"\nshows_parents = true",
 		Good:   "[[document]]\nkind = \"birth certificate\"\nfile = \"scan.pdf\"\ncountry = \"United States\"\nlanguage = \"English\"\nshows_parents = true\ntranslation = { file = \"fr.pdf\", translator = \"sworn in France\" }",
 		Check: func(c *Case, report Report) {
 			for i, d := range c.A.Documents {
-				if TranslationOf(d) == TranslationRecommended && !d.Kind.Residence() { // see proof-language
-					report.Fail(profile.Key("document", i, "language"), Text{"%s: a translation is recommended: the law asks for it, some funds read this language without", "%s : traduction recommandée : la loi la demande, certaines caisses lisent cette langue"}, Text{d.English(), d.French()})
+				if TranslationOf(d) == TranslationRecommended && d.Kind.CivilStatus() { // else see proof-language
+					report.Fail(profile.Key("document", i, "language"), Text{"%s: a translation is recommended: the law asks for it, though some funds read this language", "%s : traduction recommandée : la loi la demande, bien que certaines caisses lisent cette langue"}, Text{d.English(), d.French()})
 				}
 			}
 		},
@@ -203,7 +203,7 @@ var translationRules = []Rule{
 			for i, d := range c.A.Documents {
 				switch key := profile.Key("document", i, "translation.translator"); {
 				case TranslationOf(d) == TranslationNotAcceptable:
-					report.Fail(key, Text{"%s: a translator abroad is refused in practice", "%s : un traducteur à l’étranger est refusé en pratique"}, Text{d.English(), d.French()})
+					report.Fail(key, Text{"%s: translated abroad; a fund has refused such a translation", "%s : traduction faite à l’étranger ; une caisse en a refusé une"}, Text{d.English(), d.French()})
 				case d.Translation.File != "" && d.Translation.Translator == "" && d.Kind.CivilStatus() && translationNeeded(d) != TranslationNotRequired:
 					report.CannotTell(key, Text{"%s: who made the translation?", "%s : qui a fait la traduction ?"}, Text{d.English(), d.French()})
 				}
@@ -229,7 +229,7 @@ var translationRules = []Rule{
 		ID: "plurilingual", Level: Info, Basis: Law, Read: read,
 		What:   Text{"A plurilingual extract or an EU standard form takes the place of a translation", "Un extrait plurilingue ou un formulaire type de l’UE tient lieu de traduction"},
 		Source: Text{"CIEC Convention no. 16 (Vienna, 1976); Regulation (EU) 2016/1191", "convention CIEC n° 16 (Vienne, 1976) ; règlement (UE) 2016/1191"},
-		Fix:    Text{"attach the EU form to its certificate: alone it counts for nothing", "joignez le formulaire de l’UE à son acte : seul, il ne vaut rien"},
+		Fix:    Text{"an extract stands alone; an EU form goes with its certificate, and counts for nothing without it", "un extrait se suffit ; un formulaire de l’UE accompagne son acte, et seul ne vaut rien"},
 		Bad:    "[[document]]\nkind = \"birth certificate\"\nfile = \"scan.pdf\"\ncountry = \"Germany\"\nlanguage = \"German\"\nformat = \"EU form\"\nshows_parents = true",
 		Good:   "[[document]]\nkind = \"birth certificate\"\nfile = \"scan.pdf\"\ncountry = \"France\"\nshows_parents = true",
 		Check: func(c *Case, report Report) {

@@ -167,15 +167,15 @@ var residenceRules = []Rule{
 	},
 	{
 		ID: "proof-language", Level: Warn, Basis: Practice, Read: read,
-		What:   Text{"A proof of residence that is not in French comes with a translation", "Un justificatif de résidence qui n’est pas en français est joint avec sa traduction"},
+		What:   Text{"A lease, contract or other paper that is not of civil status and not in French comes with a translation", "Un bail, un contrat ou une autre pièce, hors état civil, qui n’est pas en français est joint avec sa traduction"},
 		Source: Text{"CRPA L111-1 (French is the language of exchanges with the administration); ma French Life, Laura", "CRPA L111-1 (les échanges avec l’administration se font en français) ; ma French Life, Laura"},
-		Fix:    Text{"attach a translation", "joignez une traduction"},
+		Fix:    Text{"attach a translation: translation.file under its [[document]]", "joignez une traduction : translation.file sous son [[document]]"},
 		Bad:    "[[document]]\nkind = \"lease\"\nfile = \"lease.pdf\"\nfrom = 2026-07-01\nlanguage = \"English\"\n",
 		Good:   "[[document]]\nkind = \"lease\"\nfile = \"lease.pdf\"\nfrom = 2026-07-01\nlanguage = \"English\"\ntranslation = { file = \"lease-fr.pdf\", translator = \"sworn in France\" }\n",
 		Check: func(c *Case, report Report) {
 			for i, d := range c.A.Documents {
-				if d.Kind.Residence() && TranslationOf(d) == TranslationRecommended {
-					report.Fail(profile.Key("document", i, "language"), Text{"%s: this proof of residence is not in French", "%s : ce justificatif de résidence n’est pas en français"}, Text{d.English(), d.French()})
+				if d.File != "" && !d.Kind.CivilStatus() && TranslationOf(d) == TranslationRecommended { // else see translation-recommended
+					report.Fail(profile.Key("document", i, "language"), Text{"%s: this paper is not in French", "%s : cette pièce n’est pas en français"}, Text{d.English(), d.French()})
 				}
 			}
 		},
