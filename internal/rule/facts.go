@@ -51,12 +51,15 @@ func (c *Case) needsBirthCertificate() bool {
 	return !c.A.BornInFrance() && c.A.Situation != profile.Refugee && !settled
 }
 
-// pensionFrom says whether a pensioner was last covered by a state that issues S1 forms: those of
-// the EU and EEA, Switzerland and the United Kingdom.
+// pensionFrom says whether a pensioner was last covered by a state that issues S1 forms.
 func (c *Case) pensionFrom() bool {
 	from, ok := country.Find(c.A.Cover.Country)
-	return c.A.Situation == profile.Pensioner && ok && (from.EEA && from.ISO2 != "FR" || from.ISO2 == "GB")
+	return c.A.Situation == profile.Pensioner && ok && issuesS1(from)
 }
+
+// issuesS1 says whether a state issues S1 forms: those of the EU and EEA, Switzerland and the United
+// Kingdom.
+func issuesS1(from country.Country) bool { return from.EEA && from.ISO2 != "FR" || from.ISO2 == "GB" }
 
 // stateless is the nationality of those who have none, as their papers say it.
 func stateless(nationality string) bool {

@@ -142,6 +142,9 @@ file = "end.pdf"
 country = "Germany"
 language = "German"
 [[document]]
+kind = "proof of resources"
+file = "pension.pdf"
+[[document]]
 kind = "RIB"
 file = "rib.pdf"
 `
@@ -448,8 +451,9 @@ var breakings = []breaking{
 	{"arrives tomorrow", `arrived = 2026-07-01`, `arrived = 2026-11-23`, "4: arrived: not-yet-arrived\n34: signature.date: dates"},
 	{"three months to the day", `arrived = 2026-07-01`, `arrived = 2026-08-22`, "4: arrived: three-months"},
 	{"three months and a day", `arrived = 2026-07-01`, `arrived = 2026-08-21`, ""},
-	{"French as well", `["United States"]`, `["United States", "France"]`, "1: situation: returning-french"},
-	{"comes home", "\"not working\"\nsex = \"F\"\nnationalities = [\"United States\"]", "\"returning French citizen\"\nsex = \"F\"\nnationalities = [\"France\"]", "1: situation: returning-french"},
+	{"French as well", `["United States"]`, `["United States", "France"]`, ""},
+	{"French as well, and here for a month", "nationalities = [\"United States\"]\narrived = 2026-07-01", "nationalities = [\"United States\", \"France\"]\narrived = 2026-10-22", "4: arrived: three-months\n1: situation: returning-french"},
+	{"comes home", "\"not working\"\nsex = \"F\"\nnationalities = [\"United States\"]", "\"returning French citizen\"\nsex = \"F\"\nnationalities = [\"France\"]", ""},
 	{"joins a family, insured or not", `"not working"`, `"family member"`, "0: spouse.insured_in_france: family-not-insured?\n40: document: spouse-cover"},
 	{"lease too young", "date = 2026-06-24\nfrom = 2026-07-01", "date = 2026-09-24\nfrom = 2026-10-01", "40: document: residence-proofs"},
 	{"lease without a day", "date = 2026-06-24\nfrom = 2026-07-01", "", "63: document[5].from: residence-proofs?"},
@@ -488,7 +492,8 @@ var breakings = []breaking{
 	{"student", `"not working"`, `"student"`, "1: situation: student\n0: activity: student-doctoral?"},
 	{"S1 situation", `"not working"`, `"S1 holder"`, "1: situation: s1-holder"},
 	{"S1 held", `closed = true`, "closed = true\ns1 = \"holder\"", "23: cover.s1: s1-holder"},
-	{"Italian without activity", `["United States"]`, `["Italy"]`, "40: document: eu-inactive"},
+	{"Italian without activity, from Boston", `["United States"]`, `["Italy"]`, "40: document: eu-resources"},
+	{"Italian here since long", "nationalities = [\"United States\"]\narrived = 2026-07-01", "nationalities = [\"Italy\"]\narrived = 2021-11-22", ""},
 	{"former cover open behind an S1", `closed = true`, "closed = false\ns1 = \"holder\"", "23: cover.s1: s1-holder"},
 	{"former cover open", `closed = true`, `closed = false`, "22: cover.closed: cover-open"},
 	{"employee without contract", `"not working"`, `"employee"`, "40: document: work-contract\n1: situation: works"},
@@ -629,6 +634,7 @@ var breakingOthers = []struct {
 	{sound + another("kind = \"birth certificate\"\nholder = \"M Peter NOVAK\"\ncountry = \"France\"\nshows_parents = true"), breaking{"papers of the husband", "[contact]", "[spouse]\nbirth = \"Novak\"\nfirst = [\"Peter\"]\n[contact]", "78: document[7].holder: second-adult\n15: spouse.insured_in_france: spouse-own-form?"}},
 	{partner, breaking{"joins her partner", "", "", ""}},
 	{partner, breaking{"joins her partner, who is not insured", "insured_in_france = true", "insured_in_france = false", "21: spouse.insured_in_france: family-not-insured\n21: spouse.insured_in_france: spouse-own-form"}},
+	{as("family member"), breaking{"joins her husband, who is not insured: nothing of his is asked", "[contact]", "[spouse]\ninsured_in_france = false\n[contact]", "16: spouse.insured_in_france: family-not-insured\n16: spouse.insured_in_france: spouse-own-form"}},
 	{partner, breaking{"joins her partner, without the tie", `"cohabitation proof"`, `"RIB"`, "42: document: family-tie"}},
 	{"exemption = \"care establishment\"\n" + sound, breaking{"exempt, with the proof", "", another("kind = \"proof of exemption\""), ""}},
 	{employee, breaking{"at work, arrival not said", "arrived = 2026-11-02", "", "1: situation: works"}},
@@ -644,6 +650,9 @@ var breakingOthers = []struct {
 	{strings.Replace(sound, "Mme LUKASIEWICZ Élodie", "M PATRICK O BRIEN", 1), breaking{"lease of her husband", "[contact]", "[spouse]\nusage = \"O’Brien\"\n[contact]", "15: spouse.insured_in_france: spouse-own-form?"}},
 	{strings.Replace(strings.Replace(sound, "Mme LUKASIEWICZ Élodie", "M PATRICK O BRIEN", 1), "[contact]", "[spouse]\nusage = \"O’Brien\"\n[contact]", 1),
 		breaking{"lease of her husband, marriage not proven", `kind = "marriage certificate"`, `kind = "divorce judgment"`, "42: document: residence-proofs\n42: document: marriage-certificate\n68: document[5].holder: residence-holder\n15: spouse.insured_in_france: spouse-own-form?"}},
+	{german, breaking{"German who has an S1", `s1 = "refused"`, `s1 = "holder"`, "18: cover.s1: s1-holder\n35: document[1].country: translation-not-required"}},
+	{german, breaking{"German of whom nothing is said", "[cover]\ncountry = \"Germany\"\nclosed = true\ns1 = \"refused\"\n", "", "31: document[1].country: translation-not-required"}},
+	{german, breaking{"German without resources", `kind = "proof of resources"`, `kind = "CPAM letter"`, "29: document: eu-resources\n35: document[1].country: translation-not-required"}},
 	{german, breaking{"German without S1 refusal", "kind = \"S1 refusal\"", "kind = \"CPAM letter\"\ntranslation = { file = \"y.pdf\" }", "29: document: eu-inactive\n35: document[1].country: translation-not-required"}},
 	{as("pensioner"), breaking{"pension from London", "[cover]\ncountry = \"United States\"", "[cover]\ncountry = \"UK\"", "20: cover.s1: s1-holder?\n40: document: eu-inactive"}},
 	{as("pensioner"), breaking{"pension from Boston", "", "", ""}},

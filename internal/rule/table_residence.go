@@ -48,7 +48,7 @@ var residenceRules = []Rule{
 	{
 		ID: "three-months", Level: Block, Basis: Law, Source: same("CSS D160-2 I"), Read: read,
 		What: Text{"On the day of the request, residence in France has lasted more than three months without a break, unless an exemption of D160-2 II applies", "Le jour de la demande, la résidence en France dure depuis plus de trois mois sans interruption, sauf exception du D160-2 II"},
-		Fix:  Text{"wait until that day, or see the exemptions of D160-2 II", "attendez ce jour, ou voyez les exceptions du D160-2 II"},
+		Fix:  Text{"wait until that day, with private cover; sooner only if you work, join a family member insured in France (situation = \"family member\"), are a refugee, or have an exemption (exemption = \"...\")", "attendez ce jour, avec une assurance privée ; plus tôt seulement si vous travaillez, rejoignez un membre de votre famille assuré en France (situation = \"family member\"), êtes réfugié ou avez une dispense (exemption = \"...\")"},
 		Bad:  "arrived = 2026-10-23\n",
 		Good: "arrived = 2026-07-01\n",
 		Check: func(c *Case, report Report) {
@@ -65,19 +65,21 @@ var residenceRules = []Rule{
 		ID: "returning-french", Level: Info, Basis: Law, Read: read,
 		What:   Text{"French citizens who come home without working wait three months like everybody else", "Les Français qui reviennent sans travailler attendent trois mois comme tout le monde"},
 		Source: Text{"CSS D160-2 II (closed list)", "CSS D160-2 II (liste limitative)"},
-		Fix:    Text{"nothing to do if three months are over", "rien à faire si les trois mois sont écoulés"},
-		Bad:    "situation = \"not working\"\nnationalities = [\"France\"]\n",
-		Good:   "situation = \"employee\"\nnationalities = [\"France\"]\n",
+		Fix:    Text{"wait for them, with private cover until then", "attendez qu’ils soient écoulés, avec une assurance privée d’ici là"},
+		Bad:    "situation = \"returning French citizen\"\nnationalities = [\"France\"]\narrived = 2026-10-23\n",
+		Good:   "situation = \"returning French citizen\"\nnationalities = [\"France\"]\narrived = 2026-07-01\n",
 		Check: func(c *Case, report Report) {
-			if c.A.Situation == profile.ReturningFrench || c.A.French() && c.Waits() {
+			over := !c.A.Arrived.IsZero() && !c.Signed.Before(EarliestPosting(c.A.Arrived))
+			if (c.A.Situation == profile.ReturningFrench || c.A.French()) && c.Waits() && !over {
 				report.Fail("situation", Text{"to be French is no exemption from the three months; work in France and the cases of the closed list are", "la nationalité française ne dispense pas des trois mois ; un travail en France et les cas de la liste en dispensent"})
 			}
 		},
 	},
 	{
 		ID: "family-not-insured", Level: Block, Basis: Law, Source: same("CSS D160-2 II 3°, L161-1"), Read: read,
-		What: Text{"Whoever joins a family member need not wait only if that person is insured in France", "Rejoindre un membre de sa famille ne dispense des trois mois que si celui-ci est assuré en France"},
+		What: Text{"To join a family member spares the three months only if that person is insured in France", "Rejoindre un membre de sa famille ne dispense des trois mois que si celui-ci est assuré en France"},
 		Fix:  Text{"set spouse.insured_in_france = true if they are, or wait three months and write situation = \"not working\"", "écrivez spouse.insured_in_france = true si c’est le cas, ou attendez trois mois avec situation = \"not working\""},
+		Ask:  Text{"write spouse.insured_in_france = true or false: it decides whether the three months must pass first", "écrivez spouse.insured_in_france = true ou false : la réponse décide si les trois mois doivent d’abord passer"},
 		Bad:  "situation = \"family member\"\n[spouse]\ninsured_in_france = false\n",
 		Good: "situation = \"family member\"\n[spouse]\ninsured_in_france = true\n",
 		Check: func(c *Case, report Report) {

@@ -99,18 +99,22 @@ var situationRules = []Rule{
 	},
 	{
 		ID: "eu-inactive", Level: Warn, Basis: Practice, Read: read,
-		What:   Text{"EU, EEA and Swiss people without activity, in France for less than five years, show that no S1 is due", "Les ressortissants de l’UE, de l’EEE et suisses sans activité, en France depuis moins de cinq ans, montrent qu’aucun S1 n’est dû"},
+		What:   Text{"EU, EEA and Swiss people without activity, in France for less than five years, and whoever has a pension from there or from the United Kingdom, show that no S1 is due", "Les ressortissants de l’UE, de l’EEE et suisses sans activité, en France depuis moins de cinq ans, et les retraités de ces États ou du Royaume-Uni montrent qu’aucun S1 n’est dû"},
 		Source: Text{"cleiss.fr (EU, EEA, Swiss without activity); forum-assures.ameli.fr 3425025", "cleiss.fr (UE, EEE, suisses sans activité) ; forum-assures.ameli.fr 3425025"},
-		Fix:    Text{"enclose the former fund's statement that no S1 is due, and proof of resources; the fund decides case by case", "joignez l’attestation de non-droit au S1 et des justificatifs de ressources ; la caisse décide au cas par cas"},
-		Bad:    "nationalities = [\"Italy\"]\nsituation = \"not working\"",
-		Good:   "nationalities = [\"Italy\"]\nsituation = \"not working\"\n[[document]]\nkind = \"S1 refusal\"\nfile = \"s1-refusal.pdf\"",
+		Fix:    Text{"ask the health fund of the former country for a statement that no S1 is due, and enclose it", "demandez à la caisse maladie du pays précédent une attestation de non-droit au S1 et joignez-la"},
+		Bad:    "nationalities = [\"Italy\"]\nsituation = \"not working\"\n[cover]\ncountry = \"Italy\"",
+		Good:   "nationalities = [\"Italy\"]\nsituation = \"not working\"\n[cover]\ncountry = \"Italy\"\n[[document]]\nkind = \"S1 refusal\"\nfile = \"s1-refusal.pdf\"",
 		Needs:  []profile.Kind{profile.S1Refusal},
 		When: func(c *Case) bool {
-			inactive := c.A.Situation == profile.NotWorking || c.A.Situation == profile.Pensioner
-			settled := !c.A.Arrived.IsZero() && !c.Signed.Before(c.A.Arrived.AddMonths(5*12))
-			return c.A.Free() && !c.A.French() && inactive && !settled || c.pensionFrom()
+			from, known := country.Find(c.A.Cover.Country)
+			return c.A.Cover.S1 != profile.S1Held && (c.inactiveEU() && (!known || issuesS1(from)) || c.pensionFrom())
 		},
 	},
+	need("eu-resources", Warn, Practice, Text{"cleiss.fr (UE, EEA, Swiss without activity: sufficient resources; not automatic, case by case)", "cleiss.fr (UE, EEE, suisses sans activité : ressources suffisantes ; pas automatique, au cas par cas)"}, profile.ResourcesProof,
+		Text{"EU, EEA and Swiss people without activity, in France for less than five years, show that they have sufficient resources", "Les ressortissants de l’UE, de l’EEE et suisses sans activité, en France depuis moins de cinq ans, montrent des ressources suffisantes"},
+		Text{"enclose a proof of income or savings; the fund decides case by case", "joignez un justificatif de revenus ou d’épargne ; la caisse décide au cas par cas"},
+		"nationalities = [\"Italy\"]\nsituation = \"not working\"",
+		func(c *Case) bool { return c.A.Cover.S1 != profile.S1Held && c.inactiveEU() }),
 	{
 		ID: "british", Level: Info, Basis: Practice, Read: read,
 		What:   Text{"British people who came after 2020 are under the rules for third countries", "Les Britanniques arrivés après 2020 relèvent des règles des pays tiers"},
@@ -129,7 +133,7 @@ var situationRules = []Rule{
 		ID: "cover-open", Level: Warn, Basis: Practice, Read: read,
 		What:   Text{"The health cover of the former country has ended", "La couverture maladie du pays précédent a pris fin"},
 		Source: Text{"survivefrance.com 18596 and others: proof that the former cover has ended is asked for", "survivefrance.com 18596 et d’autres : la preuve de la fin de l’ancienne couverture est demandée"},
-		Fix:    Text{"close it, or expect to be asked", "mettez-y fin, ou attendez-vous à une demande"},
+		Fix:    Text{"expect to be asked for the proof that it has ended (kind = \"end of cover\"); before you end it, see that you are insured until the attestation de droits arrives", "attendez-vous à ce que la preuve de sa fin soit demandée (kind = \"end of cover\") ; avant d’y mettre fin, assurez-vous d’être couvert jusqu’à l’attestation de droits"},
 		Bad:    "[cover]\ncountry = \"Canada\"\nclosed = false",
 		Good:   "[cover]\ncountry = \"Canada\"\nclosed = true",
 		Check: func(c *Case, report Report) {
@@ -172,16 +176,16 @@ var situationRules = []Rule{
 		},
 	},
 	need("spouse-cover", Warn, Law, same("CSS D160-2 II 3°"), profile.SpouseCover,
-		Text{"Whoever joins an insured person encloses that person's certificate of cover", "Qui rejoint un assuré joint l’attestation de droits de celui-ci"},
+		Text{"Whoever joins an insured person encloses that person's certificate of cover", "La personne qui rejoint un assuré joint l’attestation de droits de celui-ci"},
 		Text{"enclose the spouse's attestation de droits", "joignez l’attestation de droits du conjoint"},
 		"situation = \"family member\"\n[spouse]\ninsured_in_france = true",
-		func(c *Case) bool { return c.A.Situation == profile.JoiningFamily }),
+		(*Case).joinsInsured),
 	need("family-tie", Warn, Law, Text{"CSS D160-2 II 3° (\"un justificatif démontrant\"), L161-1 1°", "CSS D160-2 II 3° (« un justificatif démontrant »), L161-1 1°"}, profile.MarriageCertificate,
-		Text{"Whoever joins an insured person proves the tie: marriage, PACS or life together", "Qui rejoint un assuré prouve le lien : mariage, PACS ou vie commune"},
+		Text{"Whoever joins an insured person proves the tie: marriage, PACS or life together", "La personne qui rejoint un assuré prouve le lien : mariage, PACS ou vie commune"},
 		Text{"enclose the marriage certificate, the PACS certificate or a proof of living together", "joignez l’acte de mariage, l’attestation de PACS ou un justificatif de vie commune"},
 		"situation = \"family member\"\n[family]\nstatus = \"PACS\"\n[spouse]\ninsured_in_france = true",
 		func(c *Case) bool {
-			return c.A.Situation == profile.JoiningFamily && c.A.Family.Status != profile.StatusMarried // else see marriage-certificate
+			return c.joinsInsured() && c.A.Family.Status != profile.StatusMarried // else see marriage-certificate
 		}, profile.PACSCertificate, profile.CohabitationProof, profile.ChildBirth),
 	need("exemption-proof", Block, Law, same("CSS D160-2 II 2°, 4°"), profile.ExemptionProof,
 		Text{"An exemption from the three months is proven by a paper", "Une dispense des trois mois est prouvée par une pièce"},
@@ -300,6 +304,19 @@ func childPaper(id string, basis Basis, source Text, kind profile.Kind, what, fi
 
 // minor says whether a child is under 18, or may be.
 func (c *Case) minor(ch profile.Child) bool { return ch.Date.IsZero() || ch.Date.Age(c.Signed) < 18 }
+
+// joinsInsured says whether somebody joins a family member of whom it is not said that they are not insured.
+func (c *Case) joinsInsured() bool {
+	return c.A.Situation == profile.JoiningFamily && c.A.Spouse.InsuredInFrance != profile.No // else see family-not-insured
+}
+
+// inactiveEU says whether an EU, EEA or Swiss person, not French, has no activity and has been here for
+// less than five years.
+func (c *Case) inactiveEU() bool {
+	inactive := c.A.Situation == profile.NotWorking || c.A.Situation == profile.Pensioner
+	settled := !c.A.Arrived.IsZero() && !c.Signed.Before(c.A.Arrived.AddMonths(5*12))
+	return c.A.Free() && !c.A.French() && inactive && !settled
+}
 
 func (c *Case) over28() bool { b := c.A.Birth.Date; return !b.IsZero() && b.Age(c.Signed) > 28 }
 
