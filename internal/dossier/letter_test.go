@@ -71,6 +71,10 @@ var letterCases = []struct {
 	{"family member, spouse not insured", []string{`"not working"`, `"family member"`, "", "[spouse]\nbirth = \"Roy\"\ninsured_in_france = false"}, []string{"plus de trois mois"}, []string{"déjà assuré", "opposable"}},
 	{"family member, cover not said", []string{`"not working"`, `"family member"`}, nil, []string{"déjà assuré", "opposable"}},
 
+	{"back from a volontariat", []string{`situation = "not working"`, "situation = \"not working\"\nexemption = \"volunteer abroad\""}, []string{"De retour d’un volontariat international à l’étranger, je suis dispensée", "II, 2°"}, []string{"plus de trois mois"}},
+	{"in care of child welfare", []string{`situation = "not working"`, "situation = \"not working\"\nexemption = \"care establishment\""},
+		[]string{"Prise en charge au titre de l’aide sociale à l’enfance ou de la protection judiciaire de la jeunesse, je suis dispensée", "II, 4°"}, []string{"plus de trois mois", "médico-social"}},
+
 	{"permit in full", []string{"kind = \"resident card\"\n", "kind = \"VLS-TS\"\nmention = \"visiteur\"\nnumber = \"000000001\"\nfrom = 2026-01-15\nvalidated_on = 2026-02-10\n"},
 		[]string{"d’un visa de long séjour valant titre de séjour portant la mention « visiteur », n° 000000001, valable du 15 janvier 2026 au 1er janvier 2030, validé le 10 février 2026."}, nil},
 	{"permit without an end", []string{"until = 2030-01-01\n", "from = 2026-01-15\n"}, []string{", valable du 15 janvier 2026."}, []string{" au 1er"}},

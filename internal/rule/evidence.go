@@ -13,9 +13,9 @@ import (
 func EarliestPosting(arrived profile.Date) profile.Date { return arrived.AddMonths(3).AddDays(1) }
 
 // Waits says whether the three months of D160-2 apply. Work opens rights without them (L160-1),
-// D160-2 II exempts refugees, volunteers back from abroad, the family who join an insured person,
-// those in a care establishment and those enrolled in a school, and the holder of an S1 relies on
-// another state's cover.
+// D160-2 II exempts refugees, minors who seek asylum, volunteers back from abroad, the family who join
+// an insured person, those in care of child welfare and those enrolled in a school, and the holder of an
+// S1 relies on another state's cover.
 func (c *Case) Waits() bool {
 	if c.A.Exemption != "" {
 		return false
@@ -25,6 +25,9 @@ func (c *Case) Waits() bool {
 		return false
 	case profile.JoiningFamily:
 		return c.A.Spouse.InsuredInFrance != profile.Yes
+	case profile.AsylumSeeker:
+		b := c.A.Birth.Date
+		return b.IsZero() || b.Age(c.Signed) >= 18
 	}
 	return true
 }

@@ -151,13 +151,13 @@ var identityRules = []Rule{
 	},
 	{
 		ID: "minor", Level: Block, Basis: Law, Read: read,
-		What:   Text{"The applicant is 18 or older", "Le demandeur a 18 ans ou plus"},
-		Source: same("CSS L160-2, D160-1"),
+		What:   Text{"The applicant is 18 or older, or works", "Le demandeur a 18 ans ou plus, ou travaille"},
+		Source: Text{"CSS L160-2, D160-1 (a minor without work is covered through a parent)", "CSS L160-2, D160-1 (l’enfant mineur sans activité est ayant droit d’un parent)"},
 		Bad:    "[birth]\ndate = 2009-02-24\ndate_as_written = \"02/24/2009\"",
 		Good:   "[birth]\ndate = 2004-02-24\ndate_as_written = \"02/24/2004\"",
 		Fix:    Text{"attach the child to a parent with form S3705; from 16 a child may apply alone: ask the fund first", "rattachez l’enfant à un parent par le formulaire S3705 ; dès 16 ans une demande propre est possible : interrogez la caisse"},
 		Check: func(c *Case, report Report) {
-			if b := c.A.Birth.Date; !b.IsZero() && b.Age(c.Signed) >= 0 && b.Age(c.Signed) < 18 {
+			if b := c.A.Birth.Date; !b.IsZero() && b.Age(c.Signed) >= 0 && b.Age(c.Signed) < 18 && !c.Works() {
 				report.Fail("birth.date", Text{"the applicant is not yet 18", "le demandeur n’a pas 18 ans"})
 			}
 		},
@@ -203,11 +203,12 @@ var identityRules = []Rule{
 	},
 	{
 		ID: "usage-name", Level: Block, Basis: Law, Read: read,
-		What:   Text{"A usage name is that of a spouse or of both parents, not of a PACS partner or cohabitant", "Le nom d’usage est celui de l’époux ou des deux parents, non celui d’un partenaire de PACS ou d’un concubin"},
-		Source: Text{"service-public F868 (the name of a spouse may be used, that of a PACS partner or cohabitant may not)", "service-public F868 (le nom du conjoint peut être porté, celui d’un partenaire de PACS ou d’un concubin non)"},
+		What:   Text{"A usage name is that of a spouse or of both parents, not of a PACS partner or cohabitant; after a divorce it needs permission", "Le nom d’usage est celui de l’époux ou des deux parents, non celui d’un partenaire de PACS ou d’un concubin ; après un divorce, il suppose une autorisation"},
+		Source: Text{"service-public F868 (the name of a spouse, of a former one with their permission or by judgment; not of a PACS partner or cohabitant)", "service-public F868 (nom du conjoint, d’un ancien conjoint avec son accord ou par jugement ; pas d’un partenaire de PACS ou d’un concubin)"},
 		Bad:    "[name]\nusage = \"O’Brien\"\n[family]\nstatus = \"PACS\"",
 		Good:   "[name]\nusage = \"\"\n[family]\nstatus = \"PACS\"",
-		Fix:    Text{"leave name.usage empty: only a spouse's name may be used", "laissez name.usage vide : seul le nom de l’époux ou de l’épouse peut être porté"},
+		Fix:    Text{"leave name.usage empty; if it is a name of your parents or of a marriage before, say so in name.usage_reason", "laissez name.usage vide ; si c’est un nom de vos parents ou d’un mariage antérieur, indiquez-le dans name.usage_reason"},
+		Ask:    Text{"write name.usage_reason (\"marriage\", \"widowed\", \"divorced with permission\", or \"both names\" for those of your parents) and the right family.status; else leave name.usage empty", "écrivez name.usage_reason (\"marriage\", \"widowed\", \"divorced with permission\", ou \"both names\" pour ceux de vos parents) et le bon family.status ; sinon, laissez name.usage vide"},
 		Check: func(c *Case, report Report) {
 			switch c.A.Name.UsageReason {
 			case profile.UsageBoth, profile.UsageWidowed, profile.UsageDivorced:
@@ -217,6 +218,8 @@ var identityRules = []Rule{
 			case c.A.Name.Usage == "":
 			case s == profile.StatusPACS || s == profile.StatusCohabiting:
 				report.Fail("name.usage", Text{"the name of a PACS partner or cohabitant cannot be a usage name", "le nom d’un partenaire de PACS ou d’un concubin ne peut pas être un nom d’usage"})
+			case s == profile.StatusDivorced:
+				report.CannotTell("name.usage_reason", Text{"did the former spouse or the judgment permit to keep this name?", "l’ancien conjoint ou le jugement a-t-il autorisé à garder ce nom ?"})
 			case s == profile.StatusSingle:
 				report.CannotTell("name.usage_reason", Text{"the status is single: where does the usage name come from?", "le statut est célibataire : d’où vient le nom d’usage ?"})
 			case s == "" && c.A.Name.UsageReason == "":

@@ -65,7 +65,9 @@ var paperRules = []Rule{
 		Fix:    Text{"enclose it now, with its translation: asked for later, it costs weeks", "joignez-le dès maintenant, avec sa traduction : réclamé plus tard, il coûte des semaines"},
 		Needs:  []profile.Kind{profile.MarriageCertificate},
 		When: func(c *Case) bool {
-			return c.A.Family.Status == profile.StatusMarried || c.A.Name.Usage != "" && c.A.Married()
+			married := c.A.Name.Usage != "" && c.A.Name.UsageReason != profile.UsageBoth && c.A.Married()
+			judged := c.A.Family.Status == profile.StatusDivorced && c.Enclosed(profile.DivorceJudgment) != nil
+			return c.A.Family.Status == profile.StatusMarried || married && !judged
 		},
 	},
 	{

@@ -187,9 +187,22 @@ var situationRules = []Rule{
 		func(c *Case) bool {
 			return c.joinsInsured() && c.A.Family.Status != profile.StatusMarried // else see marriage-certificate
 		}, profile.PACSCertificate, profile.CohabitationProof, profile.ChildBirth),
+	{
+		ID: "exemption-care", Level: Block, Basis: Notice, Read: read,
+		What:   Text{"The exemption of those in care is for people under 21, in child welfare (ASE) or judicial protection (PJJ)", "La dispense des personnes prises en charge vaut pour les moins de 21 ans, au titre de l’aide sociale à l’enfance (ASE) ou de la protection judiciaire de la jeunesse (PJJ)"},
+		Source: Text{"S1106, page 2 (under 21, in an establishment or service of the ASE or PJJ); CSS D160-2 II 4°", "S1106, page 2 (moins de 21 ans, établissement ou service de l’ASE ou de la PJJ) ; CSS D160-2 II 4°"},
+		Fix:    Text{"take exemption out: a care home or a hospital gives none, and the three months apply", "retirez exemption : une maison de retraite ou un hôpital n’en donne pas, et les trois mois s’appliquent"},
+		Bad:    "exemption = \"care establishment\"\n[birth]\ndate = 1961-02-24",
+		Good:   "exemption = \"care establishment\"\n[birth]\ndate = 2006-02-24\ndate_as_written = \"02/24/2006\"",
+		Check: func(c *Case, report Report) {
+			if b := c.A.Birth.Date; c.A.Exemption == profile.CareHome && !b.IsZero() && b.Age(c.Signed) >= 21 {
+				report.Fail("exemption", Text{"from 21 on nobody has this exemption", "à partir de 21 ans, personne n’a cette dispense"})
+			}
+		},
+	},
 	need("exemption-proof", Block, Law, same("CSS D160-2 II 2°, 4°"), profile.ExemptionProof,
 		Text{"An exemption from the three months is proven by a paper", "Une dispense des trois mois est prouvée par une pièce"},
-		Text{"enclose the certificate of the volontariat international, or of the establishment", "joignez l’attestation du volontariat international, ou de l’établissement"},
+		Text{"enclose the certificate of the volontariat international, or of the establishment or service of child welfare", "joignez l’attestation du volontariat international, ou de l’établissement ou du service de l’aide sociale à l’enfance"},
 		"exemption = \"volunteer abroad\"",
 		func(c *Case) bool { return c.A.Exemption != "" }),
 	need("work-contract", Block, Notice, same("S1106, page 2"), profile.WorkContract,
@@ -261,6 +274,19 @@ var situationRules = []Rule{
 		Check: func(c *Case, report Report) {
 			if i := slices.IndexFunc(c.A.Children, c.minor); i >= 0 && c.A.Spouse.InsuredInFrance == profile.Yes {
 				report.Fail(profile.Key("child", i), Text{"the spouse is insured already: a child of theirs can be attached to them, without waiting for this application", "le conjoint est déjà assuré : son enfant peut lui être rattaché sans attendre cette demande"})
+			}
+		},
+	},
+	{
+		ID: "child-of-asylum-seeker", Level: Info, Basis: Law, Read: read,
+		What:   Text{"A child under 18 of an asylum seeker does not wait three months", "L’enfant mineur d’un demandeur d’asile n’attend pas trois mois"},
+		Source: Text{"CSS D160-2 II 1° (minors in the charge of a registered asylum seeker)", "CSS D160-2 II 1° (mineurs à la charge d’un demandeur d’asile enregistré)"},
+		Fix:    Text{"ask the fund now for the cover of the child, with the attestation de demande d’asile and what shows that the child is yours", "demandez dès maintenant à la caisse les droits de l’enfant, avec l’attestation de demande d’asile et ce qui montre qu’il est à votre charge"},
+		Bad:    "situation = \"asylum seeker\"\n[[child]]\nfirst = [\"Noé\"]\ndate = 2015-03-01",
+		Good:   "situation = \"not working\"\n[[child]]\nfirst = [\"Noé\"]\ndate = 2015-03-01",
+		Check: func(c *Case, report Report) {
+			if i := slices.IndexFunc(c.A.Children, c.minor); i >= 0 && c.A.Situation == profile.AsylumSeeker {
+				report.Fail(profile.Key("child", i), Text{"a child of an asylum seeker is covered without the three months that the parent may have to wait", "l’enfant d’un demandeur d’asile a ses droits sans les trois mois que le parent peut avoir à attendre"})
 			}
 		},
 	},
