@@ -169,9 +169,18 @@ var lostInFrench = map[string]string{"XFA": "XFA", "usage rights": "droits d’u
 func (j *Job) undrawable() []rule.Finding {
 	var found []rule.Finding
 	for _, t := range j.Applicant.Texts() {
+		var signs []string
 		for _, r := range unprintable(t.Value) {
+			signs = append(signs, naming(r))
+		}
+		switch len(signs) {
+		case 0:
+		case 1:
 			found = append(found, rule.New(j.Applicant, "form-glyph", t.Key,
-				rule.Text{EN: "this character cannot be drawn: %s", FR: "ce caractère ne peut pas être dessiné : %s"}, naming(r)))
+				rule.Text{EN: "this character cannot be drawn: %s", FR: "ce caractère ne peut pas être dessiné : %s"}, signs[0]))
+		default:
+			found = append(found, rule.New(j.Applicant, "form-glyph", t.Key,
+				rule.Text{EN: "these characters cannot be drawn: %s", FR: "ces caractères ne peuvent pas être dessinés : %s"}, strings.Join(signs, ", ")))
 		}
 	}
 	return found

@@ -145,6 +145,8 @@ func (c *Case) completing(b Bar) Text {
 	switch {
 	case b.Standing == HostAlone && b.Kind == profile.HostStatement:
 		return format(Text{"what the host’s statement needs to count: %s", "ce qui manque pour que l’attestation d’hébergement compte : %s"}, []any{listed(b.Lacks)})
+	case b.Standing == OtherName && c.tie(c.A.Documents[b.Doc]) == ofSpouseAlone && c.A.Family.Status == profile.StatusCohabiting:
+		return format(Text{"your partner’s signed statement that you live there and identity document, with the paper in their name (%s)", "l’attestation d’hébergement signée de la personne avec qui vous vivez et sa pièce d’identité, avec la pièce à son nom (%s)"}, []any{b.named()})
 	case b.Standing == OtherName && c.tie(c.A.Documents[b.Doc]) == ofSpouseAlone:
 		return format(Text{"the marriage or PACS certificate, which ties your spouse’s paper to you (%s)", "l’acte de mariage ou l’attestation de PACS, qui vous relie à la pièce de votre conjoint (%s)"}, []any{b.named()})
 	case b.Standing == OtherName:

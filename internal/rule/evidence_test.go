@@ -155,6 +155,10 @@ func TestIsApplicant(t *testing.T) {
 	juergen := profile.Applicant{Sex: profile.Male, Name: profile.Name{Birth: "Müller-Groß", First: []string{"Jürgen"}}}
 	marie := profile.Applicant{Sex: profile.Female, Name: profile.Name{Birth: "Ou", First: []string{"Marie"}}}
 	unknown := profile.Applicant{Name: profile.Name{Birth: "de la Cruz"}}
+	garcia := profile.Applicant{Sex: profile.Male, Name: profile.Name{Birth: "García Lorca", First: []string{"Federico"}}}
+	devries := profile.Applicant{Sex: profile.Male, Name: profile.Name{Birth: "van Vries", First: []string{"Jan"}}}
+	olena := profile.Applicant{Sex: profile.Female, Name: profile.Name{Birth: "Шевченко", First: []string{"Олена"}}}
+	jean := profile.Applicant{Sex: profile.Male, Name: profile.Name{Birth: "Roy", First: []string{"Jean", "Marie"}}, Spouse: profile.Spouse{First: []string{"Marie"}}}
 	for _, c := range []struct {
 		who     profile.Applicant
 		printed string
@@ -174,6 +178,16 @@ func TestIsApplicant(t *testing.T) {
 		{elodie, "ELODIE-ANNE MARTIN", false},
 		{elodie, "SCI DES LILAS", false},
 		{elodie, "", false},
+		{elodie, "MARIE LUKASIEWICZ", true}, // any first name may be the one in use
+		{elodie, "M MARIE O BRIEN", false},
+		{jean, "MARIE ROY", false}, // his wife
+		{jean, "JEAN ROY", true},
+		{garcia, "M FEDERICO GARCIA", true}, // one of two surnames
+		{garcia, "F GARCIA", false},
+		{garcia, "M JOSE GARCIA", false},
+		{devries, "JAN VAN DIJK", false},
+		{olena, "OLENA SHEVCHENKO", true}, // cannot be compared
+		{thi, "MLLE HUONG NGUYEN", true},
 		{thi, "Nguyen Thi", true},
 		{thi, "NGUYEN THI HUONG", true},
 		{thi, "NGUYEN VAN MINH", false},

@@ -150,7 +150,10 @@ func (c *Case) why(b Bar, w Span) Text {
 	case DaysUnsaid:
 		return Text{"cannot tell: the days it covers are not given", "indéterminé : les jours couverts ne sont pas indiqués"}
 	case OtherName:
-		if c.tie(c.A.Documents[b.Doc]) == ofSpouseAlone {
+		switch tie := c.tie(c.A.Documents[b.Doc]); {
+		case tie == ofSpouseAlone && c.A.Family.Status == profile.StatusCohabiting:
+			return Text{"does not count yet: in your partner’s name, without their statement that you live there", "ne compte pas encore : au nom de la personne avec qui vous vivez, sans son attestation d’hébergement"}
+		case tie == ofSpouseAlone:
 			return Text{"does not count: in your spouse’s name, without the marriage or PACS certificate", "ne compte pas : au nom de votre conjoint, sans acte de mariage ni attestation de PACS"}
 		}
 		return Text{"does not count: in another name, which nothing ties to you", "ne compte pas : à un autre nom, que rien ne relie à vous"}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -97,11 +98,12 @@ func holdsRun(words []string, s string) bool {
 }
 
 // isApplicant says whether a name as printed can be the applicant's: birth or usage name, with the
-// first of the first names, its first part or its initial; or with no first name at all, unless the
-// title is another's. It is true when the profile has no birth name yet.
+// first of the first names, its first part or its initial, or another of them whole; or with no first
+// name at all, unless the title is another's. Of a birth name of several words one is enough with the
+// first name whole. It is true when the profile has no birth name yet, or none in Latin letters.
 func isApplicant(a *profile.Applicant, printed string) bool {
-	if len(fold(a.Name.Birth)) == 0 {
-		return true // nothing to hold it against: see identity-incomplete
+	if !comparable(a.Name.Birth) {
+		return true // nothing to hold it against: see identity-incomplete, name-script
 	}
 	return slices.ContainsFunc(spellings(printed), func(words []string) bool { return applicantAmong(a, words) })
 }
@@ -117,11 +119,35 @@ func applicantAmong(a *profile.Applicant, words []string) bool {
 			return true
 		}
 		alone := strings.Join(words, "") == strings.Join(fold(last), "")
-		if alone && (len(sexes) == 0 || a.Sex == "" || slices.Contains(sexes, a.Sex)) {
+		titled := len(sexes) == 0 || a.Sex == "" || slices.Contains(sexes, a.Sex)
+		if titled && (alone || hasOther(text, a)) {
 			return true
 		}
 	}
-	return false
+	return hasPart(text, a.Name)
+}
+
+// hasOther says whether a printed text has another first name than the first: any of them may be the
+// one in use. One that the spouse has too says nothing.
+func hasOther(printed string, a *profile.Applicant) bool {
+	return slices.ContainsFunc(a.Name.First[1:], func(first string) bool {
+		return names(printed, first) && !(len(a.Spouse.First) > 0 && names(a.Spouse.First[0], first))
+	})
+}
+
+// hasPart says whether a printed text has the first name and one word of a birth name of several:
+// leases and banks leave out one of two surnames, if no hyphen joins them. Short words are particles.
+func hasPart(printed string, n profile.Name) bool {
+	surnames := strings.Fields(n.Birth)
+	return len(surnames) > 1 && len(n.First) > 0 && names(printed, n.First[0]) &&
+		slices.ContainsFunc(surnames, func(w string) bool { return utf8.RuneCountInString(w) > 3 && names(printed, w) })
+}
+
+// comparable says whether a name of the profile can be held against what papers print: it is given, and
+// in Latin letters.
+func comparable(name string) bool {
+	latin, written := inLatin(name)
+	return !written && len(fold(latin)) > 0
 }
 
 func hasFirst(printed, first string) bool {

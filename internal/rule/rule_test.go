@@ -616,6 +616,7 @@ var breakings = []breaking{
 	{"passport with a place alone", `expires = 2032-05-15`, `birth_place_as_printed = "NEW YORK"`, "43: document[0].birth_place_as_printed: birth-place-differs?"},
 	{"passport with another country", `expires = 2032-05-15`, `birth_place_as_printed = "LYON, FRANCE"`, "43: document[0].birth_place_as_printed: birth-place-differs"},
 	{"certificate in other letters", "shows_parents = true", "shows_parents = true\nholder = \"王小明\"\nbirth_place_as_printed = \"上海\"", "56: document[3].holder: name-script?"},
+	{"profile in Cyrillic letters", "birth = \"Łukasiewicz\"\nusage = \"O’Brien\"\nusage_reason = \"marriage\"\nfirst = [\"Élodie-Anne\", \"Marie\"]", "birth = \"Шевченко\"\nfirst = [\"Олена\"]", "6: name.birth: name-script\n7: name.first: name-script"},
 	{"certificate in other letters, translation copied", "shows_parents = true", "shows_parents = true\nholder = \"王小明\"\nprinted = [\"LUKASIEWICZ Elodie-Anne Marie\"]", ""},
 	{"first names in another order", "kind = \"visa\"\nfile = \"visa.jpg\"", "kind = \"visa\"\nfile = \"visa.jpg\"\nholder = \"LUKASIEWICZ MARIE ELODIE-ANNE\"", "47: document[1].holder: first-names"},
 	{"one first name too many", "kind = \"visa\"\nfile = \"visa.jpg\"", "kind = \"visa\"\nfile = \"visa.jpg\"\nholder = \"LUKASIEWICZ ELODIE-ANNE MARIE JEANNE\"", "47: document[1].holder: first-names"},

@@ -32,8 +32,8 @@ func (s sighting) known(a *profile.Applicant) bool {
 // on the paper is nearer; those may be of parents, spouse or witnesses, and count only if known. A
 // marriage certificate may name both spouses without a holder.
 func sighted(a *profile.Applicant, d profile.Document) (best sighting, ok bool) {
-	if len(fold(a.Name.Birth)) == 0 || len(fold(a.Name.FirstNames())) == 0 {
-		return best, false // see identity-incomplete
+	if !comparable(a.Name.Birth) || !comparable(a.Name.FirstNames()) {
+		return best, false // see identity-incomplete, name-script
 	}
 	take := func(s sighting) {
 		if !ok || s.weight() < best.weight() {

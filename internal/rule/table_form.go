@@ -101,7 +101,7 @@ var paperworkRules = []Rule{
 		Source: Text{"our own check: the signs of the typeface (Latin, Greek, Cyrillic)", "notre contrôle : les signes de la police (latin, grec, cyrillique)"},
 		Bad:    "[birth]\ntown = \"東京\"",
 		Good:   "[birth]\ntown = \"Tokyo\"",
-		Fix:    Text{"write it in Latin letters, as in the passport, without invisible characters", "écrivez-le en lettres latines, comme sur le passeport, sans caractère invisible"},
+		Fix:    Text{"write it in Latin letters, as in the passport or the translation, without invisible characters", "écrivez-le en lettres latines, comme sur le passeport ou la traduction, sans caractère invisible"},
 	},
 	{
 		ID: "form-hidden", Level: Block, Basis: Practice, Read: read,

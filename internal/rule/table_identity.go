@@ -327,11 +327,16 @@ var identityRules = []Rule{
 		What:   Text{"Of a name in other letters than Latin ones, the Latin spelling is that of the passport", "Un nom en d’autres lettres que latines s’écrit en lettres latines comme sur le passeport"},
 		Source: Text{"our own reading: no French text on the spelling of such names was found", "notre lecture : aucun texte français sur la graphie de ces noms n’a été trouvé"},
 		Bad:    onPaper(profile.BirthCertificate, "holder = \"王小明\"\ncountry = \"Slovenia\"\nshows_parents = true"),
-		Good:   onPaper(profile.BirthCertificate, "holder = \"王小明\"\nprinted = [\"Élodie-Anne Marie Łukasiewicz\"] # the translation\ncountry = \"Slovenia\"\nshows_parents = true"),
-		Fix:    Text{"ask the translator for the passport's spelling", "demandez au traducteur la graphie du passeport"},
-		Ask:    Text{"compare the translation with the passport, and copy its Latin letters into printed", "comparez la traduction avec le passeport et recopiez ses lettres latines dans printed"},
+		Good:   onPaper(profile.BirthCertificate, "holder = \"Élodie-Anne Marie Łukasiewicz\" # as in the translation\ncountry = \"Slovenia\"\nshows_parents = true"),
+		Fix:    Text{"write it as the passport does, in Latin letters", "écrivez-le comme le passeport, en lettres latines"},
+		Ask:    Text{"compare the translation with the passport, and write its Latin letters in holder; if they differ, ask the translator for the passport’s", "comparez la traduction avec le passeport et écrivez ses lettres latines dans holder ; si elles diffèrent, demandez au traducteur celles du passeport"},
 		Doubt:  Text{"Latin spelling to be compared with the passport", "graphie latine à comparer au passeport"},
 		Check: func(c *Case, report Report) {
+			for _, n := range []printedName{{"name.birth", c.A.Name.Birth}, {"name.first", c.A.Name.FirstNames()}} {
+				if strings.TrimSpace(n.name) != "" && !comparable(n.name) {
+					report.Fail(n.key, Text{"this name is not in Latin letters: no paper can be held against it", "ce nom n’est pas en lettres latines : aucune pièce ne peut lui être comparée"})
+				}
+			}
 			said := map[int]bool{}
 			for _, x := range c.Concordance() {
 				if x.Is == OtherScript && !said[x.Doc] {
