@@ -171,7 +171,7 @@ func TestChecklistMissing(t *testing.T) {
 		section string
 		title   string
 	}{
-		{"identity", []string{"file = \"passport.jpg\"\n", "", "file = \"visa.jpg\"\n", ""}, "Identité et séjour", "Passeport ou carte d’identité"},
+		{"identity", []string{"file = \"passport.jpg\"\n", "", "file = \"visa.jpg\"\n", ""}, "Identité et séjour", "Passeport, carte d’identité ou titre de séjour"},
 		{"birth certificate", []string{"file = \"birth-certificate.pdf\"\n", ""}, "État civil", birthTitle},
 		{"residence", []string{"file = \"lease.pdf\"\n", ""}, "Résidence en France", "Justificatif de trois mois de résidence"},
 		{"bank", []string{"file = \"rib.pdf\"\n", ""}, "Compte bancaire", "Relevé d’identité bancaire (RIB)"},

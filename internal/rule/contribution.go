@@ -36,8 +36,11 @@ func (c *Case) contribution() (euros int, k known) {
 			return 0, known{key: miss.key, asks: miss.asks}
 		}
 	}
-	earned := float64(in.Activity.N)
-	if in.Pension == profile.Yes || earned >= 0.2*pass || float64(in.SpouseActivity.N) >= 0.2*pass {
+	earned, spouse := float64(in.Activity.N), float64(in.SpouseActivity.N)
+	if c.A.Family.Status == profile.StatusCohabiting {
+		spouse = 0 // L380-2 looks at husbands, wives and PACS partners only
+	}
+	if in.Pension == profile.Yes || earned >= 0.2*pass || spouse >= 0.2*pass {
 		return 0, known{given: true}
 	}
 	base := min(float64(in.Capital.N), 8*pass) - 0.5*pass

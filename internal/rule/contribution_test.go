@@ -33,3 +33,13 @@ func TestContribution(t *testing.T) {
 		}
 	}
 }
+
+// L380-2 looks at the work of a husband, wife or PACS partner, not of a cohabitant.
+func TestContributionOfCohabitants(t *testing.T) {
+	for status, want := range map[string]int{"married": 0, "PACS": 0, "cohabiting": 1179} {
+		src := strings.Replace(sound, `"married"`, `"`+status+`"`, 1) + "[income]\nyear = 2026\nspouse_activity = 30000\ncapital = 60000\npension = false\n"
+		if got, known := NewCase(load(t, src), today).contribution(); !known.given || got != want {
+			t.Errorf("%s: %d € (%v), want %d €", status, got, known.given, want)
+		}
+	}
+}

@@ -438,6 +438,7 @@ var breakings = []breaking{
 	{"signed before arrival", "place = \"Tours\"\ndate = 2026-11-22", "place = \"Tours\"\ndate = 2026-06-22", "34: signature.date: dates\n67: document[5].date: dates\n34: signature.date: signed-long-ago"},
 	{"permit backwards", `from = 2026-06-20`, `from = 2028-06-20`, "26: permit.from: permit-expired\n27: permit.until: dates\n28: permit.validated_on: dates"},
 	{"address backwards", `commune = "Tours"`, "commune = \"Tours\"\nfrom = 2026-07-01\nto = 2026-06-01", "40: address[0].from: address-current\n41: address[0].to: dates"},
+	{"visa validated tomorrow", `validated_on = 2026-07-17`, `validated_on = 2026-11-23`, "28: permit.validated_on: dates"},
 	{"lease backwards", `from = 2026-07-01`, "from = 2026-07-01\nto = 2026-06-30", "69: document[5].to: dates\n40: document: residence-proofs"},
 	{"lease of tomorrow", `date = 2026-06-24`, `date = 2026-11-23`, "67: document[5].date: dates"},
 	{"seventeen", `date = 1961-02-24`, `date = 2008-11-23`, "11: birth.date: minor\n12: birth.date_as_written: date-differs"},
@@ -668,6 +669,8 @@ var breakingOthers = []struct {
 	{"nir = \"2 61 02 99 404 123\"\n" + sound, breaking{"number known", `kind = "birth certificate"`, `kind = "PACS certificate"`, ""}},
 	{"nir = \"2 61 04 99 404 123\"\n" + sound, breaking{"number to be corrected", `kind = "birth certificate"`, `kind = "PACS certificate"`, "41: document: birth-certificate\n1: nir: nir-profile"}},
 	{"nir = \"8 61 02 99 404 123\"\n" + sound, breaking{"temporary number only", `kind = "birth certificate"`, `kind = "PACS certificate"`, "41: document: birth-certificate\n0: nir_received: nir-stalled?\n1: nir: nir-temporary"}},
+	{assistant + another(`kind = "appointment order"`), breaking{"appointed, another address given", "[signature]", "[cpam]\nname = \"Assurance Maladie de Paris\"\npostal_code = \"75948\"\ncity = \"Paris Cedex 19\"\n[signature]", "35: document[1].country: translation-not-required"}},
+	{"nir = \"2 61 02 99 404 123\"\n" + sound, breaking{"old certificate of somebody whose number is known", "shows_parents = true", "shows_parents = true\ndate = 1999-03-01", ""}},
 	{german, breaking{"translated in Germany for nothing", "language = \"German\"\nshows_parents = true", "language = \"German\"\nshows_parents = true\ntranslation = { file = \"y.pdf\", translator = \"abroad\" }", "35: document[1].country: translation-not-required"}},
 }
 
@@ -857,7 +860,7 @@ func TestMissing(t *testing.T) {
 	for _, r := range c.Missing() {
 		got = append(got, r.Paper().EN)
 	}
-	want := "Proof of three months of residence; Passport or identity card; Visa or residence permit; " +
+	want := "Proof of three months of residence; Passport, identity card or residence permit; Visa or residence permit; " +
 		"Birth certificate with parents; Bank details (RIB)"
 	if strings.Join(got, "; ") != want {
 		t.Errorf("missing are %s", strings.Join(got, "; "))

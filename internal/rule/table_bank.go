@@ -6,6 +6,12 @@ import (
 	"dossier/internal/profile"
 )
 
+// What the row on accounts outside France rests on.
+var (
+	gardSource       = Text{"CPAM du Gard refused a Belgian account, then accepted (maison-europe-nimes.eu); CSS L114-10-2-1", "la CPAM du Gard a refusé un compte belge, puis accepté (maison-europe-nimes.eu) ; CSS L114-10-2-1"}
+	regulationSource = Text{"Regulation (EU) 260/2012 art. 9", "règlement (UE) 260/2012 art. 9"}
+)
+
 var bankRules = []Rule{
 	{
 		ID: "rib", Level: Warn, Basis: Notice, Read: read,
@@ -39,7 +45,7 @@ var bankRules = []Rule{
 	{
 		ID: "iban-not-sepa", Level: Warn, Basis: Law, Read: read,
 		What:   Text{"The account is in France or elsewhere in the SEPA area", "Le compte est en France ou ailleurs dans la zone SEPA"},
-		Source: same("CSS L114-10-2-1"),
+		Source: Text{"CSS L114-10-2-1; a RIB is no condition (Cour de cassation, 21 June 2018)", "CSS L114-10-2-1 ; un RIB n’est pas une condition (Cour de cassation, 21 juin 2018)"},
 		Fix:    Text{"open an account in France or the SEPA area; you may apply without a RIB meanwhile", "ouvrez un compte en France ou dans la zone SEPA ; la demande peut partir sans RIB"},
 		Flag:   Text{"account outside SEPA: cannot be paid", "compte hors zone SEPA : paiement impossible"},
 		Ask:    Text{"ask the bank whether the account can receive SEPA credit transfers", "demandez à la banque si le compte reçoit les virements SEPA"},
@@ -62,12 +68,15 @@ var bankRules = []Rule{
 	{
 		ID: "iban-not-french", Level: Warn, Basis: Practice, Read: read,
 		What:   Text{"An account outside France is payable, yet some counters refuse it", "Un compte hors de France est payable, mais des guichets le refusent"},
-		Source: Text{"CPAM du Gard refused a Belgian account, then accepted (maison-europe-nimes.eu); CSS L114-10-2-1; Regulation (EU) 260/2012 art. 9", "la CPAM du Gard a refusé un compte belge, puis accepté (maison-europe-nimes.eu) ; CSS L114-10-2-1 ; règlement (UE) 260/2012 art. 9"},
+		Source: together(gardSource, regulationSource),
 		Fix:    Text{"the letter quotes the text; a French account avoids the question", "la lettre cite le texte ; un compte français évite la question"},
 		Flag:   Text{"account outside France, within SEPA", "compte hors de France, zone SEPA"},
 		Bad:    "[bank]\niban = \"BE68 5390 0754 7034\"",
 		Good:   "[bank]\niban = \"FR76 3000 6000 0112 3456 7890 189\"",
 		Check: func(c *Case, report Report) {
+			if !c.EUAccount() { // Regulation 260/2012 is for the Union and the EEA
+				report = report.on(gardSource)
+			}
 			if c.ForeignSEPA() {
 				report.Fail("bank.iban", Text{"an account outside France is legally payable, yet some counters refuse it", "un compte hors de France est légalement payable, mais des guichets le refusent"})
 			}

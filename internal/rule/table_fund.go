@@ -24,11 +24,11 @@ func (c *Case) strayCode() bool {
 }
 
 // where is the town that a fund has its post in, as far as it is known.
-func where(f cpam.Fund) string {
+func where(f cpam.Fund) Text {
 	if !f.HasAddress() {
-		return "?"
+		return Text{"address not known here", "adresse inconnue ici"}
 	}
-	return f.PostalCode + " " + f.City
+	return same(f.PostalCode + " " + f.City)
 }
 
 var fundRules = []Rule{
@@ -165,15 +165,15 @@ var fundRules = []Rule{
 	},
 	{
 		ID: "fund-outside", Level: Warn, Basis: Law, Read: read,
-		What:   Text{"The home is in a territory of the health scheme", "Le domicile est dans un territoire du régime"},
+		What:   Text{"The home is in a territory that R111-2 names, where residence opens cover", "Le domicile est dans un territoire que nomme le R111-2, où la résidence ouvre des droits"},
 		Source: same("CSS R111-2"),
 		Bad:    "[[address]]\nkind = \"own lease\"\nstreet = \"12 rue des Lilas\"\npostal_code = \"97600\"\ncommune = \"Mamoudzou\"",
 		Good:   "[[address]]\nkind = \"own lease\"\nstreet = \"12 rue des Lilas\"\npostal_code = \"37000\"\ncommune = \"Tours\"",
-		Fix:    Text{"ask that territory's own fund before posting", "interrogez la caisse de ce territoire avant l’envoi"},
+		Fix:    Text{"ask the territory’s own fund before posting (in Mayotte the CSSM)", "interrogez la caisse du territoire avant l’envoi (à Mayotte, la CSSM)"},
 		Check: func(c *Case, report Report) {
 			_, i := c.A.Address(c.Signed)
 			if _, answer := Recipient(c.A, c.Signed); answer.Outside != "" {
-				report.Fail(profile.Key("address", i, "postal_code"), Text{"%s is not in the list of R111-2", "%s n’est pas dans la liste du R111-2"}, answer.Outside)
+				report.Fail(profile.Key("address", i, "postal_code"), Text{"R111-2 does not name %s among the territories where residence opens cover", "le R111-2 ne nomme pas %s parmi les territoires où la résidence ouvre des droits"}, answer.Outside)
 			}
 		},
 	},
@@ -183,17 +183,17 @@ var fundRules = []Rule{
 		Source: Text{"CSS R312-1 (the fund of the habitual residence); CRPA L114-2 (a fund that is not competent passes the request on); no public list of their shares was found", "CSS R312-1 (caisse de la résidence habituelle) ; CRPA L114-2 (une caisse incompétente transmet la demande) ; aucune liste publique du partage n’a été trouvée"},
 		Bad:    "[[address]]\nkind = \"own lease\"\nstreet = \"12 rue des Lilas\"\npostal_code = \"64000\"\ncommune = \"Pau\"",
 		Good:   "[[address]]\nkind = \"own lease\"\nstreet = \"12 rue des Lilas\"\npostal_code = \"64000\"\ncommune = \"Pau\"\n[cpam]\nfund = \"Pau-Pyrénées\"",
-		Fix:    Text{"choose one under [cpam]: fund = \"...\"", "choisissez-en une sous [cpam] : fund = \"...\""},
+		Fix:    Text{"look yours up on ameli.fr with your postal code, and name it under [cpam]: fund = \"...\"", "cherchez la vôtre sur ameli.fr avec votre code postal et nommez-la sous [cpam] : fund = \"...\""},
 		Check: func(c *Case, report Report) {
 			fund, answer := Recipient(c.A, c.Signed)
 			if fund.Name != "" || len(answer.Funds) < 2 {
 				return
 			}
-			var all []string
+			var all []Text
 			for _, f := range answer.Funds {
-				all = append(all, f.Name+" ("+where(f)+")")
+				all = append(all, format(Text{"%s (%s)", "%s (%s)"}, []any{f.Name, where(f)}))
 			}
-			report.Fail("cpam.fund", Text{"several funds serve this département: %s", "plusieurs caisses desservent ce département : %s"}, strings.Join(all, "; "))
+			report.Fail("cpam.fund", Text{"several funds serve this département: %s", "plusieurs caisses desservent ce département : %s"}, together(all...))
 		},
 	},
 	{
@@ -202,7 +202,7 @@ var fundRules = []Rule{
 		Source: Text{"DILA, Annuaire de l'administration, September 2026: eleven funds have no address there", "DILA, Annuaire de l’administration, septembre 2026 : onze caisses n’y ont pas d’adresse"},
 		Bad:    "[[address]]\nkind = \"own lease\"\nstreet = \"12 rue des Lilas\"\npostal_code = \"05000\"\ncommune = \"Gap\"",
 		Good:   "[[address]]\nkind = \"own lease\"\nstreet = \"12 rue des Lilas\"\npostal_code = \"05000\"\ncommune = \"Gap\"\n[cpam]\nname = \"CPAM des Hautes-Alpes\"\npostal_code = \"05000\"\ncity = \"GAP CEDEX\"     # as found on ameli.fr",
-		Fix:    Text{"find it on ameli.fr and write it under [cpam]: name, address, postal_code, city", "trouvez-la sur ameli.fr et écrivez-la sous [cpam] : name, address, postal_code, city"},
+		Fix:    Text{"find it on ameli.fr, or ask the territory’s own fund, and write it under [cpam]: name, address, postal_code, city", "trouvez-la sur ameli.fr, ou auprès de la caisse du territoire, et écrivez-la sous [cpam] : name, address, postal_code, city"},
 		Check: func(c *Case, report Report) {
 			fund, answer := Recipient(c.A, c.Signed)
 			by := c.A.CPAM
@@ -238,7 +238,7 @@ var fundRules = []Rule{
 	{
 		ID: "fund-address-age", Level: Warn, Basis: Practice, Read: read,
 		What:   Text{"The fund's address was read within a year, in two lists", "L’adresse de la caisse a été relevée depuis moins d’un an, dans deux listes"},
-		Source: Text{"DILA, Annuaire de l'administration; two lists disagree on 11 funds", "DILA, Annuaire de l’administration ; deux listes diffèrent pour 11 caisses"},
+		Source: Text{"DILA, Annuaire de l'administration; two lists disagree on 11 funds; forum-assures.ameli.fr 3424984", "DILA, Annuaire de l’administration ; deux listes diffèrent pour 11 caisses ; forum-assures.ameli.fr 3424984"},
 		Bad:    "situation = \"language assistant\"\n[[document]]\nkind = \"appointment order\"\nfile = \"order.pdf\"",
 		Good:   "[[address]]\nkind = \"own lease\"\nstreet = \"12 rue des Lilas\"\npostal_code = \"37000\"\ncommune = \"Tours\"",
 		Fix:    Text{"compare with ameli.fr, Adresses et contacts; write the right one under [cpam]", "comparez avec ameli.fr, Adresses et contacts ; écrivez la bonne sous [cpam]"},
@@ -249,6 +249,8 @@ var fundRules = []Rule{
 			case err != nil || !fund.HasAddress():
 			case day.AddMonths(12).Before(c.Signed):
 				report.Fail("cpam", Text{"the address of %s was read more than a year ago, on %s", "l’adresse de %s a été relevée il y a plus d’un an, le %s"}, fund.Name, day)
+			case fund.Departement == "": // the service for language assistants
+				report.on(same("forum-assures.ameli.fr 3424984")).Fail("cpam", Text{"the address of %s is known from a forum alone (%s)", "l’adresse de %s n’est connue que par un forum (%s)"}, fund.Name, day)
 			case fund.Confidence != "high":
 				report.Fail("cpam", Text{"the address of %s was found in one list only (%s)", "l’adresse de %s ne figure que dans une liste (%s)"}, fund.Name, day)
 			}

@@ -77,7 +77,7 @@ var numberRules = []Rule{
 			case since.IsZero():
 				report.CannotTell("nir_received", Text{"is this temporary number older than nine months?", "ce numéro d’attente a-t-il plus de neuf mois ?"})
 			case since.AddMonths(monthsOfTemporary).Before(c.Day):
-				report.Fail("nir_received", Text{"the nine months of the temporary number ended on %s: the file has stalled", "les neuf mois du numéro d’attente ont pris fin le %s : le dossier est en panne"}, since.AddMonths(monthsOfTemporary))
+				report.Fail("nir_received", Text{"the nine months of the temporary number ended on %s: the file has stalled", "les neuf mois du numéro d’attente ont pris fin le %s : le dossier n’avance plus"}, since.AddMonths(monthsOfTemporary))
 			}
 		},
 	},
@@ -85,7 +85,7 @@ var numberRules = []Rule{
 		ID: "civil-status-due", Level: Warn, Basis: Law, Read: read,
 		What:   Text{"A civil-status paper that the fund asked for is sent within three months, and three more after formal notice", "Un acte d’état civil réclamé est envoyé dans les trois mois, puis trois mois après la mise en demeure"},
 		Source: same("CSS R114-7 III, IV"),
-		Fix:    Text{"send it before that day, and write civil_status_sent; afterwards reimbursements are suspended", "envoyez-le avant ce jour et indiquez civil_status_sent ; ensuite les remboursements sont suspendus"},
+		Fix:    Text{"send it now and write civil_status_sent; three months after the fund’s letter comes a formal notice, and three months after that reimbursements are suspended", "envoyez-le maintenant et indiquez civil_status_sent ; trois mois après le courrier de la caisse vient une mise en demeure, et trois mois après elle les remboursements sont suspendus"},
 		Bad:    "civil_status_asked = 2026-09-10",
 		Good:   "civil_status_asked = 2026-09-10\ncivil_status_sent = 2026-10-02",
 		Check: func(c *Case, report Report) {

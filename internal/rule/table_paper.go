@@ -27,7 +27,7 @@ var paperRules = []Rule{
 		Source: Text{"S1106, page 2 (\"avec filiation\")", "S1106, page 2 (« avec filiation »)"},
 		Bad:    "[[document]]\nkind = \"birth certificate\"\nfile = \"scan.pdf\"\ncountry = \"United States\"\nlanguage = \"English\"\nshows_parents = false # the short form",
 		Good:   "[[document]]\nkind = \"birth certificate\"\nfile = \"scan.pdf\"\ncountry = \"United States\"\nlanguage = \"English\"\nshows_parents = true",
-		Fix:    Text{"order the long form, which names both parents", "demandez la copie intégrale, qui nomme les deux parents"},
+		Fix:    Text{"order the long form, which names both parents; if the record itself has one only, write shows_parents = true", "demandez la copie intégrale, qui nomme les deux parents ; si l’acte lui-même n’en nomme qu’un, écrivez shows_parents = true"},
 		Flag:   Text{"parents not shown", "sans filiation"},
 		Ask:    Text{"look at it and write shows_parents = true or false", "regardez-le et écrivez shows_parents = true ou false"},
 		Doubt:  Text{"parents to be checked", "filiation à vérifier"},
@@ -73,14 +73,14 @@ var paperRules = []Rule{
 	{
 		ID: "certificate-age", Level: Info, Basis: Law, Read: read,
 		What:   Text{"A birth certificate has no age limit", "Un acte de naissance n’a pas de date limite"},
-		Source: Text{"CRPA R113-7; CSS R114-7 I (a newer one may be asked for where identity is in doubt); certificates of the United States: ma French Life, answer to Isabel", "CRPA R113-7 ; CSS R114-7 I (un acte plus récent peut être exigé si l’identité est douteuse) ; actes américains : ma French Life, réponse à Isabel"},
+		Source: together(ageSource, americanSource),
 		Fix:    Text{"do not order a new one up front; if one is refused for its age alone, quote these texts", "n’en commandez pas un nouveau d’avance ; s’il est refusé pour sa seule date, citez ces textes"},
 		Bad:    "[[document]]\nkind = \"birth certificate\"\nfile = \"scan.pdf\"\ncountry = \"United States\"\nlanguage = \"English\"\nshows_parents = true\ndate = 1999-03-01",
 		Good:   "[[document]]\nkind = \"birth certificate\"\nfile = \"scan.pdf\"\ncountry = \"United States\"\nlanguage = \"English\"\nshows_parents = true\ndate = 2026-10-01",
 		Check: func(c *Case, report Report) {
 			for i, d := range c.A.Documents {
 				// What is younger no counter has been seen to refuse.
-				if d.File == "" || d.Kind != profile.BirthCertificate || d.Date.IsZero() || !d.Date.AddMonths(3).Before(c.Signed) {
+				if d.File == "" || !c.needsBirthCertificate() || d.Kind != profile.BirthCertificate || d.Date.IsZero() || !d.Date.AddMonths(3).Before(c.Signed) {
 					continue
 				}
 				key := profile.Key("document", i, "date")
@@ -88,7 +88,7 @@ var paperRules = []Rule{
 					report.Fail(key, Text{"some counters ask for one of less than three months, no text does; one of the United States is not altered by later events, as a French one is: tell them", "des guichets en demandent un de moins de trois mois, aucun texte ne l’exige ; un acte américain ne reçoit pas de mentions ultérieures, à la différence d’un acte français : dites-le"})
 					continue
 				}
-				report.Fail(key, Text{"some counters ask for one of less than three months, no text does", "des guichets en demandent un de moins de trois mois, aucun texte ne l’exige"})
+				report.on(ageSource).Fail(key, Text{"some counters ask for one of less than three months, no text does", "des guichets en demandent un de moins de trois mois, aucun texte ne l’exige"})
 			}
 		},
 	},
@@ -156,6 +156,9 @@ var paperRules = []Rule{
 		},
 	},
 }
+
+// americanSource is on what stands on a certificate of the United States.
+var americanSource = Text{"certificates of the United States: ma French Life, answer to Isabel", "actes américains : ma French Life, réponse à Isabel"}
 
 var translationRules = []Rule{
 	{

@@ -97,7 +97,7 @@ var requestRules = []Rule{
 		Source: Text{"CSS R142-1 (two months from the notification), R142-1-A III (only if the notification names them and the way of appeal), R142-6 (no answer within two months is a rejection)", "CSS R142-1 (deux mois à compter de la notification), R142-1-A III (s’ils y sont mentionnés, avec les voies de recours), R142-6 (sans réponse dans les deux mois, la demande est rejetée)"},
 		Bad:    "# request: refused = 2026-11-16",
 		Good:   "# request: date = 2026-11-16 # a letter that refuses nothing",
-		Fix:    Text{"this reply is no appeal: write to the commission at the fund's address, with proof of the day; no answer two months after it has your letter counts as a rejection", "cette réponse n’est pas un recours : écrivez à la commission, à l’adresse de la caisse, en gardant la preuve de la date ; sans réponse deux mois après réception, le recours est rejeté"},
+		Fix:    Text{"this reply is no appeal: write to the commission at the fund's address, with proof of the day; no answer two months after it has your letter counts as a rejection", "cette réponse n’est pas un recours : écrivez à la commission, à l’adresse de la caisse, en gardant la preuve de la date ; deux mois de silence après réception valent rejet"},
 		Letter: func(l *Letter, c *Case, report Report) {
 			if l.Refused.IsZero() {
 				return

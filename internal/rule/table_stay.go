@@ -22,7 +22,7 @@ var stayRules = []Rule{
 		Bad:    "# no passport, identity card or residence permit",
 		Good:   withPaper("", profile.Passport),
 		Needs:  identityKinds,
-		Called: Text{"Passport or identity card", "Passeport ou carte d’identité"},
+		Called: Text{"Passport, identity card or residence permit", "Passeport, carte d’identité ou titre de séjour"},
 		When:   func(*Case) bool { return true },
 	},
 	{
@@ -49,7 +49,7 @@ var stayRules = []Rule{
 	},
 	{
 		ID: "permit-missing", Level: Block, Basis: Law, Read: read,
-		What:   Text{"Whoever is not French, EU, EEA or Swiss has a visa or permit", "Qui n’est ni français, ni de l’UE, de l’EEE ou suisse a un visa ou un titre de séjour"},
+		What:   Text{"Whoever is not French, EU, EEA or Swiss has a visa or permit", "La personne qui n’est ni française, ni ressortissante de l’UE, de l’EEE ou de la Suisse a un visa ou un titre de séjour"},
 		Source: permitList,
 		Fix:    Text{"fill in [permit]: kind, number, from, until", "remplissez [permit] : kind, number, from, until"},
 		Bad:    "nationalities = [\"Brazil\"]\n[permit]",
@@ -150,7 +150,7 @@ var stayRules = []Rule{
 	},
 	{
 		ID: "visitor", Level: Warn, Basis: Practice, Read: read,
-		What:   Text{"Visitors know that some funds refuse them, although no text does", "Les visiteurs savent que certaines caisses les refusent, bien qu’aucun texte ne le fasse"},
+		What:   Text{"A visitor is ready for a refusal: some funds refuse visitors, although no text does", "Un visiteur se prépare à un refus : certaines caisses refusent les visiteurs, bien qu’aucun texte ne le fasse"},
 		Source: Text{"mafrenchlife.com/french-visitor-visa (refusals reported); CSS R111-3 and the arrêté of 10 May 2017 exclude nobody for it", "mafrenchlife.com/french-visitor-visa (refus signalés) ; CSS R111-3 et l’arrêté du 10 mai 2017 n’excluent personne à ce titre"},
 		Fix:    Text{"keep private insurance until the attestation de droits arrives", "gardez une assurance privée jusqu’à l’attestation de droits"},
 		Bad:    "[permit]\nmention = \"visiteur\"",
