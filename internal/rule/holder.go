@@ -58,6 +58,8 @@ func (c *Case) tie(d profile.Document) tie {
 	switch {
 	case d.Kind == profile.HostStatement:
 		return ofApplicant
+	case d.Holder == "" && (d.Kind == profile.DomiciliationPaper || d.Kind == profile.ReceptionCertificate):
+		return ofApplicant // there is nobody else they could be about
 	case d.Holder == "":
 		return unsaid
 	case isApplicant(c.A, d.Holder):

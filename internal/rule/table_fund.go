@@ -31,6 +31,12 @@ func where(f cpam.Fund) Text {
 	return same(f.PostalCode + " " + f.City)
 }
 
+// Where the addresses of the funds were found, and that of the service for language assistants.
+var (
+	directorySource = Text{"DILA, Annuaire de l’administration; two lists disagree on 11 funds", "DILA, Annuaire de l’administration ; deux listes diffèrent pour 11 caisses"}
+	assistantSource = same("forum-assures.ameli.fr 3424984")
+)
+
 var fundRules = []Rule{
 	{
 		ID: "address-incomplete", Level: Block, Basis: Notice, Read: read,
@@ -139,7 +145,7 @@ var fundRules = []Rule{
 	{
 		ID: "fund-assistants", Level: Info, Basis: Practice, Read: read,
 		What:   Text{"A language assistant with an arrêté de nomination writes to the service in Paris, wherever they live", "Un assistant de langue muni d’un arrêté de nomination écrit au service de Paris, où qu’il habite"},
-		Source: same("forum-assures.ameli.fr 3424984"),
+		Source: assistantSource,
 		Bad:    "situation = \"language assistant\"\n[[document]]\nkind = \"appointment order\"\nfile = \"order.pdf\"",
 		Good:   "situation = \"language assistant\"",
 		Fix:    Text{"nothing to do: the letter is addressed there", "rien à faire : la lettre y est adressée"},
@@ -238,19 +244,24 @@ var fundRules = []Rule{
 	{
 		ID: "fund-address-age", Level: Warn, Basis: Practice, Read: read,
 		What:   Text{"The fund's address was read within a year, in two lists", "L’adresse de la caisse a été relevée depuis moins d’un an, dans deux listes"},
-		Source: Text{"DILA, Annuaire de l'administration; two lists disagree on 11 funds; forum-assures.ameli.fr 3424984", "DILA, Annuaire de l’administration ; deux listes diffèrent pour 11 caisses ; forum-assures.ameli.fr 3424984"},
+		Source: together(directorySource, assistantSource),
 		Bad:    "situation = \"language assistant\"\n[[document]]\nkind = \"appointment order\"\nfile = \"order.pdf\"",
 		Good:   "[[address]]\nkind = \"own lease\"\nstreet = \"12 rue des Lilas\"\npostal_code = \"37000\"\ncommune = \"Tours\"",
 		Fix:    Text{"compare with ameli.fr, Adresses et contacts; write the right one under [cpam]", "comparez avec ameli.fr, Adresses et contacts ; écrivez la bonne sous [cpam]"},
 		Check: func(c *Case, report Report) {
 			fund, _ := Recipient(c.A, c.Signed)
 			day, err := profile.ParseDate(fund.SourceDate)
+			assistants := fund.Departement == ""
+			report = report.on(directorySource)
+			if assistants {
+				report = report.on(assistantSource)
+			}
 			switch {
 			case err != nil || !fund.HasAddress():
 			case day.AddMonths(12).Before(c.Signed):
 				report.Fail("cpam", Text{"the address of %s was read more than a year ago, on %s", "l’adresse de %s a été relevée il y a plus d’un an, le %s"}, fund.Name, day)
-			case fund.Departement == "": // the service for language assistants
-				report.on(same("forum-assures.ameli.fr 3424984")).Fail("cpam", Text{"the address of %s is known from a forum alone (%s)", "l’adresse de %s n’est connue que par un forum (%s)"}, fund.Name, day)
+			case assistants:
+				report.Fail("cpam", Text{"the address of %s is known from a forum alone (%s)", "l’adresse de %s n’est connue que par un forum (%s)"}, fund.Name, day)
 			case fund.Confidence != "high":
 				report.Fail("cpam", Text{"the address of %s was found in one list only (%s)", "l’adresse de %s ne figure que dans une liste (%s)"}, fund.Name, day)
 			}

@@ -74,7 +74,7 @@ var identityRules = []Rule{
 		Source: Text{"our own check: INSEE, code officiel géographique 2025", "notre contrôle : Insee, code officiel géographique 2025"},
 		Bad:    "[birth]\ncountry = \"Untied States\"",
 		Good:   "[birth]\ncountry = \"United States\"",
-		Fix:    Text{"write the country's name of today in English or French, or its two-letter code", "écrivez le nom actuel du pays en français ou en anglais, ou son code à deux lettres"},
+		Fix:    Text{"write the country’s name of today in English or French, or its two-letter code; for a state that is no more, that of the place today", "écrivez le nom actuel du pays en français ou en anglais, ou son code à deux lettres ; pour un État disparu, celui du lieu aujourd’hui"},
 		Check: func(c *Case, report Report) {
 			check := func(key, name string) {
 				if _, ok := country.Find(name); name == "" || ok {
@@ -335,6 +335,7 @@ var identityRules = []Rule{
 			for _, n := range []printedName{{"name.birth", c.A.Name.Birth}, {"name.first", c.A.Name.FirstNames()}} {
 				if strings.TrimSpace(n.name) != "" && !comparable(n.name) {
 					report.Fail(n.key, Text{"this name is not in Latin letters: no paper can be held against it", "ce nom n’est pas en lettres latines : aucune pièce ne peut lui être comparée"})
+					return
 				}
 			}
 			said := map[int]bool{}

@@ -53,8 +53,8 @@ var residenceRules = []Rule{
 		Good: "arrived = 2026-07-01\n",
 		Check: func(c *Case, report Report) {
 			arrived := c.A.Arrived
-			if arrived.IsZero() || arrived.After(c.Day) || arrived.After(c.Signed) || !c.Waits() {
-				return // see arrival-missing, not-yet-arrived, dates
+			if arrived.IsZero() || arrived.After(c.Day) || arrived.After(c.Signed) || !c.Waits() || c.undecided() {
+				return // see arrival-missing, not-yet-arrived, dates, family-not-insured
 			}
 			if from := EarliestPosting(arrived); c.Signed.Before(from) {
 				report.Fail("arrived", Text{"three months of residence are not over: the earliest day to post is %s", "les trois mois de résidence ne sont pas écoulés : envoi possible à partir du %s"}, from)
@@ -78,7 +78,7 @@ var residenceRules = []Rule{
 	{
 		ID: "family-not-insured", Level: Block, Basis: Law, Source: same("CSS D160-2 II 3°, L161-1"), Read: read,
 		What: Text{"To join a family member spares the three months only if that person is insured in France", "Rejoindre un membre de sa famille ne dispense des trois mois que si celui-ci est assuré en France"},
-		Fix:  Text{"set spouse.insured_in_france = true if they are, or wait three months and write situation = \"not working\"", "écrivez spouse.insured_in_france = true si c’est le cas, ou attendez trois mois avec situation = \"not working\""},
+		Fix:  Text{"set spouse.insured_in_france = true once they are, or wait three months and write situation = \"not working\"", "écrivez spouse.insured_in_france = true dès que c’est le cas, ou attendez trois mois avec situation = \"not working\""},
 		Ask:  Text{"write spouse.insured_in_france = true or false: it decides whether the three months must pass first", "écrivez spouse.insured_in_france = true ou false : la réponse décide si les trois mois doivent d’abord passer"},
 		Bad:  "situation = \"family member\"\n[spouse]\ninsured_in_france = false\n",
 		Good: "situation = \"family member\"\n[spouse]\ninsured_in_france = true\n",
@@ -86,7 +86,7 @@ var residenceRules = []Rule{
 			switch insured := c.A.Spouse.InsuredInFrance; {
 			case c.A.Situation != profile.JoiningFamily || insured == profile.Yes:
 			case insured == profile.Unsaid:
-				report.CannotTell("spouse.insured_in_france", Text{"is the person joined insured in France?", "la personne rejointe est-elle assurée en France ?"})
+				report.CannotTell("spouse.insured_in_france", Text{"is the person joined insured in France? Else the three months apply%s", "la personne rejointe est-elle assurée en France ? Sinon, les trois mois s’appliquent%s"}, c.postable())
 			default:
 				report.Fail("spouse.insured_in_france", Text{"the exemption needs a family member who is insured in France", "la dispense suppose un membre de la famille assuré en France"})
 			}
@@ -133,7 +133,7 @@ var residenceRules = []Rule{
 		Needs: []profile.Kind{profile.Lease, profile.TitleDeed, profile.RentReceipt, profile.EnergyBill, profile.WaterBill, profile.PhoneBill,
 			profile.HotelBill, profile.HostStatement, profile.DomiciliationPaper, profile.ReceptionCertificate, profile.BenefitNotice, profile.EnrolmentCertificate},
 		Called: Text{"Proof of three months of residence", "Justificatif de trois mois de résidence"},
-		When:   func(c *Case) bool { return c.Waits() && !c.housedAs(profile.Domiciliation) },
+		When:   func(c *Case) bool { return c.Waits() && !c.undecided() && !c.housedAs(profile.Domiciliation) },
 	},
 	{
 		ID: "residence-holder", Level: Warn, Basis: Practice, Read: read,
@@ -214,10 +214,15 @@ func hostPaper(id string, basis Basis, source Text, kind profile.Kind, when func
 	}
 }
 
-// postable says from which day somebody who is still to arrive can post; empty where no three months
-// are to be waited for.
+// undecided says whether somebody joins a family member of whom it is not said whether they are insured
+// in France: then it cannot be told whether the three months apply.
+func (c *Case) undecided() bool {
+	return c.A.Situation == profile.JoiningFamily && c.A.Spouse.InsuredInFrance == profile.Unsaid
+}
+
+// postable says from which day on to post; empty where no three months are to be waited for.
 func (c *Case) postable() Text {
-	if !c.Waits() {
+	if !c.Waits() || c.A.Arrived.IsZero() {
 		return Text{}
 	}
 	return format(Text{"; the earliest day to post is %s", " ; envoi possible à partir du %s"}, []any{EarliestPosting(c.A.Arrived)})

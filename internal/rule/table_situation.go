@@ -110,7 +110,7 @@ var situationRules = []Rule{
 			return c.A.Cover.S1 != profile.S1Held && (c.inactiveEU() && (!known || issuesS1(from)) || c.pensionFrom())
 		},
 	},
-	need("eu-resources", Warn, Practice, Text{"cleiss.fr (UE, EEA, Swiss without activity: sufficient resources; not automatic, case by case)", "cleiss.fr (UE, EEE, suisses sans activité : ressources suffisantes ; pas automatique, au cas par cas)"}, profile.ResourcesProof,
+	need("eu-resources", Warn, Practice, Text{"cleiss.fr (EU, EEA, Swiss without activity: sufficient resources; not automatic, case by case)", "cleiss.fr (UE, EEE, suisses sans activité : ressources suffisantes ; pas automatique, au cas par cas)"}, profile.ResourcesProof,
 		Text{"EU, EEA and Swiss people without activity, in France for less than five years, show that they have sufficient resources", "Les ressortissants de l’UE, de l’EEE et suisses sans activité, en France depuis moins de cinq ans, montrent des ressources suffisantes"},
 		Text{"enclose a proof of income or savings; the fund decides case by case", "joignez un justificatif de revenus ou d’épargne ; la caisse décide au cas par cas"},
 		"nationalities = [\"Italy\"]\nsituation = \"not working\"",

@@ -18,7 +18,7 @@ var stayRules = []Rule{
 		ID: "identity-paper", Level: Block, Basis: Law, Read: read,
 		What:   Text{"A document of identity or of stay is enclosed", "Un titre d’identité ou de séjour est joint"},
 		Source: Text{"CSS L160-5, R114-7 I 1°; S1106, page 2", "CSS L160-5, R114-7 I 1° ; S1106, page 2"},
-		Fix:    Text{"enclose a copy of the passport (pages with identity and stamps), of the identity card or of the residence permit", "joignez la copie du passeport (pages d’identité et tampons), de la carte d’identité ou du titre de séjour"},
+		Fix:    Text{"enclose a copy of the passport (pages with identity and stamps), of the identity card, or of the residence permit or its receipt (kind = \"residence permit\")", "joignez la copie du passeport (pages d’identité et tampons), de la carte d’identité, ou du titre de séjour ou de son récépissé (kind = \"residence permit\")"},
 		Bad:    "# no passport, identity card or residence permit",
 		Good:   withPaper("", profile.Passport),
 		Needs:  identityKinds,
@@ -143,7 +143,8 @@ var stayRules = []Rule{
 		Bad:    "[permit]\nkind = \"temporary card\"\nuntil = 2026-12-31",
 		Good:   "[permit]\nkind = \"temporary card\"\nuntil = 2027-10-31",
 		Check: func(c *Case, report Report) {
-			if u := c.A.Permit.Until; c.foreigner() && !u.IsZero() && !u.Before(c.Signed) && c.Signed.DaysTo(u) < 60 {
+			k := c.A.Permit.Kind
+			if u := c.A.Permit.Until; c.foreigner() && k != profile.VLST && k != profile.ShortStay && !u.IsZero() && !u.Before(c.Signed) && c.Signed.DaysTo(u) < 60 {
 				report.Fail("permit.until", Text{"the permit expires soon, on %s", "le titre de séjour expire bientôt, le %s"}, u)
 			}
 		},
