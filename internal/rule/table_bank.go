@@ -84,11 +84,11 @@ var bankRules = []Rule{
 	},
 	{
 		ID: "rib-holder", Level: Warn, Basis: Practice, Read: read,
-		What:   Text{"The RIB is in the applicant's own name", "Le RIB est au nom du demandeur"},
+		What:   Text{"The RIB is in the applicant’s own name", "Le RIB est au nom du demandeur"},
 		Source: Text{"forum-assures.ameli.fr 2703700 (\"in your name\"); a RIB is no condition (Cour de cassation, 21 June 2018)", "forum-assures.ameli.fr 2703700 (« à votre nom ») ; un RIB n’est pas une condition (Cour de cassation, 21 juin 2018)"},
 		Fix:    Text{"use an account in your own name, or a joint one whose RIB shows both names; the application may go meanwhile", "utilisez un compte à votre nom, ou un compte joint dont le RIB porte les deux noms ; la demande peut partir entre-temps"},
 		Flag:   Text{"holder is another person", "titulaire différent"},
-		Ask:    Text{"copy the holder's name from the RIB into bank.holder", "recopiez le titulaire du RIB dans bank.holder"},
+		Ask:    Text{"copy the holder’s name from the RIB into bank.holder", "recopiez le titulaire du RIB dans bank.holder"},
 		Doubt:  Text{"holder to be checked", "titulaire à vérifier"},
 		Bad:    "[bank]\nholder = \"M PETER NOVAK\"",
 		Good:   "[bank]\nholder = \"MME ELODIE-ANNE LUKASIEWICZ\"",
@@ -125,7 +125,7 @@ var bankRules = []Rule{
 	},
 	{
 		ID: "rib-screenshot", Level: Warn, Basis: Practice, Read: read,
-		What:   Text{"The proof of the account is the bank's own RIB, with holder, IBAN, BIC and bank", "La preuve du compte est le RIB de la banque, avec titulaire, IBAN, BIC et banque"},
+		What:   Text{"The proof of the account is the bank’s own RIB, with holder, IBAN, BIC and bank", "La preuve du compte est le RIB de la banque, avec titulaire, IBAN, BIC et banque"},
 		Source: Text{"ma French Life, question of Eldo (a screenshot of an application); what a RIB holds: wikipedia, Basic Bank Account Number", "ma French Life, question d’Eldo (capture d’une application) ; contenu d’un RIB : wikipédia, Basic Bank Account Number"},
 		Fix:    Text{"download the bank’s own document, a RIB or a statement of the account, with holder, IBAN, BIC and bank", "téléchargez le document de la banque, RIB ou relevé d’identité du compte, avec titulaire, IBAN, BIC et banque"},
 		Flag:   Text{"screenshot: not a RIB", "capture d’écran : pas un RIB"},
@@ -147,7 +147,7 @@ var bankRules = []Rule{
 		Good:   "[bank]\nlivret = false",
 		Check: func(c *Case, report Report) {
 			if c.A.Bank.Livret == profile.Yes {
-				report.Fail("bank.livret", Text{"a savings account may not take the fund's payments", "un livret peut ne pas recevoir les paiements de la caisse"})
+				report.Fail("bank.livret", Text{"a savings account may not take the fund’s payments", "un livret peut ne pas recevoir les paiements de la caisse"})
 			}
 		},
 	},

@@ -155,7 +155,7 @@ var paperworkRules = []Rule{
 	{
 		ID: "asked-missing", Level: Block, Basis: Practice, Read: read,
 		What:   Text{"Each paper that the fund asks for is in the profile", "Chaque pièce réclamée par la caisse est dans le profil"},
-		Source: Text{"the fund's letter", "le courrier de la caisse"},
+		Source: Text{"the fund’s letter", "le courrier de la caisse"},
 		Bad:    "# request: kind = \"marriage certificate\"; the profile has none",
 		Good:   "[[document]]\nkind = \"marriage certificate\"\nfile = \"scans/marriage.pdf\"",
 		Fix:    Text{"add it to the profile as [[document]] with its file", "ajoutez-la au profil sous [[document]], avec son fichier"},

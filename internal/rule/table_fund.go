@@ -63,7 +63,7 @@ var fundRules = []Rule{
 				report.Fail(profile.Key("address", i, "organisation"), Text{"the organisation that gives the address is missing", "l’organisme de domiciliation manque"})
 			}
 			if ad.Kind == profile.Hosted && ad.Host == "" {
-				report.Fail(profile.Key("address", i, "host"), Text{"the host's name is missing", "le nom de l’hébergeant manque"})
+				report.Fail(profile.Key("address", i, "host"), Text{"the host’s name is missing", "le nom de l’hébergeant manque"})
 			}
 		},
 	},
@@ -205,9 +205,9 @@ var fundRules = []Rule{
 	{
 		ID: "fund-unknown", Level: Block, Basis: Practice, Read: read,
 		What:   Text{"The postal address of the fund is known", "L’adresse postale de la caisse est connue"},
-		Source: Text{"DILA, Annuaire de l'administration, September 2026: eleven funds have no address there", "DILA, Annuaire de l’administration, septembre 2026 : onze caisses n’y ont pas d’adresse"},
+		Source: Text{"DILA, Annuaire de l’administration, September 2026: eleven funds have no address there", "DILA, Annuaire de l’administration, septembre 2026 : onze caisses n’y ont pas d’adresse"},
 		Bad:    "[[address]]\nkind = \"own lease\"\nstreet = \"12 rue des Lilas\"\npostal_code = \"05000\"\ncommune = \"Gap\"",
-		Good:   "[[address]]\nkind = \"own lease\"\nstreet = \"12 rue des Lilas\"\npostal_code = \"05000\"\ncommune = \"Gap\"\n[cpam]\nname = \"CPAM des Hautes-Alpes\"\npostal_code = \"05000\"\ncity = \"GAP CEDEX\"     # as found on ameli.fr",
+		Good:   "[[address]]\nkind = \"own lease\"\nstreet = \"12 rue des Lilas\"\npostal_code = \"05000\"\ncommune = \"Gap\"\n[cpam]\nname = \"CPAM des Hautes-Alpes\"\npostal_code = \"00000\" # these two as found on ameli.fr\ncity = \"VILLE CEDEX\"",
 		Fix:    Text{"find it on ameli.fr, or ask the territory’s own fund, and write it under [cpam]: name, address, postal_code, city", "trouvez-la sur ameli.fr, ou auprès de la caisse du territoire, et écrivez-la sous [cpam] : name, address, postal_code, city"},
 		Check: func(c *Case, report Report) {
 			fund, answer := Recipient(c.A, c.Signed)
@@ -226,7 +226,7 @@ var fundRules = []Rule{
 	},
 	{
 		ID: "fund-block", Level: Block, Basis: Practice, Read: read,
-		What:   Text{"The fund's address fits an envelope: 6 lines of 38 characters", "L’adresse de la caisse tient sur l’enveloppe : 6 lignes de 38 caractères"},
+		What:   Text{"The fund’s address fits an envelope: 6 lines of 38 characters", "L’adresse de la caisse tient sur l’enveloppe : 6 lignes de 38 caractères"},
 		Source: same("NF Z 10-011 (La Poste, SNA 148)"),
 		Bad:    "[cpam]\nname = \"CPAM\"\naddress = [\"Service\", \"Bâtiment A\", \"Entrée 2\", \"1 rue Haute\", \"BP 1\", \"CS 2\"]\npostal_code = \"37000\"\ncity = \"TOURS\"",
 		Good:   "[cpam]\nname = \"CPAM\"\naddress = [\"1 rue Haute\"]\npostal_code = \"37000\"\ncity = \"TOURS\"",
@@ -237,13 +237,13 @@ var fundRules = []Rule{
 				return
 			}
 			if _, err := fund.Block(); err != nil {
-				report.Fail("cpam", Text{"the fund's address does not fit an envelope: %s", "l’adresse de la caisse ne tient pas sur l’enveloppe : %s"}, err.Error())
+				report.Fail("cpam", Text{"the fund’s address has too many lines, or one too long even when abbreviated", "l’adresse de la caisse a trop de lignes, ou une ligne trop longue même abrégée"})
 			}
 		},
 	},
 	{
 		ID: "fund-address-age", Level: Warn, Basis: Practice, Read: read,
-		What:   Text{"The fund's address was read within a year, in two lists", "L’adresse de la caisse a été relevée depuis moins d’un an, dans deux listes"},
+		What:   Text{"The fund’s address was read within a year, in two lists", "L’adresse de la caisse a été relevée depuis moins d’un an, dans deux listes"},
 		Source: together(directorySource, assistantSource),
 		Bad:    "situation = \"language assistant\"\n[[document]]\nkind = \"appointment order\"\nfile = \"order.pdf\"",
 		Good:   "[[address]]\nkind = \"own lease\"\nstreet = \"12 rue des Lilas\"\npostal_code = \"37000\"\ncommune = \"Tours\"",

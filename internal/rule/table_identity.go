@@ -267,12 +267,12 @@ var identityRules = []Rule{
 		Source: Text{"FEI, guide of language assistants 2023-24, p. 26; doczz.fr 6459181 (names agree, or a paper links them)", "FEI, guide des assistants de langue 2023-2024, p. 26 ; doczz.fr 6459181 (noms identiques, ou un document les relie)"},
 		Bad:    onPaper(profile.Passport, "holder = \"O’BRIEN Élodie-Anne Marie\"") + "\n# no document of the kind \"marriage certificate\"",
 		Good:   onPaper(profile.Passport, "holder = \"O’BRIEN Élodie-Anne Marie\"") + "\n" + withPaper("", profile.MarriageCertificate),
-		Fix:    Text{"correct the name that is wrong (a spouse's name goes into name.usage), or enclose the paper that ties the two: marriage certificate, judgment, deed with both names in printed", "corrigez le nom qui est faux (le nom du conjoint va dans name.usage), ou joignez la pièce qui relie les deux : acte de mariage, jugement, décision avec les deux noms dans printed"},
+		Fix:    Text{"correct the name that is wrong (a spouse’s name goes into name.usage), or enclose the paper that ties the two: marriage certificate, judgment, deed with both names in printed", "corrigez le nom qui est faux (le nom du conjoint va dans name.usage), ou joignez la pièce qui relie les deux : acte de mariage, jugement, décision avec les deux noms dans printed"},
 		Flag:   Text{"name differs", "nom différent"},
 		Check: func(c *Case, report Report) {
 			said := map[Agreement]Text{
 				UsageName:    {"%s: in the usage name, and no enclosed paper ties it to the birth name", "%s : au nom d’usage, qu’aucune pièce jointe ne relie au nom de naissance"},
-				SpouseName:   {"%s: with the spouse's name, which name.usage does not give", "%s : avec le nom du conjoint, que name.usage n’indique pas"},
+				SpouseName:   {"%s: with the spouse’s name, which name.usage does not give", "%s : avec le nom du conjoint, que name.usage n’indique pas"},
 				OtherSurname: {"%s: another surname than in the profile", "%s : un autre nom de famille que dans le profil"},
 				OtherFirst:   {"%s: another first name than in the profile", "%s : un autre prénom que dans le profil"},
 				OtherPerson:  {"%s: this is not a name of the applicant", "%s : ce n’est pas un nom du demandeur"},
@@ -324,7 +324,7 @@ var identityRules = []Rule{
 	},
 	{
 		ID: "name-script", Level: Warn, Basis: Practice, Read: read,
-		What:   Text{"Of a name in other letters than Latin ones, the Latin spelling is that of the passport", "Un nom en d’autres lettres que latines s’écrit en lettres latines comme sur le passeport"},
+		What:   Text{"A name in other than Latin letters is spelt as in the passport", "Un nom qui n’est pas en lettres latines s’écrit comme sur le passeport"},
 		Source: Text{"our own reading: no French text on the spelling of such names was found", "notre lecture : aucun texte français sur la graphie de ces noms n’a été trouvé"},
 		Bad:    onPaper(profile.BirthCertificate, "holder = \"王小明\"\ncountry = \"Slovenia\"\nshows_parents = true"),
 		Good:   onPaper(profile.BirthCertificate, "holder = \"Élodie-Anne Marie Łukasiewicz\" # as in the translation\ncountry = \"Slovenia\"\nshows_parents = true"),

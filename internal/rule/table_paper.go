@@ -95,7 +95,7 @@ var paperRules = []Rule{
 	{
 		ID: "apostille", Level: Info, Basis: Practice, Read: read,
 		What:   Text{"An apostille or legalisation may be asked for on a birth certificate from outside the EU, yet is no condition", "Une apostille ou une légalisation peut être demandée pour un acte de naissance hors UE, sans être une condition"},
-		Source: Text{"CSS R114-7 II (\"garanties d'authenticité suffisantes\"); service-public F1402; rws-relocation.com; pvtistes.net", "CSS R114-7 II (« garanties d’authenticité suffisantes ») ; service-public F1402 ; rws-relocation.com ; pvtistes.net"},
+		Source: Text{"CSS R114-7 II (\"garanties d’authenticité suffisantes\"); service-public F1402; rws-relocation.com; pvtistes.net", "CSS R114-7 II (« garanties d’authenticité suffisantes ») ; service-public F1402 ; rws-relocation.com ; pvtistes.net"},
 		Fix:    Text{"send it as it is; have it apostilled if the fund asks", "envoyez-le tel quel ; faites-le apostiller si la caisse le demande"},
 		Bad:    "[[document]]\nkind = \"birth certificate\"\nfile = \"scan.pdf\"\ncountry = \"United States\"\nlanguage = \"English\"\nshows_parents = true",
 		Good:   "[[document]]\nkind = \"birth certificate\"\nfile = \"scan.pdf\"\ncountry = \"United States\"\nlanguage = \"English\"\nshows_parents = true\napostille = true",
@@ -110,7 +110,7 @@ var paperRules = []Rule{
 	{
 		ID: "originals", Level: Warn, Basis: Practice, Read: read,
 		What:   Text{"Copies are sent, never originals", "On envoie des copies, jamais d’originaux"},
-		Source: Text{"doczz.fr 6459181 (\"ne pas envoyer d'originaux\"); CRPA R113-10, R113-11", "doczz.fr 6459181 (« ne pas envoyer d’originaux ») ; CRPA R113-10, R113-11"},
+		Source: Text{"doczz.fr 6459181 (\"ne pas envoyer d’originaux\"); CRPA R113-10, R113-11", "doczz.fr 6459181 (« ne pas envoyer d’originaux ») ; CRPA R113-10, R113-11"},
 		Bad:    "[[document]]\nkind = \"passport\"\nfile = \"scan.pdf\"\ncopy = \"original\"",
 		Good:   "[[document]]\nkind = \"passport\"\nfile = \"scan.pdf\"\ncopy = \"copy\"",
 		Fix:    Text{"send a copy and keep the original", "envoyez une copie et gardez l’original"},

@@ -11,23 +11,23 @@ import (
 var requestRules = []Rule{
 	{
 		ID: "request-reference", Level: Block, Basis: Practice, Read: read,
-		What:   Text{"The reply quotes the date and the reference of the fund's letter", "La réponse rappelle la date et la référence du courrier de la caisse"},
+		What:   Text{"The reply quotes the date and the reference of the fund’s letter", "La réponse rappelle la date et la référence du courrier de la caisse"},
 		Source: Text{"our own check: a reply without them finds no file; CRPA L112-3, R112-5 2° (a service is in charge of the file, and the acknowledgement names it)", "notre contrôle : sans elles, une réponse ne trouve pas son dossier ; CRPA L112-3, R112-5 2° (un service est chargé du dossier, l’accusé de réception le désigne)"},
 		Bad:    "# request: date = 2026-11-16\n# request: reference = \"\"",
 		Good:   "# request: date = 2026-11-16\n# request: reference = \"2026-37-004211\"",
 		Fix:    Text{"copy both from the letter: date = 2026-12-02, reference = \"...\" (what stands after \"Nos réf.\", else the number that the letter gives your file)", "recopiez les deux du courrier : date = 2026-12-02, reference = \"...\" (ce qui suit « Nos réf. », sinon le numéro que le courrier donne à votre dossier)"},
 		Letter: func(l *Letter, c *Case, report Report) {
 			if l.Date.IsZero() {
-				report.Fail("date", Text{"the date of the fund's letter is missing", "la date du courrier de la caisse manque"})
+				report.Fail("date", Text{"the date of the fund’s letter is missing", "la date du courrier de la caisse manque"})
 			}
 			if l.Reference == "" {
-				report.Fail("reference", Text{"the reference of the fund's letter is missing", "la référence du courrier de la caisse manque"})
+				report.Fail("reference", Text{"the reference of the fund’s letter is missing", "la référence du courrier de la caisse manque"})
 			}
 		},
 	},
 	{
 		ID: "request-late", Level: Warn, Basis: Law, Read: read,
-		What:   Text{"The reply goes out before the fund's deadline", "La réponse part avant la fin du délai de la caisse"},
+		What:   Text{"The reply goes out before the fund’s deadline", "La réponse part avant la fin du délai de la caisse"},
 		Source: together(deadlineSource, civilSource, controlSource),
 		Bad:    "# request: date = 2026-11-02\n# request: deadline = 2026-11-30",
 		Good:   "# request: date = 2026-11-02\n# request: deadline = 2026-12-31",
@@ -97,7 +97,7 @@ var requestRules = []Rule{
 		Source: Text{"CSS R142-1 (two months from the notification), R142-1-A III (only if the notification names them and the way of appeal), R142-6 (no answer within two months is a rejection)", "CSS R142-1 (deux mois à compter de la notification), R142-1-A III (s’ils y sont mentionnés, avec les voies de recours), R142-6 (sans réponse dans les deux mois, la demande est rejetée)"},
 		Bad:    "# request: refused = 2026-11-16",
 		Good:   "# request: date = 2026-11-16 # a letter that refuses nothing",
-		Fix:    Text{"this reply is no appeal: write to the commission at the fund's address, with proof of the day; no answer two months after it has your letter counts as a rejection", "cette réponse n’est pas un recours : écrivez à la commission, à l’adresse de la caisse, en gardant la preuve de la date ; deux mois de silence après réception valent rejet"},
+		Fix:    Text{"this reply is no appeal: write to the commission at the fund’s address, with proof of the day; no answer two months after it has your letter counts as a rejection", "cette réponse n’est pas un recours : écrivez à la commission, à l’adresse de la caisse, en gardant la preuve de la date ; deux mois de silence après réception valent rejet"},
 		Letter: func(l *Letter, c *Case, report Report) {
 			if l.Refused.IsZero() {
 				return

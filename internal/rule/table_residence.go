@@ -127,7 +127,7 @@ var residenceRules = []Rule{
 		ID: "residence-proof", Level: Block, Basis: Law, Read: read,
 		What:   Text{"Whoever must prove three months encloses at least one proof of residence", "La personne qui doit prouver trois mois de résidence joint au moins un justificatif"},
 		Source: Text{"CSS D160-2 I; S1106, page 2", "CSS D160-2 I ; S1106, page 2"},
-		Fix:    Text{"enclose a lease, rent receipts, bills, or a host's statement", "joignez un bail, des quittances, des factures ou une attestation d’hébergement"},
+		Fix:    Text{"enclose a lease, rent receipts, bills, or a host’s statement", "joignez un bail, des quittances, des factures ou une attestation d’hébergement"},
 		Bad:    "situation = \"not working\"\n",
 		Good:   "situation = \"not working\"\n[[document]]\nkind = \"lease\"\nfile = \"lease.pdf\"\nfrom = 2026-07-01\n",
 		Needs: []profile.Kind{profile.Lease, profile.TitleDeed, profile.RentReceipt, profile.EnergyBill, profile.WaterBill, profile.PhoneBill,
@@ -138,7 +138,7 @@ var residenceRules = []Rule{
 	{
 		ID: "residence-holder", Level: Warn, Basis: Practice, Read: read,
 		What:   Text{"A proof of residence bears the applicant’s name, that of the spouse or PACS partner with the certificate that ties them, or that of a host with the host’s statement", "Un justificatif de résidence est au nom du demandeur, à celui du conjoint ou du partenaire de PACS avec l’acte qui les lie, ou à celui d’un hébergeant avec son attestation"},
-		Source: Text{"our own reading of CSS D160-2: it is the applicant's residence that is proven", "notre lecture du CSS D160-2 : c’est la résidence du demandeur qui est prouvée"},
+		Source: Text{"our own reading of CSS D160-2: it is the applicant’s residence that is proven", "notre lecture du CSS D160-2 : c’est la résidence du demandeur qui est prouvée"},
 		Fix:    Text{"enclose what ties it to you: the marriage or PACS certificate if it is your spouse’s or partner’s, else that person’s signed statement that they house you, and their identity document", "joignez ce qui la relie à vous : l’acte de mariage ou l’attestation de PACS si elle est à votre conjoint ou partenaire, sinon l’attestation d’hébergement signée de cette personne et sa pièce d’identité"},
 		Ask:    Text{"give holder, the name printed on the paper", "indiquez holder, le nom imprimé sur la pièce"},
 		Flag:   Text{"in another name", "à un autre nom"},
@@ -194,7 +194,7 @@ var residenceRules = []Rule{
 	{
 		ID: "domiciliation", Level: Block, Basis: Law, Source: Text{"CSS L160-5 (who has no stable home elects one); S1106, page 2", "CSS L160-5 (qui n’a pas de domicile stable en élit un) ; S1106, page 2"}, Read: read,
 		What:  Text{"Whoever has no home and receives post at an organisation encloses its certificate", "La personne sans domicile stable joint l’attestation de l’organisme auprès duquel elle est domiciliée"},
-		Fix:   Text{"enclose the organisation's certificate covering more than three months", "joignez l’attestation de l’organisme, couvrant plus de trois mois"},
+		Fix:   Text{"enclose the organisation’s certificate covering more than three months", "joignez l’attestation de l’organisme, couvrant plus de trois mois"},
 		Bad:   "[[address]]\nkind = \"domiciliation\"\norganisation = \"CCAS de Tours\"\npostal_code = \"37000\"\ncommune = \"Tours\"\n",
 		Good:  "[[address]]\nkind = \"domiciliation\"\norganisation = \"CCAS de Tours\"\npostal_code = \"37000\"\ncommune = \"Tours\"\n[[document]]\nkind = \"domiciliation certificate\"\nfile = \"ccas.pdf\"\ndate = 2026-07-01\n",
 		Needs: []profile.Kind{profile.DomiciliationPaper},
