@@ -118,7 +118,13 @@ func TestLanguageCode(t *testing.T) {
 	for name, want := range map[string]string{
 		"English": "en", "anglais": "en", "EN": "en", " french ": "fr", "français": "fr", "Deutsch": "de",
 		"Vietnamese": "vi", "vietnamien": "vi", "Tiếng Việt": "vi", "Chinese": "zh", "Klingon of the north": "", "": "",
+		"Norwegian": "no", "norvégien": "no", "Farsi": "fa", "Mandarin": "zh", "flamand": "nl",
 	} {
+		if got := LanguageCode(name); got != want {
+			t.Errorf("%q is %q, want %q", name, got, want)
+		}
+	}
+	for name, want := range alsoCalled {
 		if got := LanguageCode(name); got != want {
 			t.Errorf("%q is %q, want %q", name, got, want)
 		}

@@ -33,8 +33,18 @@ var languages = sync.OnceValue(func() map[string]language {
 			}
 		}
 	}
+	for name, code := range alsoCalled {
+		known[name] = known[code]
+	}
 	return known
 })
+
+// alsoCalled are names that people write for languages that the table calls otherwise.
+var alsoCalled = map[string]string{
+	"norwegian": "no", "norvégien": "no", "flemish": "nl", "flamand": "nl", "castilian": "es", "castillan": "es",
+	"moldovan": "ro", "moldave": "ro", "slovene": "sl", "mandarin": "zh", "cantonese": "zh", "cantonais": "zh",
+	"farsi": "fa", "dari": "fa", "panjabi": "pa",
+}
 
 // LanguageCode is the ISO 639-1 code of a language written as a code or by its English, French or
 // own name; empty if it is not known.
