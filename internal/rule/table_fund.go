@@ -179,7 +179,7 @@ var fundRules = []Rule{
 		Check: func(c *Case, report Report) {
 			_, i := c.A.Address(c.Signed)
 			if _, answer := Recipient(c.A, c.Signed); answer.Outside != "" {
-				report.Fail(profile.Key("address", i, "postal_code"), Text{"R111-2 does not name %s among the territories where residence opens cover", "le R111-2 ne nomme pas %s parmi les territoires où la résidence ouvre des droits"}, answer.Outside)
+				report.Fail(profile.Key("address", i, "postal_code"), Text{"%s: R111-2 does not name it among the territories where residence opens cover", "%s : le R111-2 ne nomme pas ce territoire parmi ceux où la résidence ouvre des droits"}, answer.Outside)
 			}
 		},
 	},
@@ -220,7 +220,7 @@ var fundRules = []Rule{
 			case fund.Name == "" && len(answer.Funds) < 2 && (answer.Known || c.strayCode()):
 				report.Fail("cpam", Text{"no fund is known for this address", "aucune caisse connue pour cette adresse"})
 			case fund.Name != "" && !fund.HasAddress():
-				report.Fail("cpam", Text{"the postal address of %s is not known here", "l’adresse postale de %s n’est pas connue ici"}, fund.Name)
+				report.Fail("cpam", Text{"%s: its postal address is not known here", "%s : adresse postale inconnue ici"}, fund.Name)
 			}
 		},
 	},
@@ -259,11 +259,11 @@ var fundRules = []Rule{
 			switch {
 			case err != nil || !fund.HasAddress():
 			case day.AddMonths(12).Before(c.Signed):
-				report.Fail("cpam", Text{"the address of %s was read more than a year ago, on %s", "l’adresse de %s a été relevée il y a plus d’un an, le %s"}, fund.Name, day)
+				report.Fail("cpam", Text{"%s: its address was read more than a year ago, on %s", "%s : adresse relevée il y a plus d’un an, le %s"}, fund.Name, day)
 			case assistants:
-				report.Fail("cpam", Text{"the address of %s is known from a forum alone (%s)", "l’adresse de %s n’est connue que par un forum (%s)"}, fund.Name, day)
+				report.Fail("cpam", Text{"%s: its address is known from a forum alone (%s)", "%s : adresse connue par un forum seulement (%s)"}, fund.Name, day)
 			case fund.Confidence != "high":
-				report.Fail("cpam", Text{"the address of %s was found in one list only (%s)", "l’adresse de %s ne figure que dans une liste (%s)"}, fund.Name, day)
+				report.Fail("cpam", Text{"%s: its address was found in one list only (%s)", "%s : adresse relevée dans une seule liste (%s)"}, fund.Name, day)
 			}
 		},
 	},

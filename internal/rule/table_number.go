@@ -85,7 +85,7 @@ var numberRules = []Rule{
 		ID: "civil-status-due", Level: Warn, Basis: Law, Read: read,
 		What:   Text{"A civil-status paper that the fund asked for is sent within three months, and three more after formal notice", "Un acte d’état civil réclamé est envoyé dans les trois mois, puis trois mois après la mise en demeure"},
 		Source: same("CSS R114-7 III, IV"),
-		Fix:    Text{"send it now and write civil_status_sent; three months after the fund’s letter comes a formal notice, and three months after that reimbursements are suspended", "envoyez-le maintenant et indiquez civil_status_sent ; trois mois après le courrier de la caisse vient une mise en demeure, et trois mois après elle les remboursements sont suspendus"},
+		Fix:    Text{"send the paper now and write civil_status_sent; three months after the fund’s letter comes a formal notice, and three months after that reimbursements are suspended", "envoyez la pièce maintenant et indiquez civil_status_sent ; trois mois après le courrier de la caisse vient une mise en demeure, et trois mois après elle les remboursements sont suspendus"},
 		Bad:    "civil_status_asked = 2026-09-10",
 		Good:   "civil_status_asked = 2026-09-10\ncivil_status_sent = 2026-10-02",
 		Check: func(c *Case, report Report) {

@@ -208,7 +208,7 @@ var translationRules = []Rule{
 			for i, d := range c.A.Documents {
 				switch key := profile.Key("document", i, "translation.translator"); {
 				case TranslationOf(d) == TranslationNotAcceptable:
-					report.Fail(key, Text{"%s: translated abroad; a fund has refused such a translation", "%s : traduction faite à l’étranger ; une caisse en a refusé une"}, Text{d.English(), d.French()})
+					report.Fail(key, Text{"%s: translated abroad; a fund has refused such a translation", "%s : traduction faite à l’étranger ; une caisse a déjà refusé une telle traduction"}, Text{d.English(), d.French()})
 				case d.Translation.File != "" && d.Translation.Translator == "" && d.Kind.CivilStatus() && translationNeeded(d) != TranslationNotRequired:
 					report.CannotTell(key, Text{"%s: who made the translation?", "%s : qui a fait la traduction ?"}, Text{d.English(), d.French()})
 				}
@@ -234,7 +234,7 @@ var translationRules = []Rule{
 		ID: "plurilingual", Level: Info, Basis: Law, Read: read,
 		What:   Text{"A plurilingual extract or an EU standard form takes the place of a translation", "Un extrait plurilingue ou un formulaire type de l’UE tient lieu de traduction"},
 		Source: Text{"CIEC Convention no. 16 (Vienna, 1976); Regulation (EU) 2016/1191", "convention CIEC n° 16 (Vienne, 1976) ; règlement (UE) 2016/1191"},
-		Fix:    Text{"an extract stands alone; an EU form goes with its certificate, and counts for nothing without it", "un extrait se suffit ; un formulaire de l’UE accompagne son acte, et seul ne vaut rien"},
+		Fix:    Text{"an extract stands alone; an EU form goes with its certificate, and counts for nothing without it", "un extrait se suffit à lui-même ; un formulaire de l’UE accompagne son acte, et seul ne vaut rien"},
 		Bad:    "[[document]]\nkind = \"birth certificate\"\nfile = \"scan.pdf\"\ncountry = \"Germany\"\nlanguage = \"German\"\nformat = \"EU form\"\nshows_parents = true",
 		Good:   "[[document]]\nkind = \"birth certificate\"\nfile = \"scan.pdf\"\ncountry = \"France\"\nshows_parents = true",
 		Check: func(c *Case, report Report) {

@@ -139,7 +139,7 @@ var residenceRules = []Rule{
 		ID: "residence-holder", Level: Warn, Basis: Practice, Read: read,
 		What:   Text{"A proof of residence bears the applicant’s name, that of the spouse or PACS partner with the certificate that ties them, or that of a host with the host’s statement", "Un justificatif de résidence est au nom du demandeur, à celui du conjoint ou du partenaire de PACS avec l’acte qui les lie, ou à celui d’un hébergeant avec son attestation"},
 		Source: Text{"our own reading of CSS D160-2: it is the applicant’s residence that is proven", "notre lecture du CSS D160-2 : c’est la résidence du demandeur qui est prouvée"},
-		Fix:    Text{"enclose what ties it to you: the marriage or PACS certificate if it is your spouse’s or partner’s, else that person’s signed statement that they house you, and their identity document", "joignez ce qui la relie à vous : l’acte de mariage ou l’attestation de PACS si elle est à votre conjoint ou partenaire, sinon l’attestation d’hébergement signée de cette personne et sa pièce d’identité"},
+		Fix:    Text{"enclose what ties it to you: the marriage or PACS certificate if it is your spouse’s or partner’s, else that person’s signed statement that they house you, and their identity document", "joignez ce qui le relie à vous : l’acte de mariage ou l’attestation de PACS s’il est au nom de votre conjoint ou partenaire, sinon l’attestation d’hébergement signée de cette personne et sa pièce d’identité"},
 		Ask:    Text{"give holder, the name printed on the paper", "indiquez holder, le nom imprimé sur la pièce"},
 		Flag:   Text{"in another name", "à un autre nom"},
 		Doubt:  Text{"name to be given", "nom à préciser"},
