@@ -599,6 +599,7 @@ var breakings = []breaking{
 	{"married tomorrow", `status = "married"`, "status = \"married\"\nsince = 2026-11-23", "20: family.since: dates"},
 	{"single with a married name", `status = "married"`, `status = "single"`, "8: name.usage_reason: usage-name?"},
 	{"bill of ten years", "kind = \"lease\"", "kind = \"energy bill\"\nto = 2036-06-30", "65: document[5].to: dates"},
+	{"two years in a centre", "", another("kind = \"reception centre certificate\"\nfrom = 2024-09-01\nto = 2026-11-01"), ""},
 	{"date in no digits", `"02/24/1961"`, `"banana"`, "12: birth.date_as_written: date-differs?"},
 	{"left the only home", "commune = \"Tours\"", "commune = \"Tours\"\nfrom = 2026-07-01\nto = 2026-11-21", "40: address[0].from: address-current"},
 	{"two homes", "[[document]]\nkind = \"passport\"", "[[address]]\nkind = \"owner\"\nstreet = \"1 rue Neuve\"\npostal_code = \"37000\"\ncommune = \"Tours\"\n[[document]]\nkind = \"passport\"", "35: address[0].to: address-current?"},

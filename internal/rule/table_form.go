@@ -23,8 +23,8 @@ var formRules = []Rule{
 	},
 	{
 		ID: "signed-long-ago", Level: Info, Basis: Practice, Read: read,
-		What:   Text{"The form is dated within the last month", "Le formulaire est daté du dernier mois"},
-		Source: Text{"our own reading: the request is judged on its day (CSS R111-3 II), and a form of long ago was not posted on it", "notre lecture : la demande s’apprécie à son jour (CSS R111-3 II), et un formulaire ancien n’est pas parti ce jour-là"},
+		What:   Text{"The form is dated within the last month", "Le formulaire est daté de moins d’un mois"},
+		Source: Text{"our own reading: the request is judged on the day it is made (CSS R111-3 II), and a form of long ago was not posted on it", "notre lecture : la demande s’apprécie au jour où elle est faite (CSS R111-3 II), et un formulaire ancien n’est pas parti ce jour-là"},
 		Bad:    "[signature]\nplace = \"Tours\"\ndate = 2026-10-15",
 		Good:   "[signature]\nplace = \"Tours\"\ndate = 2026-11-20",
 		Fix:    Text{"if it is not posted yet, write the day on which you will sign; then permit and proofs are judged anew", "s’il n’est pas encore parti, indiquez le jour où vous signerez ; titre et justificatifs sont alors réexaminés"},

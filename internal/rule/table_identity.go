@@ -140,7 +140,8 @@ var identityRules = []Rule{
 				if !d.To.IsZero() && d.To.Before(d.From) {
 					report.Fail(profile.Key("document", i, "to"), Text{"the period of this paper ends before it begins", "la période de cette pièce finit avant de commencer"})
 				}
-				if d.Kind.Residence() && !runsOn(d.Kind) && !d.From.IsZero() && d.From.AddMonths(13).Before(d.To) {
+				billed := isBill(d.Kind) || d.Kind == profile.RentReceipt || d.Kind == profile.HotelBill
+				if billed && !d.From.IsZero() && d.From.AddMonths(13).Before(d.To) {
 					report.Fail(profile.Key("document", i, "to"), Text{"a bill or receipt of more than a year: are its days right?", "une facture ou quittance de plus d’un an : ses dates sont-elles justes ?"})
 				}
 				if d.Date.After(c.Signed) {
@@ -184,6 +185,7 @@ var identityRules = []Rule{
 		Bad:    "[[document]]\nkind = \"passport\"\nfile = \"scan.pdf\"\nbirth_date_as_printed = \"25 FEB 1961\"",
 		Good:   "[[document]]\nkind = \"passport\"\nfile = \"scan.pdf\"\nbirth_date_as_printed = \"24 FEB 1961\"",
 		Fix:    Text{"compare birth.date with the paper, and correct the wrong one", "comparez birth.date avec la pièce et corrigez ce qui est faux"},
+		Ask:    Text{"copy the date as the paper prints it", "recopiez la date telle que la pièce la porte"},
 		Flag:   Text{"date of birth differs", "date de naissance différente"},
 		Check: func(c *Case, report Report) {
 			born := c.A.Birth.Date

@@ -118,7 +118,7 @@ var stayRules = []Rule{
 		What:   Text{"The permit is valid on the day of the request", "Le titre de séjour est valable au jour de la demande"},
 		Source: Text{"CSS R111-3 II (permit judged on the day of the request)", "CSS R111-3 II (titre apprécié au jour de la demande)"},
 		Fix:    Text{"enclose the renewal receipt, or wait for the new permit", "joignez le récépissé de renouvellement ou attendez le nouveau titre"},
-		Ask:    Text{"give permit.until, as printed on it", "indiquez permit.until, comme imprimé"},
+		Ask:    Text{"give permit.until, as printed on it; if the form is not posted yet, write the day on which you will sign", "indiquez permit.until, comme imprimé ; si le formulaire n’est pas encore parti, indiquez le jour où vous signerez"},
 		Bad:    "[permit]\nkind = \"temporary card\"\nuntil = 2026-10-31",
 		Good:   "[permit]\nkind = \"temporary card\"\nuntil = 2027-10-31",
 		Check: func(c *Case, report Report) {
