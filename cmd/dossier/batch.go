@@ -43,6 +43,9 @@ stops one.`,
 	}
 }
 
+// mostJobs is how many dossiers may be made at a time: each takes tens of megabytes.
+const mostJobs = 256
+
 func (p *program) batch(c *cli.Context) error {
 	dir, err := folder(c)
 	if err != nil {
@@ -55,8 +58,8 @@ func (p *program) batch(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	if c.Int("jobs") < 1 {
-		return &usageError{"--jobs is at least 1", "leave it out for one a core"}
+	if jobs := c.Int("jobs"); jobs < 1 || jobs > mostJobs {
+		return &usageError{fmt.Sprintf("--jobs is from 1 to %d", mostJobs), "leave it out for one a core"}
 	}
 	if _, err := p.job(c, &profile.Applicant{}, day); err != nil {
 		return err // a blank that cannot be used would fail every record

@@ -83,7 +83,7 @@ type Job func(ctx context.Context, r Record) (Line, error)
 
 // Options say how a run goes.
 type Options struct {
-	Jobs   int             // workers, at least 1
+	Jobs   int             // workers, at least 1; never more than there are records
 	Ledger Ledger          // lines of earlier runs
 	Kept   func(Line) bool // whether the outputs of an unchanged record are still there; nil believes so
 	Done   func(Line)      // called as each record ends, one call at a time
@@ -97,7 +97,7 @@ func Run(ctx context.Context, records []Record, job Job, o Options) []Line {
 	var mu sync.Mutex
 	next := make(chan int)
 	var workers sync.WaitGroup
-	for range max(1, o.Jobs) {
+	for range max(1, min(o.Jobs, len(records))) {
 		workers.Go(func() {
 			for i := range next {
 				if ctx.Err() != nil {

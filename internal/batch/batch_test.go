@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -64,6 +65,20 @@ type thing struct{ name string }
 func (x *thing) explode(secret string) { panic("secret " + secret + x.name) }
 
 func explode(secret string) { panic(errors.New("secret " + secret)) }
+
+// Workers without work would only take room.
+func TestRunWorkers(t *testing.T) {
+	before := runtime.NumGoroutine()
+	var most atomic.Int64
+	job := func(context.Context, Record) (Line, error) {
+		most.Store(max(most.Load(), int64(runtime.NumGoroutine())))
+		return Line{Status: Ready}, nil
+	}
+	lines := Run(context.Background(), []Record{{ID: "a"}, {ID: "b"}, {ID: "c"}}, job, Options{Jobs: 5000})
+	if got := int(most.Load()) - before; len(lines) != 3 || got > 3 {
+		t.Errorf("%d lines, %d workers for 3 records", len(lines), got)
+	}
+}
 
 func TestRunPanic(t *testing.T) {
 	all := records(5)
