@@ -146,7 +146,7 @@ func profilesIn(dir string) ([]string, error) {
 func (p *program) withoutShared(files []string) []string {
 	shared := map[string]bool{}
 	for _, name := range files {
-		if base := profile.Base(name, p.read); base != "" {
+		if base := profile.Base(name, p.readText); base != "" {
 			shared[filepath.Clean(base)] = true
 		}
 	}
@@ -166,7 +166,7 @@ func (b *batchRun) key(name string) string {
 	note("day", []byte(b.day.String()))
 	note("flags", fmt.Append(nil, b.c.Bool("editable"), b.c.String("form-lang"), b.c.Float64("floor"), proves(b.c), b.lang))
 	a, err := profile.Load(name, func(name string) ([]byte, error) {
-		data, err := b.read(name)
+		data, err := b.readText(name)
 		note("profile", data)
 		return data, err
 	})
@@ -276,7 +276,7 @@ func (b *batchRun) make(_ context.Context, r batch.Record) (batch.Line, error) {
 		b.complain(err)
 		return batch.Line{}, errors.New(reason)
 	}
-	a, err := profile.Load(b.profiles[r.ID], b.read)
+	a, err := profile.Load(b.profiles[r.ID], b.readText)
 	if err != nil {
 		return failed("the profile cannot be read", err)
 	}

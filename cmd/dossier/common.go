@@ -55,19 +55,39 @@ func (p *program) settings(c *cli.Context) (day profile.Date, lang string, err e
 
 // read gives a file's bytes, standard input for "-". What is read so is never written over.
 func (p *program) read(name string) ([]byte, error) {
+	if name != "-" {
+		return p.begin(name, maxFile)
+	}
+	data, err := p.begin(name, maxFile+1)
+	if len(data) > maxFile {
+		return nil, errTooLarge
+	}
+	return data, err
+}
+
+// readText is read for a profile or a request: of a file that is too large for one, only as much as
+// shows it.
+func (p *program) readText(name string) ([]byte, error) { return p.begin(name, profile.MaxSize+1) }
+
+// begin gives the first bytes of a file, at most so many; standard input for "-".
+func (p *program) begin(name string, most int64) ([]byte, error) {
 	if name == "-" {
-		data, err := io.ReadAll(io.LimitReader(p.in, maxFile+1))
-		if len(data) > maxFile {
-			return nil, errTooLarge
-		}
-		return data, err
+		return io.ReadAll(io.LimitReader(p.in, most))
 	}
 	info, err := readable(name)
 	if err != nil {
 		return nil, err
 	}
 	p.protect(info)
-	return os.ReadFile(name)
+	if info.Size() <= most {
+		return os.ReadFile(name)
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, most))
 }
 
 // readOwn gives the bytes of a file that the program keeps for itself, and may replace.
@@ -133,7 +153,7 @@ func (p *program) applicant(name string) (*profile.Applicant, error) {
 	if err := ordinary(name); err != nil {
 		return nil, err
 	}
-	a, err := profile.Load(name, p.read)
+	a, err := profile.Load(name, p.readText)
 	if err == nil && a.Empty() {
 		return nil, &hinted{name + ": the profile is empty", "begin with dossier init -o me.toml, which explains every key"}
 	}

@@ -53,7 +53,7 @@ func (p *program) correct(c *cli.Context) error {
 	if err := ordinary(name); err != nil {
 		return err
 	}
-	applied, err := request.Apply(name, p.read)
+	applied, err := request.Apply(name, p.readText)
 	if err != nil {
 		return err
 	}
@@ -82,7 +82,7 @@ func (p *program) correct(c *cli.Context) error {
 }
 
 func (p *program) request(name string) (*correction.Request, error) {
-	src, err := p.read(name)
+	src, err := p.readText(name)
 	if err != nil {
 		return nil, &hinted{"read the request " + name + ": " + plain(err).Error(), "check the name of the file"}
 	}

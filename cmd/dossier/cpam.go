@@ -34,6 +34,9 @@ or the postal code is not known, or the territory is not one of the scheme.`,
 	}
 }
 
+// longestPlace is how many bytes a postal code and a commune have at most: more than any in France.
+const longestPlace = 100
+
 // assistants is the status of an answer that no postal code is needed for.
 const assistants = "assistants"
 
@@ -87,7 +90,7 @@ func (p *program) cpam(c *cli.Context) error {
 	switch {
 	case c.Bool("assistant") && code == "":
 		a = assistantsAnswer(day, lang)
-	case !strings.ContainsFunc(code, unicode.IsDigit):
+	case !strings.ContainsFunc(code, unicode.IsDigit) || len(code)+len(commune) > longestPlace:
 		return &usageError{"cpam takes a postal code, and the commune behind it", "dossier cpam 37000 Tours"}
 	case !postalCode.MatchString(code):
 		return &usageError{"a postal code of France is five digits, 0 to 9", "dossier cpam 37000 Tours; codes of Corsica begin with 20"}

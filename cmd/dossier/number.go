@@ -7,6 +7,7 @@ import (
 	"strings"
 	"text/tabwriter"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/urfave/cli/v2"
 
@@ -20,6 +21,12 @@ func numberFlags() []cli.Flag {
 	return []cli.Flag{jsonFlag(), &cli.StringFlag{Name: "profile", Usage: "hold the number against `PROFILE.toml`"}}
 }
 
+// What is longer is no number, however it is grouped: characters, and bytes of standard input.
+const (
+	longestNumber = 100
+	mostInput     = 1 << 10
+)
+
 // numberGiven is the number on the command line, in groups or not, or on standard input for "-". Looks
 // is an example of one.
 func (p *program) numberGiven(c *cli.Context, looks string) (string, error) {
@@ -28,14 +35,19 @@ func (p *program) numberGiven(c *cli.Context, looks string) (string, error) {
 		if c.String("profile") == "-" {
 			return "", &usageError{"number and profile cannot both be read from standard input", "write the number on the command line, or name the profile's file"}
 		}
-		data, err := p.read(s)
+		data, err := p.begin(s, mostInput+1)
 		if err != nil {
 			return "", fmt.Errorf("read the number: %w", err)
 		}
+		if len(data) > mostInput {
+			return "", &hinted{"standard input holds more than a number", "give the number alone"}
+		}
 		s = string(data)
 	}
-	switch {
-	case strings.TrimSpace(s) == "":
+	switch s = strings.TrimSpace(s); {
+	case utf8.RuneCountInString(s) > longestNumber:
+		return "", &usageError{c.Command.Name + ": what was given is too long for a number", "dossier " + c.Command.Name + " " + c.Command.ArgsUsage}
+	case s == "":
 		return "", &usageError{c.Command.Name + ": no number was given", "dossier " + c.Command.Name + " " + c.Command.ArgsUsage}
 	case !strings.ContainsFunc(s, unicode.IsDigit):
 		return "", &usageError{c.Command.Name + ": that is no number: it has no digit", "it looks like this: " + looks}

@@ -169,13 +169,13 @@ func parseTree(name string, src []byte) (*node, error) {
 	return grow(values, "", name, 0, lines), nil
 }
 
-// maxProfile is the largest profile, in bytes: far more than anybody writes, and little enough that
-// a file nested without end is read in a moment.
-const maxProfile = 256 << 10
+// MaxSize is the largest profile or request, in bytes: far more than anybody writes, and little enough
+// that a file nested without end is read in a moment.
+const MaxSize = 256 << 10
 
 func decodeText(name string, src []byte) (string, error) {
-	if len(src) > maxProfile {
-		return "", &Error{Pos{name, 0}, "", "the file is too large to be a profile", "a profile is a TOML file of a few pages"}
+	if len(src) > MaxSize {
+		return "", &Error{Pos{name, 0}, "", fmt.Sprintf("the file is too large: more than %d kB", MaxSize>>10), "a profile or a request is a TOML file of a few pages"}
 	}
 	text := strings.TrimPrefix(string(src), "\ufeff")
 	if strings.HasPrefix(text, "\xff\xfe") || strings.HasPrefix(text, "\xfe\xff") {

@@ -302,7 +302,7 @@ func TestTooDeep(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if _, err := Load("me.toml", func(string) ([]byte, error) { return make([]byte, maxProfile+1), nil }); err == nil || !strings.Contains(err.Error(), "too large") {
+	if _, err := Load("me.toml", func(string) ([]byte, error) { return make([]byte, MaxSize+1), nil }); err == nil || !strings.Contains(err.Error(), "too large") {
 		t.Errorf("a large file: %v", err)
 	}
 }
