@@ -92,13 +92,16 @@ func TestNoPersonalValueInMessages(t *testing.T) {
 	write("clients/sheet.toml", strings.Replace(fmt.Sprintf(marked, "broken.pdf"), "Markactivity", strings.Repeat("Markactivity ", 90), 1))
 	write("clients/overflow.toml", regexp.MustCompile(`postal_code = ".*"`).ReplaceAllString(fmt.Sprintf(marked, "broken.pdf"), `postal_code = "Mark777"`))
 	write("clients/syntax.toml", strings.Replace(fmt.Sprintf(marked, "broken.pdf"), `"Marktown"`, `"Marktown`, 1))
+	write("clients/bare.toml", strings.Replace(fmt.Sprintf(marked, "broken.pdf"), `"Marktown"`, `Marktown`, 1))
+	write("clients/phone.toml", strings.Replace(fmt.Sprintf(marked, "broken.pdf"), `"+1 418 555 7777"`, `04185557777`, 1))
+	write("clients/word.toml", strings.Replace(fmt.Sprintf(marked, "broken.pdf"), `"passport"`, `"passport of Markbirth"`, 1))
 	write("clients/key.toml", strings.Replace(fmt.Sprintf(marked, "broken.pdf"), "town =", "twon =", 1))
 	write("clients/broken.pdf", "%PDF-1.7 of Markbirth, broken")
 	write("request.toml", "date = 2026-12-02\nreference = \"Markreference\"\n[[change]]\nkey = \"name.birth\"\nold = \"Markold\"\nnew = \"Marknew\"\n")
 	write("file", "")
 	var said bytes.Buffer
 	for _, args := range []string{
-		"check clients/whole.toml clients/syntax.toml clients/key.toml", "fill clients/overflow.toml -o form.pdf", "letter clients/undrawable.toml -o letter.pdf",
+		"check clients/whole.toml clients/syntax.toml clients/key.toml clients/bare.toml clients/phone.toml clients/word.toml", "fill clients/overflow.toml -o form.pdf", "letter clients/undrawable.toml -o letter.pdf",
 		"checklist clients/syntax.toml -o list.pdf", "letter clients/whole.toml -o file/x.pdf", "build clients/whole.toml -o file", "build clients/whole.toml -o out",
 		"correct clients/whole.toml --request request.toml -o reply", "read clients/broken.pdf", "forms adopt clients/broken.pdf", "verify clients", "batch clients -o batch", "batch clients -o batch --jobs 1",
 	} {

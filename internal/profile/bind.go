@@ -156,7 +156,7 @@ func (b *binder) text(n *node, dst reflect.Value, key string) {
 		known := w.Words()
 		i := slices.IndexFunc(known, func(k string) bool { return strings.EqualFold(k, s) })
 		if i < 0 {
-			b.fail(n.pos, key, wordHint(s, known), "%q is not a word known here", s)
+			b.fail(n.pos, key, wordHint(s, known), "this is not a word known here")
 			return
 		}
 		s = known[i]

@@ -195,22 +195,6 @@ func decodeText(name string, src []byte) (string, error) {
 	return text, nil
 }
 
-func syntaxError(name string, err error) error {
-	var pe toml.ParseError
-	if !errors.As(err, &pe) {
-		return &Error{Pos{name, 0}, "", err.Error(), ""}
-	}
-	// The library gives line 0 for a string that a CRLF breaks off on the first line.
-	e := &Error{Pos: Pos{name, max(1, pe.Position.Line)}, Key: pe.LastKey, Msg: pe.Message}
-	switch {
-	case strings.Contains(pe.Message, "already been defined") || strings.Contains(pe.Message, "duplicate"):
-		e.Fix = "keep one of the two"
-	default:
-		e.Fix = `text stands in quotes, "like this"; a date is 2026-07-01 without quotes; a list is ["a", "b"]`
-	}
-	return e
-}
-
 // grow turns what the TOML library decoded into nodes. A value without a place of its own stands
 // where its parent does.
 func grow(v any, path, file string, line int, lines map[string]int) *node {

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 )
 
 // reader reads from a map of file names to texts.
@@ -148,10 +150,10 @@ func TestLoadMistakes(t *testing.T) {
 		{"text for document", `document = ["lease"]`, []string{"p.toml:1: document[0]: expected a table, found text"}},
 		{"table for text", "[signature.place]", []string{"p.toml:1: signature.place: expected text, found a table"}},
 		{"word near another", `situation = "employe"`, []string{
-			`p.toml:1: situation: "employe" is not a word known here | did you mean "employee"? one of: not working, employee`}},
-		{"word near none", `sex = "woman"`, []string{`p.toml:1: sex: "woman" is not a word known here | one of: F, M`}},
+			`p.toml:1: situation: this is not a word known here | did you mean "employee"? one of: not working, employee`}},
+		{"word near none", `sex = "woman"`, []string{`p.toml:1: sex: this is not a word known here | one of: F, M`}},
 		{"kind of document", "[[document]]\nkind = \"passeport\"", []string{
-			`p.toml:2: document[0].kind: "passeport" is not a word known here | did you mean "passport"?`}},
+			`p.toml:2: document[0].kind: this is not a word known here | did you mean "passport"?`}},
 		{"line break in text", "[name]\nbirth = \"\"\"O\nBrien\"\"\"", []string{
 			"p.toml:2: name.birth: the text holds a line break or another control character | write it on one line"}},
 		{"Unicode line break", "name.birth = \"O\u2028Brien\"", []string{"p.toml:1: name.birth: the text holds a line break"}},
@@ -161,14 +163,14 @@ func TestLoadMistakes(t *testing.T) {
 		{"the second of two repeated tables", "[[document]]\nkind = \"lease\"\nfrom = 2026-07-01\n\n[[document]]\nkind = \"visa\"\nfrom = \"July\"\n\n[[document]]\nfrom = 2026-07-01", []string{
 			"p.toml:7: document[1].from: expected a date, found text"}},
 		{"under a repeated table", "[[document]]\n[[document]]\n[document.translation]\ntranslator = \"friend\"", []string{
-			`p.toml:4: document[1].translation.translator: "friend" is not a word known here`}},
+			`p.toml:4: document[1].translation.translator: this is not a word known here`}},
 		{"inline tables over lines", "document = [\n  { kind = \"lease\" },\n  { kind = \"visa\", form = 1 },\n]", []string{
 			"p.toml:3: document[1].form: there is no such key | did you mean format?"}},
 		{"after a long text", "caf.office = \"\"\"\n\\\n   Tours \\\"\\\n\"\"\"\ncaf.number = 7", []string{
 			"p.toml:5: caf.number: expected text"}},
 		{"Windows line ends", "sex = \"F\"\r\n\r\n[birth]\r\ndate = 1\r\n", []string{"p.toml:4: birth.date: expected a date"}},
 		{"byte order mark", "\ufeffsex = 1", []string{"p.toml:1: sex: expected text"}},
-		{"syntax", "sex = \"F\"\n\n[name]\nbirth = Smith\n", []string{"p.toml:4: name.birth: | text stands in quotes"}},
+		{"syntax", "sex = \"F\"\n\n[name]\nbirth = Smith\n", []string{"p.toml:4: name.birth: what stands here is neither text in quotes, nor a number, a date, true or false | text stands in quotes"}},
 		{"unknown escape", "sex = \"F\"\n[name]\nbirth = \"a\\qb\"\n", []string{"p.toml:3: "}},
 		{"quotes not closed", "[name]\nbirth = \"Smith\n", []string{"p.toml:2: "}},
 		{"twice the same key", "sex = \"F\"\nsex = \"M\"", []string{"p.toml:2: sex: | keep one of the two"}},
@@ -187,6 +189,83 @@ func TestLoadMistakes(t *testing.T) {
 			compareMistakes(t, err, c.want)
 		})
 	}
+}
+
+// Each case is a line that is not TOML, with a value of the person in it, and what is said of it.
+func TestSyntax(t *testing.T) {
+	const value, number = "what stands here is neither text in quotes, nor a number, a date, true or false", "this is not written as a number"
+	const quote, more, twice, escape = "a quote is missing at the end of the text", "more stands behind the value", "this key stands here for the second time", "a backslash stands before something"
+	for _, c := range []struct{ src, want string }{
+		{`name.birth = PEABODY`, "name.birth: " + value},
+		{`iban = FR76 3000 639981234`, "iban: " + value},
+		{"name.birth = \n# PEABODY", "name.birth: the value is missing"},
+		{`name.birth = # PEABODY`, "name.birth: the value is missing"},
+		{`name.birth =`, "name.birth: the value is missing"},
+		{`contact.phone = 0639981234`, "contact.phone: " + number},
+		{`contact.phone = 639981234_`, "contact.phone: " + number},
+		{`contact.phone = 06.39.98.12.34`, "contact.phone: " + number},
+		{`contact.phone = .639981234`, "contact.phone: " + number},
+		{`contact.phone = +0x639981234`, "contact.phone: " + number},
+		{`contact.phone = 639981234e`, "contact.phone: " + number},
+		{`nir = 0xPEABODY`, "nir: " + number},
+		{`iban = 3000600001639981234189`, "iban: the number is too large"},
+		{`rent = 639981234e999`, "rent: the number is too large"},
+		{`nir = 2 639981234`, more},
+		{`name.birth = "PEABODY" PEABODY`, more},
+		{`name.birth = ""PEABODY""`, more},
+		{`arrived = 2026-02-30`, "arrived: there is no such day or time"},
+		{`arrived = 2026-2-3`, "arrived: there is no such day or time"},
+		{"name.birth = \"PEABODY\nsex = \"F\"", "name.birth: " + quote},
+		{`name.birth = "PEABODY`, "name.birth: " + quote},
+		{`name.birth = 'PEABODY`, "name.birth: " + quote},
+		{`name.birth = """PEABODY`, "name.birth: " + quote},
+		{`name.birth = """PEABODY""""""`, "name.birth: there are too many quotes"},
+		{`name.birth = "PEA\PEABODY"`, "name.birth: " + escape},
+		{`name.birth = "\uPEABODY"`, "name.birth: " + escape},
+		{`name.birth = "\ud800PEABODY"`, "name.birth: " + escape},
+		{"name.birth = \"PEABODY\x01\"", "name.birth: there is a control character"},
+		{`name.first = ["Una" "PEABODY"]`, "name.first: a comma or ] is missing in the list"},
+		{`name.first = [, "PEABODY"]`, "name.first: there is a comma too many"},
+		{`name = { birth = "PEABODY" usage = "PEABODY" }`, "name.birth: a comma or } is missing"},
+		{`sex = "F"` + "\nsex = \"PEABODY\"", "sex: " + twice},
+		{"[name]\nbirth = \"PEABODY\"\n[name]", twice},
+		{"address = []\n[[address]]\nstreet = \"PEABODY\"", twice},
+		{"[name", "the name of the table is not whole"},
+		{"[[document]", "the name of the table is not whole"},
+		{"[]", "the name of the table is not whole"},
+		{`PEABODY`, "a = is missing behind the key"},
+		{"sex = \"F\"\nPEABODY 639981234", "a = is missing behind the key"},
+		{`= "PEABODY"`, "the key before = or . is missing"},
+		{`.birth = "PEABODY"`, "the key before = or . is missing"},
+	} {
+		_, err := loadText(c.src)
+		got := mistakesOf(err)
+		if len(got) != 1 {
+			t.Errorf("%s: %d mistakes", c.src, len(got))
+			continue
+		}
+		_, said, _ := strings.Cut(got[0].Error(), ": ")
+		if !strings.HasPrefix(said, c.want) || got[0].Hint() == "" || got[0].Pos.Line == 0 {
+			t.Errorf("%s: %s | %s, want %s", c.src, got[0], got[0].Hint(), c.want)
+		}
+		if all := got[0].Error() + got[0].Hint(); strings.Contains(all, "PEABODY") || strings.Contains(all, "39981234") || strings.Contains(all, "02-30") {
+			t.Errorf("%s: a value is repeated: %s", c.src, all)
+		}
+	}
+}
+
+// Whatever the library says of a text, what it found is not repeated.
+func TestSyntaxNeverQuotes(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		around := rapid.StringOfN(rapid.RuneFrom([]rune("\"'=.[]{},#\\_-+0x: \n")), 0, 6, -1)
+		src := "name.birth = " + around.Draw(t, "before") + "PEABODY" + around.Draw(t, "after")
+		_, err := loadText(src)
+		for _, e := range mistakesOf(err) {
+			if strings.Contains(e.Msg, "PEABODY") || strings.Contains(e.Fix, "PEABODY") {
+				t.Fatalf("%q: %s | %s", src, e, e.Fix)
+			}
+		}
+	})
 }
 
 // compareMistakes holds each error against "beginning | beginning of the hint".
