@@ -72,11 +72,7 @@ func (s *sketch) text(name string) string {
 		FR: fmt.Sprintf(" : résidence à prouver du %s au %s", s.Window.From.French(), s.Window.To.French()),
 	}))
 	s.months()
-	for _, b := range s.Bars {
-		if s.Drawn(b) {
-			s.bar(b)
-		}
-	}
+	s.bars()
 	s.unproven()
 	s.marks()
 	s.legend()
@@ -151,6 +147,27 @@ func (s *sketch) months() {
 		write(cells, s.column(m), name)
 	}
 	s.row("", cells)
+}
+
+// bars draws the first proofs, and counts the others.
+func (s *sketch) bars() {
+	n := 0
+	for _, b := range s.Bars {
+		if !s.Drawn(b) {
+			continue
+		}
+		if n++; n <= rule.MostDrawn {
+			s.bar(b)
+		}
+	}
+	s.more(n-rule.MostDrawn, rule.Text{EN: "… and proofs that are not drawn: %d", FR: "… et justificatifs non représentés : %d"})
+}
+
+// more says how many there are beyond what was shown.
+func (s *sketch) more(n int, of rule.Text) {
+	if n > 0 {
+		s.line(fmt.Sprintf(s.say(of), n))
+	}
 }
 
 func (s *sketch) bar(b rule.Bar) {
@@ -230,24 +247,29 @@ func (s *sketch) legend() {
 
 // explain says, a line each, which papers do not count and why, which speak of two homes, and what to chase.
 func (s *sketch) explain() {
-	hidden := 0
+	hidden, open, homes := 0, 0, 0
 	for _, b := range s.Bars {
 		switch {
 		case !s.Drawn(b):
 			hidden++
 		case b.Standing != rule.Counting:
-			s.line(fmt.Sprintf("%s (%s)%s%s", profile.Key("document", b.Doc), s.say(b.Title), s.say(rule.Text{EN: ": ", FR: " : "}), s.say(b.Why)))
+			if open++; open <= rule.MostDrawn {
+				s.line(fmt.Sprintf("%s (%s)%s%s", profile.Key("document", b.Doc), s.say(b.Title), s.say(rule.Text{EN: ": ", FR: " : "}), s.say(b.Why)))
+			}
 		}
 	}
-	if hidden > 0 {
-		s.line(fmt.Sprintf(s.say(rule.Text{EN: "proofs of other days, not shown: %d", FR: "justificatifs d’autres jours, non représentés : %d"}), hidden))
-	}
+	s.more(open-rule.MostDrawn, rule.Text{EN: "… and other proofs with something to settle: %d", FR: "… et autres justificatifs à régler : %d"})
+	s.more(hidden, rule.Text{EN: "proofs of other days, not shown: %d", FR: "justificatifs d’autres jours, non représentés : %d"})
 	for _, o := range s.Overlaps {
-		if o.TwoHomes {
+		if !o.TwoHomes {
+			continue
+		}
+		if homes++; homes <= rule.MostDrawn {
 			s.line(fmt.Sprintf(s.say(rule.Text{EN: "%s and %s: two homes from %s to %s; be ready to say which it was", FR: "%s et %s : deux domiciles du %s au %s ; sachez dire lequel"}),
 				profile.Key("document", o.Docs[0]), profile.Key("document", o.Docs[1]), s.day(o.From), s.day(o.To)))
 		}
 	}
+	s.more(homes+s.More.TwoHomes-rule.MostDrawn, rule.Text{EN: "… and other pairs of two homes: %d", FR: "… et autres paires de deux domiciles : %d"})
 	for _, c := range s.Chase {
 		s.line(s.say(rule.Text{EN: "to chase for ", FR: "à chercher pour "}) + s.say(c.Say()))
 	}

@@ -13,6 +13,34 @@ import (
 	"dossier/internal/rule"
 )
 
+// More proofs than a reader takes in are counted, not drawn: in each language, of each sort.
+func TestSketchOfManyProofs(t *testing.T) {
+	signed := profile.Date{Year: 2026, Month: 11, Day: 22}
+	a := &profile.Applicant{Arrived: signed.AddDays(-120), Signature: profile.Signature{Date: signed}}
+	for i := range 300 {
+		d := profile.Document{Kind: []profile.Kind{profile.Lease, profile.HotelBill, profile.PhoneBill}[i%3], File: "x.pdf", From: signed.AddDays(-60), To: signed.AddDays(-30)}
+		if d.Kind == profile.PhoneBill {
+			d.From, d.To = profile.Date{}, profile.Date{} // days not said
+		}
+		a.Documents = append(a.Documents, d)
+	}
+	l := rule.NewCase(a, signed).Timeline()
+	for lang, wants := range map[string][]string{
+		"en": {"… and proofs that are not drawn: 276\n", "… and other proofs with something to settle: 276\n", "… and other pairs of two homes: 9976\n"},
+		"fr": {"… et justificatifs non représentés : 276\n", "… et autres justificatifs à régler : 276\n", "… et autres paires de deux domiciles : 9976\n"},
+	} {
+		text := (&sketch{Timeline: l, lang: lang}).text("me.toml")
+		for _, want := range wants {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s: no %q in\n%s", lang, want, text)
+			}
+		}
+		if n := strings.Count(text, "\n"); n > 150 {
+			t.Errorf("%s: %d lines", lang, n)
+		}
+	}
+}
+
 // Whatever the days, the picture is no wider than 80 characters, each day of note in it has its letter,
 // and there is a sign for every gap and every proof.
 func TestSketch(t *testing.T) {

@@ -173,10 +173,13 @@ func (m memoir) residence(t rule.Timeline) typeset.MemoSection {
 		Title: m.say(rule.Text{EN: "Residence to be proven", FR: "Résidence à prouver"}),
 		Intro: m.say(rule.Text{EN: "Each day from %s to %s needs a proof.", FR: "Chaque jour du %s au %s demande un justificatif."}, m.day(t.Window.From), m.day(t.Window.To)),
 	}
-	chart, hidden := m.chart(t)
+	chart, hidden, more := m.chart(t)
 	s.Chart = &chart
 	if hidden > 0 {
 		s.Intro += " " + m.say(rule.Text{EN: "Proofs of other days, not shown: %d.", FR: "Justificatifs d’autres jours, non représentés : %d."}, hidden)
+	}
+	if more > 0 {
+		s.Intro += " " + m.say(rule.Text{EN: "Proofs that are not drawn, for there are too many: %d.", FR: "Justificatifs non représentés, car trop nombreux : %d."}, more)
 	}
 	if !t.Arrived.IsZero() && !t.Extent().Has(t.Arrived) {
 		s.Intro += " " + m.say(rule.Text{EN: "You arrived on %s, and could post from %s.", FR: "Arrivée le %s, envoi possible à partir du %s."}, m.day(t.Arrived), m.day(t.Earliest))
@@ -186,8 +189,12 @@ func (m memoir) residence(t rule.Timeline) typeset.MemoSection {
 			Label: m.say(rule.Text{EN: "To chase for ", FR: "À chercher pour "}) + m.say(c.MonthNames()), Text: m.say(c.What()),
 		})
 	}
+	homes := 0
 	for _, o := range t.Overlaps {
-		if o.TwoHomes {
+		if !o.TwoHomes {
+			continue
+		}
+		if homes++; homes <= rule.MostDrawn {
 			s.Items = append(s.Items, typeset.Pair{
 				Label: m.say(rule.Text{EN: "Two homes", FR: "Deux domiciles"}),
 				Text: m.say(rule.Text{EN: "pieces %d and %d speak of two homes from %s to %s: be ready to say which it was", FR: "les pièces %d et %d parlent de deux domiciles du %s au %s : sachez dire lequel"},
@@ -195,11 +202,15 @@ func (m memoir) residence(t rule.Timeline) typeset.MemoSection {
 			})
 		}
 	}
+	if n := homes + t.More.TwoHomes - rule.MostDrawn; n > 0 {
+		s.Items = append(s.Items, typeset.Pair{Label: m.say(rule.Text{EN: "Two homes", FR: "Deux domiciles"}), Text: m.say(rule.Text{EN: "other pairs of pieces: %d", FR: "autres paires de pièces : %d"}, n)})
+	}
 	return s
 }
 
-// chart is the timeline as a picture, and how many proofs have no day in it.
-func (m memoir) chart(t rule.Timeline) (c typeset.Chart, hidden int) {
+// chart is the timeline as a picture, how many proofs have no day in it, and how many are more than it
+// takes.
+func (m memoir) chart(t rule.Timeline) (c typeset.Chart, hidden, more int) {
 	all := t.Extent()
 	at := func(d profile.Date) int { return all.From.DaysTo(d) }
 	c = typeset.Chart{Days: all.Days(), From: at(t.Window.From), To: at(t.Window.To), Marks: m.marks(t)}
@@ -213,6 +224,10 @@ func (m memoir) chart(t rule.Timeline) (c typeset.Chart, hidden int) {
 	for _, b := range t.Bars {
 		if !t.Drawn(b) {
 			hidden++
+			continue
+		}
+		if len(c.Rows) == rule.MostDrawn {
+			more++
 			continue
 		}
 		r := typeset.ChartRow{Label: fmt.Sprintf("%d. %s", m.piece[b.Doc], m.say(b.Title))}
@@ -239,7 +254,7 @@ func (m memoir) chart(t rule.Timeline) (c typeset.Chart, hidden int) {
 		c.Rows = append(c.Rows, r)
 	}
 	c.Key = m.key(c.Rows)
-	return c, hidden
+	return c, hidden, more
 }
 
 // marks are the days of note, those that fall on one day under one label.
@@ -317,8 +332,11 @@ func (m memoir) accepted(t rule.Timeline) typeset.MemoSection {
 	for _, p := range t.Patterns {
 		text := p.Name.In(m.lang)
 		var pieces []string
-		for _, i := range p.Docs {
+		for _, i := range p.Docs[:min(len(p.Docs), rule.MostDrawn)] {
 			pieces = append(pieces, fmt.Sprint(m.piece[i]))
+		}
+		if len(p.Docs) > rule.MostDrawn {
+			pieces = append(pieces, "…")
 		}
 		switch len(pieces) {
 		case 0:

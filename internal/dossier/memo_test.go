@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"dossier/internal/profile"
 	"dossier/internal/rule"
 	"dossier/internal/typeset"
 )
@@ -80,6 +81,33 @@ func TestMemoChart(t *testing.T) {
 	}
 	if got := fmt.Sprint(c.Key); got != "[{0 counts} {2 no proof}]" {
 		t.Error(got)
+	}
+}
+
+// More proofs than a reader takes in are counted, not drawn.
+func TestMemoOfManyProofs(t *testing.T) {
+	j := late(t)
+	for i := range 200 {
+		d := profile.Document{Kind: profile.HotelBill, File: "x.pdf", From: profile.Date{Year: 2026, Month: 10, Day: 1}, To: profile.Date{Year: 2026, Month: 10, Day: 28}}
+		if i%2 == 0 {
+			d.Kind = profile.HostStatement
+			d.To = profile.Date{}
+		}
+		j.Applicant.Documents = append(j.Applicant.Documents, d)
+	}
+	m := memoir{lang: "en", c: j.rules(), french: FrenchFor(nil), piece: map[int]int{}}
+	s := m.memo(nil).Sections[1]
+	if n := len(s.Chart.Rows); n > rule.MostDrawn+1 {
+		t.Errorf("%d rows", n)
+	}
+	if !strings.Contains(s.Intro, "Proofs that are not drawn, for there are too many: 1") {
+		t.Error(s.Intro)
+	}
+	if last := s.Items[len(s.Items)-1]; !strings.Contains(last.Text, "other pairs of pieces: ") {
+		t.Error(last)
+	}
+	if data, err := j.drawMemo(nil); err != nil || len(data) == 0 {
+		t.Error(err)
 	}
 }
 

@@ -58,7 +58,8 @@ type Timeline struct {
 	Bars     []Bar        // one for each enclosed proof of residence, by first day, those without days last
 	Gaps     []Span
 	Forgiven []Forgiven
-	Overlaps []Overlap
+	Overlaps []Overlap // at most mostOverlaps of two homes, and as many others
+	More     More
 	Months   []Month
 	Patterns []Pattern
 	Chase    []Chase
@@ -118,6 +119,12 @@ type Overlap struct {
 	TwoHomes bool
 }
 
+// More is how many overlaps there are beyond those listed.
+type More struct{ TwoHomes, Others int }
+
+// mostOverlaps is how many are listed: pairs grow with the square of the papers.
+const mostOverlaps = 100
+
 // A Month is a calendar month, as far as it lies in the window.
 type Month struct {
 	Days    Span
@@ -150,6 +157,10 @@ func (t Timeline) Extent() Span {
 func (t Timeline) Drawn(b Bar) bool {
 	return b.Standing != Outside || b.Days.Within(t.Extent()).Days() > 0
 }
+
+// MostDrawn is how many bars a picture of the timeline has, and how many lines of one sort stand beneath:
+// more tell a reader nothing.
+const MostDrawn = 24
 
 // Clear says whether nothing is left to explain: no gap, no paper that does not count or of which
 // something is not known, no two homes on one day.
@@ -347,19 +358,41 @@ func (t *Timeline) awaits() profile.Date {
 }
 
 func (t *Timeline) overlaps() {
+	type paper struct {
+		*Bar
+		home     profile.Housing
+		from, to int // days of the window
+	}
 	shown := t.shown()
-	for i, x := range shown {
-		for _, y := range shown[i+1:] {
-			if s := x.Shown.Within(y.Shown); s.Days() > 0 && !(x.Host && y.Host) {
-				t.Overlaps = append(t.Overlaps, Overlap{s, [2]int{x.Doc, y.Doc}, twoHomes(x, y) && s.Days() > innerSlip})
+	papers := make([]paper, len(shown))
+	for i := range shown {
+		b := &shown[i]
+		papers[i] = paper{b, home(*b), t.Window.From.DaysTo(b.Shown.From), t.Window.From.DaysTo(b.Shown.To)}
+	}
+	twoHomes, others := 0, 0
+	for i, x := range papers {
+		for _, y := range papers[i+1:] {
+			if y.from > x.to {
+				break // those behind it begin later still
+			}
+			if x.Host && y.Host {
+				continue
+			}
+			two := x.home != "" && y.home != "" && x.home != y.home && min(x.to, y.to)-y.from+1 > innerSlip
+			n := &others
+			if two {
+				n = &twoHomes
+			}
+			if *n++; *n <= mostOverlaps {
+				t.Overlaps = append(t.Overlaps, Overlap{x.Shown.Within(y.Shown), [2]int{x.Doc, y.Doc}, two})
 			}
 		}
 	}
+	t.More = More{max(0, twoHomes-mostOverlaps), max(0, others-mostOverlaps)}
 }
 
-// twoHomes says whether two papers speak of homes that cannot be the same.
-func twoHomes(x, y Bar) bool { return home(x) != "" && home(y) != "" && home(x) != home(y) }
-
+// home is the kind of home that a paper speaks of; two papers of different kinds cannot mean the same
+// home. Empty if the paper does not say.
 func home(b Bar) profile.Housing {
 	switch {
 	case b.Host:
@@ -473,20 +506,31 @@ func (t *Timeline) series(k profile.Kind) []Bar {
 			papers = append(papers, b)
 		}
 	}
-	runs := make([][]Bar, len(papers)) // the longest that ends with each
-	var latest []Bar
+	before, length := make([]int, len(papers)), make([]int, len(papers)) // of the longest run that ends with each
+	longest := map[profile.Date]int{}                                    // paper with the longest run, by last day
+	latest := -1
 	for i, b := range papers {
-		for j := range i {
-			if successive(papers[j], b) && len(runs[j]) > len(runs[i]) {
-				runs[i] = runs[j]
+		before[i] = -1
+		for day := b.Days.From.AddDays(-twoMonths); !day.After(b.Days.From.AddDays(innerSlip)); day = day.AddDays(1) {
+			j, ok := longest[day]
+			if ok && successive(papers[j], b) && (length[j] > length[i] || length[j] == length[i] && j < before[i]) {
+				before[i], length[i] = j, length[j]
 			}
 		}
-		runs[i] = append(slices.Clip(runs[i]), b)
-		if len(runs[i]) >= enough && (latest == nil || !b.Days.To.Before(latest[len(latest)-1].Days.To)) {
-			latest = runs[i]
+		length[i]++
+		if j, ok := longest[b.Days.To]; !ok || length[i] > length[j] {
+			longest[b.Days.To] = i
+		}
+		if length[i] >= enough && (latest < 0 || !b.Days.To.Before(papers[latest].Days.To)) {
+			latest = i
 		}
 	}
-	return latest
+	var run []Bar
+	for i := latest; i >= 0; i = before[i] {
+		run = append(run, papers[i])
+	}
+	slices.Reverse(run)
+	return run
 }
 
 // successive says whether a paper follows another of its kind with none missing between: for rent

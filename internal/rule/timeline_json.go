@@ -26,6 +26,7 @@ func (t Timeline) JSON(lang string) ([]byte, error) {
 	for _, o := range t.Overlaps {
 		out.Overlaps = append(out.Overlaps, jsonOverlap{spanOut(o.Span), [2]string{profile.Key("document", o.Docs[0]), profile.Key("document", o.Docs[1])}, o.TwoHomes})
 	}
+	out.More = jsonMore(t.More)
 	for _, m := range t.Months {
 		month := jsonMonth{m.Days.From.String()[:len("2026-10")], m.State(), []jsonSpan{}}
 		for _, s := range m.Missing {
@@ -61,6 +62,7 @@ type (
 		Gaps     []jsonSpan     `json:"gaps"`
 		Forgiven []jsonForgiven `json:"forgiven"`
 		Overlaps []jsonOverlap  `json:"overlaps"`
+		More     jsonMore       `json:"overlaps_not_listed"`
 		Months   []jsonMonth    `json:"months"`
 		Patterns []jsonPattern  `json:"patterns"`
 		Chase    []jsonChase    `json:"chase"`
@@ -88,6 +90,10 @@ type (
 		jsonSpan
 		Proofs   [2]string `json:"proofs"`
 		TwoHomes bool      `json:"two_homes"`
+	}
+	jsonMore struct {
+		TwoHomes int `json:"two_homes"`
+		Others   int `json:"others"`
 	}
 	jsonMonth struct {
 		Month   string     `json:"month"`

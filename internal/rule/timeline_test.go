@@ -3,6 +3,7 @@ package rule
 import (
 	"encoding/json"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -364,6 +365,80 @@ func TestOverlaps(t *testing.T) {
 			t.Errorf("%s: %s, clear %v", c.name, s, l.Clear())
 		}
 	}
+}
+
+// As many papers as a profile can hold: what is listed is bounded, what is counted is not, and memory
+// grows with the papers, not with their pairs.
+func TestTimelineOfManyPapers(t *testing.T) {
+	const papers = 3000
+	of := func(from, to func(i int) profile.Date, kinds ...profile.Kind) Timeline {
+		a := &profile.Applicant{Arrived: profile.Date{Year: 2026, Month: 8, Day: 1}, Signature: profile.Signature{Date: profile.Date{Year: 2026, Month: 11, Day: 22}}}
+		for i := range papers {
+			a.Documents = append(a.Documents, profile.Document{Kind: kinds[i%len(kinds)], File: "x.pdf", From: from(i), To: to(i)})
+		}
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		l := NewCase(a, a.Signature.Date).Timeline()
+		runtime.ReadMemStats(&after)
+		if used := after.TotalAlloc - before.TotalAlloc; used > 100<<20 {
+			t.Errorf("%v: %d MB were asked for", kinds, used>>20)
+		}
+		return l
+	}
+	first, last := profile.Date{Year: 2026, Month: 8, Day: 25}, profile.Date{Year: 2026, Month: 11, Day: 20}
+	same := func(d profile.Date) func(int) profile.Date { return func(int) profile.Date { return d } }
+
+	l := of(same(first), same(last), profile.Lease, profile.HotelBill)
+	two, others := papers/2*papers/2, papers/2*(papers/2-1)
+	if want := (More{two - mostOverlaps, others - mostOverlaps}); len(l.Overlaps) != 2*mostOverlaps || l.More != want {
+		t.Errorf("%d overlaps and %+v more, want %d and %+v", len(l.Overlaps), l.More, 2*mostOverlaps, want)
+	}
+	l = of(same(first), same(last), profile.Lease)
+	if len(l.Overlaps) != mostOverlaps || l.Overlaps[0].TwoHomes || l.More.TwoHomes != 0 {
+		t.Errorf("one home: %d overlaps and %+v more", len(l.Overlaps), l.More)
+	}
+	bill := func(i int) profile.Date { return last.AddDays(i - papers) }
+	l = of(bill, bill, profile.EnergyBill)
+	if i := slices.IndexFunc(l.Patterns, func(p Pattern) bool { return p.ID == "bills" }); len(l.Patterns[i].Docs) != papers {
+		t.Errorf("a series of %d bills, want %d", len(l.Patterns[i].Docs), papers)
+	}
+}
+
+// The longest run of successive papers is that found by trying every pair.
+func TestSeries(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		kind := rapid.SampledFrom([]profile.Kind{profile.RentReceipt, profile.WaterBill}).Draw(t, "kind")
+		var l Timeline
+		l.Request = profile.Date{Year: 2027, Month: 1, Day: 1}
+		for i := range rapid.IntRange(0, 12).Draw(t, "papers") {
+			from := l.Request.AddDays(-rapid.IntRange(30, 330).Draw(t, "ago"))
+			l.Bars = append(l.Bars, Bar{Doc: i, Kind: kind, Days: Span{from, from.AddDays(rapid.IntRange(0, 62).Draw(t, "length"))}})
+		}
+		slices.SortStableFunc(l.Bars, func(x, y Bar) int { return y.Days.From.DaysTo(x.Days.From) })
+		var best []Bar
+		runs := make([][]Bar, len(l.Bars))
+		for i, b := range l.Bars {
+			for j := range i {
+				if successive(l.Bars[j], b) && len(runs[j]) > len(runs[i]) {
+					runs[i] = runs[j]
+				}
+			}
+			runs[i] = append(slices.Clip(runs[i]), b)
+			enough := map[profile.Kind]int{profile.RentReceipt: 3, profile.WaterBill: 2}[kind]
+			if len(runs[i]) >= enough && (best == nil || !b.Days.To.Before(best[len(best)-1].Days.To)) {
+				best = runs[i]
+			}
+		}
+		docs := func(bars []Bar) (docs []int) {
+			for _, b := range bars {
+				docs = append(docs, b.Doc)
+			}
+			return docs
+		}
+		if got, want := docs(l.series(kind)), docs(best); !slices.Equal(got, want) {
+			t.Fatalf("series %v, want %v", got, want)
+		}
+	})
 }
 
 func TestTimelineJSON(t *testing.T) {
