@@ -45,6 +45,9 @@ func Parse(name string, src []byte) (*Request, error) {
 	r := &Request{file: name}
 	var err error
 	if r.pos, err = profile.Parse(name, src, r); err != nil {
+		if _, other := profile.Parse(name, src, &profile.Applicant{}); other == nil {
+			return nil, &profile.Error{Pos: profile.Pos{File: name}, Msg: "this is a profile, not a request", Fix: "a request has the date and the reference of the fund's letter, and what it asks: [[change]] or [[document]]"}
+		}
 		return nil, err
 	}
 	var errs []error

@@ -49,6 +49,7 @@ func TestParseErrors(t *testing.T) {
 		{"nothing changes", head + "[[change]]\nkey = \"birth.town\"\nold = \"Albany\"\nnew = \"Albany\"\n", "r.toml:6: change[0].new: old and new are the same"},
 		{"a reference that no typeface has", strings.Replace(change, "reference = \"", "reference = \"😀", 1), "r.toml:2: reference: it has a character that cannot be drawn"},
 		{"a remark that no typeface has", head + "[[document]]\nkind = \"lease\"\nremark = \"voir 😀\"\n", "r.toml:5: document[0].remark: it has a character that cannot be drawn"},
+		{"the profile itself", person, "r.toml: this is a profile, not a request"},
 		{"no TOML", "date = \n", "r.toml:1: "},
 	} {
 		r, err := Parse("r.toml", []byte(c.src))

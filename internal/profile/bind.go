@@ -8,6 +8,7 @@ import (
 	"sort"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/BurntSushi/toml"
 	"github.com/agext/levenshtein"
@@ -73,6 +74,8 @@ func sortedKeys(m map[string]*node) []string {
 	return keys
 }
 
+const keysHere = "the keys here are "
+
 func hintFor(key string, fields map[string]reflect.Value) string {
 	known := make([]string, 0, len(fields))
 	for k := range fields {
@@ -82,13 +85,17 @@ func hintFor(key string, fields map[string]reflect.Value) string {
 	if near := Nearest(key, known); near != "" {
 		return fmt.Sprintf("did you mean %s?", near)
 	}
-	return "the keys here are " + strings.Join(known, ", ")
+	return keysHere + strings.Join(known, ", ")
 }
 
 // Nearest is the one of known that s is most likely meant for, empty if none is near.
 func Nearest(s string, known []string) string {
 	best, score := "", 0.55 // below, proposals look random
 	for _, k := range known {
+		n, m := utf8.RuneCountInString(s), utf8.RuneCountInString(k)
+		if 2*min(n, m) < max(n, m) {
+			continue // cannot be near, and to compare takes time by the product of both
+		}
 		if m := levenshtein.Match(strings.ToLower(s), strings.ToLower(k), nil); m > score {
 			best, score = k, m
 		}
@@ -96,7 +103,19 @@ func Nearest(s string, known []string) string {
 	return best
 }
 
+// roomForText is how many characters a text may have, or the texts of a list together: more than any
+// box or line takes.
+const roomForText = 1000
+
 func (b *binder) value(n *node, dst reflect.Value, key string) {
+	if long := n.characters(); long > roomForText && (n.list == nil || ofTexts(dst)) {
+		what := "this text has"
+		if n.list != nil {
+			what = "these texts have"
+		}
+		b.fail(n.pos, key, "shorten it to what the paper says", "%s %d characters; %d are room enough", what, long, roomForText)
+		return
+	}
 	switch {
 	case dst.Type() == rawType:
 		dst.Set(reflect.ValueOf(Raw{n}))
@@ -119,6 +138,23 @@ func (b *binder) value(n *node, dst reflect.Value, key string) {
 	default:
 		panic("profile: no way to read a " + dst.Type().String())
 	}
+}
+
+// characters counts those of a text, or of the texts in a list.
+func (n *node) characters() int {
+	count := 0
+	if s, ok := n.scalar.(string); ok {
+		count = utf8.RuneCountInString(s)
+	}
+	for _, elem := range n.list {
+		count += elem.characters()
+	}
+	return count
+}
+
+// ofTexts says whether a list is one of texts: a list of tables is as long as it is.
+func ofTexts(dst reflect.Value) bool {
+	return dst.Type() == rawType || dst.Kind() == reflect.Slice && dst.Type().Elem().Kind() == reflect.String
 }
 
 func (b *binder) list(n *node, dst reflect.Value, key string) {

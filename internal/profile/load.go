@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -26,7 +27,24 @@ func (e *Error) Error() string {
 	if e.Key == "" {
 		return fmt.Sprintf("%s: %s", e.Pos, e.Msg)
 	}
-	return fmt.Sprintf("%s: %s: %s", e.Pos, e.Key, e.Msg)
+	return fmt.Sprintf("%s: %s: %s", e.Pos, cutKey(e.Key), e.Msg)
+}
+
+// longestKey is how much of a key is repeated, in characters.
+const longestKey = 100
+
+// cutKey is a key as a message has it: on one line, and no longer than a reader needs.
+func cutKey(key string) string {
+	runes := []rune(key)
+	if len(runes) > longestKey {
+		runes = append(runes[:longestKey:longestKey], '…')
+	}
+	return strings.Map(func(r rune) rune {
+		if isControl(r) {
+			return ' '
+		}
+		return r
+	}, string(runes))
 }
 
 func (e *Error) Hint() string { return e.Fix }
@@ -60,10 +78,58 @@ func Load(name string, read Reader, changes ...Change) (*Applicant, error) {
 	a.texts = b.texts
 	a.resolvePaths()
 	if len(b.errs) > 0 {
-		slices.SortStableFunc(b.errs, byPlace)
-		return nil, errors.Join(b.errs...)
+		return nil, report(b.errs)
 	}
 	return a, nil
+}
+
+// mostErrors is how many mistakes of one file are told.
+const mostErrors = 20
+
+// report joins mistakes in the order of their places: the first of each file, and how many more there
+// are. A list of all keys that may stand in a place is given once.
+func report(errs []error) error {
+	slices.SortStableFunc(errs, byPlace)
+	var told []error
+	said := map[string]bool{}
+	for len(errs) > 0 {
+		file := fileOf(errs[0])
+		n := 1
+		for n < len(errs) && fileOf(errs[n]) == file {
+			n++
+		}
+		for _, err := range errs[:min(n, mostErrors)] {
+			var e *Error
+			if errors.As(err, &e) && strings.HasPrefix(e.Fix, keysHere) {
+				if said[e.Fix] {
+					err = &Error{e.Pos, e.Key, e.Msg, "the keys here are those named above"}
+				}
+				said[e.Fix] = true
+			}
+			told = append(told, err)
+		}
+		if n > mostErrors {
+			told = append(told, &Error{Pos{file, 0}, "", "and " + thousands(n-mostErrors) + " more", "mend these first, then look again"})
+		}
+		errs = errs[n:]
+	}
+	return errors.Join(told...)
+}
+
+func fileOf(err error) string {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Pos.File
+	}
+	return ""
+}
+
+// thousands is "24,980".
+func thousands(n int) string {
+	if n < 1000 {
+		return strconv.Itoa(n)
+	}
+	return fmt.Sprintf("%s,%03d", thousands(n/1000), n%1000)
 }
 
 func byPlace(a, b error) int {
@@ -83,8 +149,7 @@ func Parse(name string, src []byte, v any) (map[string]Pos, error) {
 	}
 	b := binder{pos: map[string]Pos{}}
 	b.table(tree, v, "")
-	slices.SortStableFunc(b.errs, byPlace)
-	return b.pos, errors.Join(b.errs...)
+	return b.pos, report(b.errs)
 }
 
 // loadTree reads a file and everything below it; above holds the files that led here.
@@ -106,6 +171,9 @@ func loadTree(name string, read Reader, above []string) (*node, []error) {
 		return own, nil // not given, or of a type that the binder reports
 	}
 	above = append(above, name)
+	if utf8.RuneCountInString(base) > roomForText {
+		return own, nil // the binder says so
+	}
 	base = beside(name, base)
 	if slices.Contains(above, base) || len(above) > maxExtends {
 		return own, []error{&Error{link.pos, "extends", "the files extend each other in a circle", "let only the person's own file extend the shared one"}}

@@ -2,6 +2,7 @@ package profile
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -188,6 +189,58 @@ func TestLoadMistakes(t *testing.T) {
 			}
 			compareMistakes(t, err, c.want)
 		})
+	}
+}
+
+// A text has room for what papers say, and what is longer is counted, not repeated.
+func TestLongTexts(t *testing.T) {
+	const hint = " | shorten it to what the paper says"
+	x := func(n int) string { return strings.Repeat("é", n) }
+	for _, c := range []struct {
+		src  string
+		want []string
+	}{
+		{`name.birth = "` + x(1000) + `"`, nil},
+		{"sex = \"F\"\nname.birth = \"" + x(20_000) + `"`, []string{"p.toml:2: name.birth: this text has 20000 characters; 1000 are room enough" + hint}},
+		{`name.birth = "` + x(1001) + `"`, []string{"p.toml:1: name.birth: this text has 1001 characters; 1000 are room enough"}},
+		{`sex = "` + x(1001) + `"`, []string{"p.toml:1: sex: this text has 1001 characters"}},
+		{`extends = "` + x(1001) + `"`, []string{"p.toml:1: extends: this text has 1001 characters"}},
+		{`nationalities = ["` + x(500) + `", "` + x(501) + `"]`, []string{"p.toml:1: nationalities: these texts have 1001 characters; 1000 are room enough"}},
+		{"[[document]]\nfile = \"" + x(900) + "\"\n[[document]]\nfile = \"" + x(900) + `"`, nil},
+		{"\"" + x(300) + "\" = 1", []string{"p.toml:1: " + x(100) + "…: there is no such key | the keys here are"}},
+		{`"a\nb" = 1`, []string{"p.toml:1: a b: there is no such key"}},
+	} {
+		_, err := loadText(c.src)
+		compareMistakes(t, err, c.want)
+	}
+}
+
+// A file full of mistakes is told in a screenful: the first twenty, how many more, and the keys once.
+func TestManyMistakes(t *testing.T) {
+	var own, shared strings.Builder
+	own.WriteString("extends = \"b.toml\"\n")
+	for i := range 5000 {
+		fmt.Fprintf(&own, "zz%d = 1\n", i)
+	}
+	for i := range 21 {
+		fmt.Fprintf(&shared, "yy%d = 1\n", i)
+	}
+	_, err := Load("p.toml", reader(map[string]string{"p.toml": own.String(), "b.toml": shared.String()}))
+	list := mistakesOf(err)
+	if len(list) != 42 || list[20].Error() != "b.toml: and 1 more" || list[41].Error() != "p.toml: and 4,980 more" || list[40].Pos.Line != 21 {
+		t.Fatalf("%d mistakes: %v", len(list), mistakes(err))
+	}
+	lists := 0
+	for _, e := range list {
+		if strings.Contains(e.Hint(), "signature, situation") {
+			lists++
+		}
+		if e.Hint() == "" {
+			t.Errorf("%s: no hint", e)
+		}
+	}
+	if lists != 1 {
+		t.Errorf("the keys are listed %d times", lists)
 	}
 }
 
