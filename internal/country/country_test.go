@@ -153,3 +153,12 @@ func TestAllIsACopy(t *testing.T) {
 		t.Errorf("the table was changed: %v", c)
 	}
 }
+
+// A text much longer than any name is near to none, and is not laid against each in a table.
+func TestNearestOfALongText(t *testing.T) {
+	long := strings.Repeat("x", 900)
+	Nearest("Ireland", 1) // reads the table
+	if got := testing.AllocsPerRun(1, func() { Nearest(long, 3) }); got > 5000 || len(Nearest(long, 3)) > 0 {
+		t.Errorf("%v allocations, nearest %v", got, Nearest(long, 3))
+	}
+}

@@ -42,8 +42,12 @@ func resemblance(k, name string) (distance int, near bool) {
 	if len(name) <= 3 { // a code is near to every short word
 		return 0, false
 	}
-	d := edits([]rune(k), []rune(name))
-	return d, d <= max(1, len(k)/3)
+	most, x, y := max(1, len(k)/3), []rune(k), []rune(name)
+	if len(x)-len(y) > most || len(y)-len(x) > most {
+		return 0, false // told without a table of both
+	}
+	d := edits(x, y)
+	return d, d <= most
 }
 
 // edits is the Damerau–Levenshtein distance of two words in its restricted form: the least number

@@ -199,6 +199,9 @@ func apart(a, b string) int {
 // come first, since who lives in a place knows how its code begins, then the nearest in number.
 func NearCodes(postalCode string, n int) []Place {
 	postalCode = digits(postalCode)
+	if len(postalCode) < 3 || len(postalCode) > 7 {
+		return nil // more than two slips from any
+	}
 	type candidate struct {
 		Place
 		slips, apart int
