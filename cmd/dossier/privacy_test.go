@@ -89,7 +89,7 @@ func TestNoPersonalValueInMessages(t *testing.T) {
 	}
 	write("clients/whole.toml", fmt.Sprintf(marked, "broken.pdf"))
 	write("clients/undrawable.toml", strings.Replace(fmt.Sprintf(marked, "broken.pdf"), "Markbirth", "Markbirth 王", 1))
-	write("clients/sheet.toml", strings.Replace(fmt.Sprintf(marked, "broken.pdf"), "Markactivity", strings.Repeat("Markactivity ", 90), 1))
+	write("clients/sheet.toml", strings.Replace(fmt.Sprintf(marked, "broken.pdf"), "Markactivity", strings.Repeat("Markactivity ", 70), 1))
 	write("clients/overflow.toml", regexp.MustCompile(`postal_code = ".*"`).ReplaceAllString(fmt.Sprintf(marked, "broken.pdf"), `postal_code = "Mark777"`))
 	write("clients/syntax.toml", strings.Replace(fmt.Sprintf(marked, "broken.pdf"), `"Marktown"`, `"Marktown`, 1))
 	write("clients/bare.toml", strings.Replace(fmt.Sprintf(marked, "broken.pdf"), `"Marktown"`, `Marktown`, 1))

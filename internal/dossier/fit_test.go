@@ -14,6 +14,7 @@ import (
 	"dossier/forms"
 	"dossier/internal/form"
 	"dossier/internal/pdf"
+	"dossier/internal/proof"
 	"dossier/internal/rule"
 )
 
@@ -91,7 +92,7 @@ func TestFitInOrder(t *testing.T) {
 		for name, j := range editions(t, sound) {
 			seen := map[How]bool{}
 			last, lastSize := 0, 100.0
-			for _, n := range []int{0, 6, 9, 12, 18, 24, 30, 36, 160} {
+			for _, n := range []int{0, 6, 9, 12, 18, 24, 30, 36, 70} {
 				j.Applicant = applicant(t, changed(t, c.old, strings.Repeat(c.word, n)+c.old))
 				if name == "sheet-en" {
 					j.Applicant.FormLanguage = "en"
@@ -403,4 +404,50 @@ func TestNamelessPlace(t *testing.T) {
 	if fit, ok := in.form.fit("names"); !ok || fit.How != FormSize {
 		t.Errorf("plan %+v", in.form.Plan)
 	}
+}
+
+// An answer higher than a page goes on on the next, and is whole when the paper is read back.
+func TestAnswerHigherThanAPage(t *testing.T) {
+	long := strings.TrimSpace(strings.Repeat("Maria Dolores ", 71))
+	j := jobOf(t, changed(t, `birth = "Tremblay"`, `birth = "`+long+`"
+usage = "`+long+`"
+usage_reason = "marriage"
+pseudonym = "`+long+`"`, `"Maude", "Élise"`, `"`+strings.Repeat("W", 999)+`"`))
+	d := build(t, j)
+	if d.Form.sheet < 2 {
+		t.Fatalf("a sheet of %d pages, findings %v", d.Form.sheet, d.Findings)
+	}
+	engine := started(t)
+	if err := j.Prove(NewProver(func() (*proof.Engine, error) { return engine, nil }), &d.Manifest, d.Files()); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestWhole(t *testing.T) {
+	for _, c := range []struct {
+		text  string
+		pages []string
+		want  bool
+	}{
+		{"abc", []string{"head abc foot"}, true},
+		{"abc", []string{"head foot", "abc"}, true},
+		{"abcdef", []string{"head abc foot", "head def foot"}, true},
+		{"abcfxy", []string{"head abc foot", "head fxy foot"}, true}, // the f at the foot is not that of the text
+		{"abcdefghi", []string{"abc foot", "head def", "ghi"}, true},
+		{"abcdef", []string{"abc", "foot", "def"}, false},
+		{"abcdef", []string{"abc", "de"}, false},
+		{"abcdef", []string{"def", "abc"}, false},
+		{"abc", nil, false},
+	} {
+		if got := whole(solid(c.text), solids(c.pages)); got != c.want {
+			t.Errorf("%q in %q: %v", c.text, c.pages, got)
+		}
+	}
+}
+
+func solids(pages []string) (all []string) {
+	for _, p := range pages {
+		all = append(all, solid(p))
+	}
+	return all
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"sort"
 	"strings"
 	"sync"
 
@@ -195,7 +196,7 @@ func (s sighting) stands(page int, r [4]float64) proof.Rect {
 
 // lost are the answers sent to the sheet behind the form that are not whole there.
 func (s sighting) lost(doc *proof.Document) ([]proof.Fault, error) {
-	var sheet strings.Builder
+	var sheet []string
 	begins := s.first - 1 + s.form.Pages
 	if s.form.Sheet > 0 {
 		for i := range s.form.Sheet {
@@ -203,16 +204,47 @@ func (s sighting) lost(doc *proof.Document) ([]proof.Fault, error) {
 			if err != nil {
 				return nil, err
 			}
-			sheet.WriteString(text)
+			sheet = append(sheet, solid(text))
 		}
 	}
 	var lost []proof.Fault
 	for _, f := range s.form.Fields {
-		if f.Sheet > 0 && !strings.Contains(solid(sheet.String()), solid(f.Whole)) {
+		if f.Sheet > 0 && !whole(solid(f.Whole), sheet) {
 			lost = append(lost, proof.Fault{Name: f.ID, Page: begins, Kind: "missing", Msg: "the answer is not whole on the sheet behind the form"})
 		}
 	}
 	return lost, nil
+}
+
+// whole says whether a text stands on successive pages, beginning on one of them.
+func whole(text string, pages []string) bool {
+	for i := range pages {
+		if goesOn(text, pages[i:]) {
+			return true
+		}
+	}
+	return false
+}
+
+// byChance is how many bytes of a text may by chance also be those that stand at a page's foot.
+const byChance = 32
+
+// goesOn says whether a text stands on the first of pages, or begins there and goes on on those after
+// it; between its parts stands what is on every page.
+func goesOn(text string, pages []string) bool {
+	if len(pages) == 0 {
+		return false
+	}
+	n := sort.Search(len(text), func(n int) bool { return !strings.Contains(pages[0], text[:n+1]) }) // bytes of it on this page
+	if n == len(text) {
+		return true
+	}
+	for least := max(1, n-byChance); n >= least; n-- {
+		if goesOn(text[n:], pages[1:]) {
+			return true
+		}
+	}
+	return false
 }
 
 // solid is a text without its blanks and line ends, which a line break may have added or taken.
