@@ -384,3 +384,22 @@ func TestAnyNameCanBeCompared(t *testing.T) {
 		on(a, papers...)
 	})
 }
+
+// A name is found in the words of a paper however both are parted, as by trying every run of words.
+func TestCut(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		some := rapid.SliceOfN(rapid.StringOfN(rapid.RuneFrom([]rune("AB")), 1, 3, -1), 0, 7)
+		words, name := some.Draw(t, "words"), some.Draw(t, "name")
+		var want [][]string
+		for i := range words {
+			for j := i + 1; j <= len(words) && len(name) > 0; j++ {
+				if strings.Join(words[i:j], "") == strings.Join(name, "") {
+					want = append(want, slices.Concat(words[:i], words[j:]))
+				}
+			}
+		}
+		if got := cut(words, name); fmt.Sprint(got) != fmt.Sprint(want) {
+			t.Fatalf("%q, want %q", got, want)
+		}
+	})
+}

@@ -250,9 +250,11 @@ func cut(words, name []string) [][]string {
 	whole := strings.Join(name, "")
 	var rests [][]string
 	for i := range words {
-		for j := i + 1; j <= len(words) && whole != ""; j++ {
-			if strings.Join(words[i:j], "") == whole {
-				rests = append(rests, slices.Concat(words[:i], words[j:]))
+		left, begins := whole, true // of the name, still to be met
+		for j := i; j < len(words) && begins && left != ""; j++ {
+			left, begins = strings.CutPrefix(left, words[j])
+			if begins && left == "" {
+				rests = append(rests, slices.Concat(words[:i], words[j+1:]))
 			}
 		}
 	}
