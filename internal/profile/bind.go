@@ -22,6 +22,10 @@ type binder struct {
 	errs  []error
 }
 
+// mostInList is how many papers, addresses or names there may be: far more than anybody has, and few
+// enough that each can be held against each in a moment.
+const mostInList = 500
+
 type words interface{ Words() []string }
 
 var (
@@ -164,6 +168,10 @@ func (b *binder) list(n *node, dst reflect.Value, key string) {
 			fix = "write it with two brackets: [[" + key + "]]"
 		}
 		b.fail(n.pos, key, fix, "expected a list, found %s", n.what())
+		return
+	}
+	if len(n.list) > mostInList {
+		b.fail(n.pos, key, "give what goes in one envelope", "there are more than %d of these", mostInList)
 		return
 	}
 	dst.Set(reflect.MakeSlice(dst.Type(), len(n.list), len(n.list)))

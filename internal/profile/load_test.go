@@ -158,6 +158,8 @@ func TestLoadMistakes(t *testing.T) {
 		{"line break in text", "[name]\nbirth = \"\"\"O\nBrien\"\"\"", []string{
 			"p.toml:2: name.birth: the text holds a line break or another control character | write it on one line"}},
 		{"Unicode line break", "name.birth = \"O\u2028Brien\"", []string{"p.toml:1: name.birth: the text holds a line break"}},
+		{"list without end", strings.Repeat("[[document]]\n", 501), []string{
+			"p.toml:1: document: there are more than 500 of these | give what goes in one envelope"}},
 		{"several, in file order", "sex = 1\n\n[zz]\n[birth]\ntown = 7\ndate = 8\n[bank]\nibna = \"\"\n[[document]]\nkind = \"lease\"\n[[document]]\nfrom = \"x\"\n", []string{
 			"p.toml:1: sex: expected text", "p.toml:3: zz: there is no such key", "p.toml:5: birth.town: expected text",
 			"p.toml:6: birth.date: expected a date", "p.toml:8: bank.ibna: there is no such key", "p.toml:12: document[1].from: expected a date"}},
@@ -333,6 +335,13 @@ func compareMistakes(t *testing.T, err error, want []string) {
 		if !strings.HasPrefix(got[i].Error()+" ", strings.TrimSpace(msg)) || !strings.HasPrefix(got[i].Hint(), fix) {
 			t.Errorf("got  %s | %s\nwant %s", got[i], got[i].Hint(), w)
 		}
+	}
+}
+
+func TestLoadLongList(t *testing.T) {
+	a, err := loadText(strings.Repeat("[[document]]\n", 500))
+	if err != nil || len(a.Documents) != 500 {
+		t.Errorf("a list that is just short enough is not read: %v", err)
 	}
 }
 
