@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 
@@ -131,24 +132,29 @@ func misdated(printed string, d profile.Date) bool {
 // monthNamed is the one month of which a text has the name, or its first letters, in English or
 // French; 0 if there is none, or more than one.
 func monthNamed(s string) time.Month {
-	found := map[time.Month]bool{}
+	var found time.Month
 	for _, w := range fold(s) {
-		for m := time.January; m <= time.December; m++ {
-			d := profile.Date{Year: 2000, Month: m, Day: 2}
-			for _, said := range []string{d.English(), d.French()} { // "2 February 2000"
-				if name := fold(said)[1]; len(w) >= 3 && strings.HasPrefix(name, w) {
-					found[m] = true
-				}
+		for m, names := range monthNames() {
+			named := len(w) >= 3 && (strings.HasPrefix(names[0], w) || strings.HasPrefix(names[1], w))
+			switch month := time.Month(m + 1); {
+			case named && found != 0 && found != month:
+				return 0
+			case named:
+				found = month
 			}
 		}
 	}
-	for m := range found {
-		if len(found) == 1 {
-			return m
-		}
-	}
-	return 0
+	return found
 }
+
+// monthNames are the names of the months in English and French, folded.
+var monthNames = sync.OnceValue(func() (names [12][2]string) {
+	for i := range names {
+		m := time.Month(i + 1)
+		names[i] = [2]string{fold(m.String())[0], fold(profile.FrenchMonth(m))[0]}
+	}
+	return names
+})
 
 // ExemptCertificates are the civil-status papers without a word of French which need no translation
 // because of who issued them or in what form.

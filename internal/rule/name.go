@@ -88,13 +88,25 @@ func holdsAll(words, wanted []string) bool {
 // holdsRun says whether some neighbouring words, written together, are s.
 func holdsRun(words []string, s string) bool {
 	for i := range words {
-		for j := i + 1; j <= len(words); j++ {
-			if strings.Join(words[i:j], "") == s {
-				return true
-			}
+		if run(words[i:], s) > 0 {
+			return true
 		}
 	}
 	return false
+}
+
+// run is with how many words, written together, a text begins that is s; 0 if it begins otherwise.
+func run(words []string, s string) int {
+	for i, w := range words {
+		rest, ok := strings.CutPrefix(s, w)
+		if !ok {
+			return 0
+		}
+		if s = rest; s == "" {
+			return i + 1
+		}
+	}
+	return 0
 }
 
 // isApplicant says whether a name as printed can be the applicant's: birth or usage name, with the

@@ -250,12 +250,8 @@ func cut(words, name []string) [][]string {
 	whole := strings.Join(name, "")
 	var rests [][]string
 	for i := range words {
-		left, begins := whole, true // of the name, still to be met
-		for j := i; j < len(words) && begins && left != ""; j++ {
-			left, begins = strings.CutPrefix(left, words[j])
-			if begins && left == "" {
-				rests = append(rests, slices.Concat(words[:i], words[j+1:]))
-			}
+		if n := run(words[i:], whole); n > 0 {
+			rests = append(rests, slices.Concat(words[:i], words[i+n:]))
 		}
 	}
 	return rests

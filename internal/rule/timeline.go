@@ -539,5 +539,6 @@ func successive(x, y Bar) bool {
 	if apart := x.Days.To.DaysTo(y.Days.From); x.Kind != profile.RentReceipt || apart <= 0 {
 		return apart >= -innerSlip && apart <= innerSlip+1 && y.Days.To.After(x.Days.To)
 	}
-	return len(Span{x.Days.To, y.Days.From}.Months()) <= 2
+	month := func(d profile.Date) int { return 12*d.Year + int(d.Month) }
+	return month(y.Days.From)-month(x.Days.To) <= 1
 }
