@@ -68,7 +68,7 @@ func (l lister) facts() []typeset.Pair {
 		born := strings.TrimSuffix(a.Birth.Date.French()+", "+letterFacts{Applicant: a, Case: l.c}.Birthplace(), ", ")
 		facts = append(facts, typeset.Pair{Label: "Naissance", English: "Birth", Text: born})
 	}
-	if f, _ := rule.Recipient(a, l.c.Signed); f.Name != "" {
+	if f, _ := l.c.Recipient(); f.Name != "" {
 		facts = append(facts, typeset.Pair{Label: "Caisse", English: "Fund", Text: typeset.French(f.Name)})
 	}
 	return append(facts, typeset.Pair{Label: "Date", English: "Day signed", Text: l.c.Signed.French()})

@@ -56,7 +56,7 @@ func Letter(c *rule.Case, pieces []Piece) (typeset.Letter, error) {
 // references, signer.
 func Envelope(c *rule.Case) typeset.Letter {
 	a := c.A
-	fund, _ := rule.Recipient(a, c.Signed)
+	fund, _ := c.Recipient()
 	recipient := []string{"Caisse primaire d’assurance maladie", "(adresse à compléter)"}
 	if block, err := fund.Block(); err == nil { // else a finding blocks: no address, or one too long
 		recipient = block

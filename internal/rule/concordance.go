@@ -65,7 +65,9 @@ func (c *Case) Concordance() []Comparison { return slices.Concat(c.Names(), c.Bi
 // Names compares the names, in the order of the papers. A name can differ in two ways, surname and
 // first names. Whose name proofs of residence and the RIB bear is asked by rows of their own
 // (residence-holder, rib-holder).
-func (c *Case) Names() []Comparison {
+func (c *Case) Names() []Comparison { return once(&c.names, c.compareNames) }
+
+func (c *Case) compareNames() []Comparison {
 	var all []Comparison
 	for _, i := range c.ownPapers() {
 		all = append(all, c.compareName(i)...)
@@ -74,7 +76,9 @@ func (c *Case) Names() []Comparison {
 }
 
 // Births compares dates and places of birth, in the order of the papers.
-func (c *Case) Births() []Comparison {
+func (c *Case) Births() []Comparison { return once(&c.births, c.compareBirths) }
+
+func (c *Case) compareBirths() []Comparison {
 	var all []Comparison
 	born := c.A.Birth.Date
 	for _, i := range c.ownPapers() {
@@ -144,7 +148,7 @@ func (c *Case) compareName(i int) []Comparison {
 	if !inFull(d.Kind) && !inShort(d.Kind) {
 		return nil
 	}
-	s, ok := sighted(c.A, d)
+	s, ok := c.sighted(d)
 	if !ok {
 		return nil
 	}
@@ -159,7 +163,7 @@ func (c *Case) compareName(i int) []Comparison {
 		s.surname, s.first = other, Agrees
 	}
 	if inShort(d.Kind) {
-		if s.first = Agrees; s.surname == UsageName || s.surname == OtherScript || isApplicant(c.A, d.Holder) {
+		if s.first = Agrees; s.surname == UsageName || s.surname == OtherScript || c.isApplicant(d.Holder) {
 			s.surname = Agrees
 		}
 	}
@@ -206,7 +210,7 @@ func (c *Case) marriageTies(d profile.Document, s sighting) bool {
 	default:
 		return false
 	}
-	if own, ok := sighted(c.A, d); ok && own.surname != Agrees && own.surname != BothNames && own.surname != OtherScript {
+	if own, ok := c.sighted(d); ok && own.surname != Agrees && own.surname != BothNames && own.surname != OtherScript {
 		return false // it does not show the birth name
 	}
 	return s.surname != OtherSurname || ended && c.namesOther(d, s)
@@ -226,7 +230,7 @@ func (c *Case) showsBoth(d profile.Document, s sighting) bool {
 	}
 	birth, other := false, false
 	for _, name := range namesOn(d) {
-		t := sight(c.A, "", part{name, name})
+		t := c.sight("", part{name, name})
 		birth = birth || (t.surname == Agrees || t.surname == BothNames) && t.first != OtherFirst
 		other = other || hasFirst(name, c.A.Name.First[0]) && names(name, c.otherSurname(s))
 	}

@@ -122,26 +122,34 @@ func translationOfOther(d profile.Document, langs []string, eea bool) Translatio
 	return TranslationRecommended
 }
 
+// A recipient is a fund, and what the address says of it.
+type recipient struct {
+	fund   cpam.Fund
+	answer cpam.Answer
+}
+
 // Recipient is the fund the application goes to. Answer tells what the address says; the fund is
 // empty when the person still has to choose or to name it.
-func Recipient(a *profile.Applicant, on profile.Date) (cpam.Fund, cpam.Answer) {
-	ad, _ := a.Address(on)
+func (c *Case) Recipient() (cpam.Fund, cpam.Answer) {
+	r := once(&c.recipient, c.findRecipient)
+	return r.fund, r.answer
+}
+
+func (c *Case) findRecipient() recipient {
+	a := c.A
+	ad, _ := a.Address(c.Signed)
 	answer := cpam.For(ad.PostalCode, ad.Commune)
 	fund := cpam.Fund{}
 	switch named := cpam.Named(a.CPAM.Fund); {
 	case a.CPAM.Fund != "" && len(named) == 1:
 		fund = named[0]
 	case a.CPAM.Fund != "":
-	case a.Situation == profile.LanguageAssistant && hasKind(a, profile.AppointmentOrder):
+	case a.Situation == profile.LanguageAssistant && c.Enclosed(profile.AppointmentOrder) != nil:
 		fund = cpam.ParisLanguageAssistants()
 	case len(answer.Funds) == 1:
 		fund = answer.Funds[0]
 	}
-	return override(fund, a.CPAM), answer
-}
-
-func hasKind(a *profile.Applicant, k profile.Kind) bool {
-	return slices.ContainsFunc(a.Documents, func(d profile.Document) bool { return d.Kind == k && d.File != "" })
+	return recipient{override(fund, a.CPAM), answer}
 }
 
 // override lays what the person wrote over what is known here.

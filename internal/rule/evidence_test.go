@@ -204,7 +204,7 @@ func TestIsApplicant(t *testing.T) {
 		{unknown, "CRUZ", false},
 		{profile.Applicant{}, "ANYBODY", true},
 	} {
-		if got := isApplicant(&c.who, c.printed); got != c.want {
+		if got := NewCase(&c.who, today).isApplicant(c.printed); got != c.want {
 			t.Errorf("%q is %s %s: %v", c.printed, c.who.Name.FirstNames(), c.who.Name.Birth, got)
 		}
 	}
@@ -230,7 +230,7 @@ func TestRecipient(t *testing.T) {
 		{"moved", strings.ReplaceAll(address("75018", "Paris")+"to = 2026-08-31\n"+address("37000", "Tours")+"from = 2026-09-01\n", "\n\n", "\n"), "CPAM d'Indre-et-Loire", "37035"},
 		{"nowhere", "sex = \"F\"\n", "", ""},
 	} {
-		fund, _ := Recipient(load(t, c.src), today)
+		fund, _ := NewCase(load(t, c.src), today).Recipient()
 		if fund.Name != c.want || fund.PostalCode != c.line {
 			t.Errorf("%s: %s %s, want %s %s", c.name, fund.Name, fund.PostalCode, c.want, c.line)
 		}

@@ -62,7 +62,7 @@ func (c *Case) tie(d profile.Document) tie {
 		return ofApplicant // there is nobody else they could be about
 	case d.Holder == "":
 		return unsaid
-	case isApplicant(c.A, d.Holder):
+	case c.isApplicant(d.Holder):
 		return ofApplicant
 	case c.namesSpouse(d) && c.Enclosed(profile.MarriageCertificate, profile.PACSCertificate) != nil:
 		return ofSpouse

@@ -113,11 +113,18 @@ func run(words []string, s string) int {
 // first of the first names, its first part or its initial, or another of them whole; or with no first
 // name at all, unless the title is another's. Of a birth name of several words one is enough with the
 // first name whole. It is true when the profile has no birth name yet, or none in Latin letters.
-func isApplicant(a *profile.Applicant, printed string) bool {
-	if !comparable(a.Name.Birth) {
-		return true // nothing to hold it against: see identity-incomplete, name-script
+func (c *Case) isApplicant(printed string) bool {
+	is, asked := c.own[printed]
+	if asked {
+		return is
 	}
-	return slices.ContainsFunc(spellings(printed), func(words []string) bool { return applicantAmong(a, words) })
+	is = !comparable(c.A.Name.Birth) || // nothing to hold it against: see identity-incomplete, name-script
+		slices.ContainsFunc(spellings(printed), func(words []string) bool { return applicantAmong(c.A, words) })
+	if c.own == nil {
+		c.own = map[string]bool{}
+	}
+	c.own[printed] = is
+	return is
 }
 
 func applicantAmong(a *profile.Applicant, words []string) bool {

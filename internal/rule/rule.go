@@ -204,11 +204,28 @@ func (r Report) with(fix Text) Report {
 }
 
 // A Case is an applicant on a day. Signed is the day the request is made: the day of the signature
-// if the profile names one, else the day of the check.
+// if the profile names one, else the day of the check. A Case is for one goroutine, and neither the
+// applicant nor a day may change once something was asked of it.
 type Case struct {
 	A      *profile.Applicant
 	Day    profile.Date
 	Signed profile.Date
+
+	// What many rules ask for, worked out once.
+	names, births *[]Comparison
+	people        *[]person
+	timeline      *Timeline
+	recipient     *recipient
+	own           map[string]bool // by a name as printed: see isApplicant
+}
+
+// once is what work gives, kept at p from the first time on.
+func once[T any](p **T, work func() T) T {
+	if *p == nil {
+		v := work()
+		*p = &v
+	}
+	return **p
 }
 
 // NewCase holds an applicant against a day.

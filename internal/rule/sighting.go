@@ -31,7 +31,8 @@ func (s sighting) known(a *profile.Applicant) bool {
 // sighted is the applicant's name on a paper. It is that of the holder, unless one of the other names
 // on the paper is nearer; those may be of parents, spouse or witnesses, and count only if known. A
 // marriage certificate may name both spouses without a holder.
-func sighted(a *profile.Applicant, d profile.Document) (best sighting, ok bool) {
+func (c *Case) sighted(d profile.Document) (best sighting, ok bool) {
+	a := c.A
 	if !comparable(a.Name.Birth) || !comparable(a.Name.FirstNames()) {
 		return best, false // see identity-incomplete, name-script
 	}
@@ -41,7 +42,7 @@ func sighted(a *profile.Applicant, d profile.Document) (best sighting, ok bool) 
 		}
 	}
 	for _, p := range eachName(d.Holder) {
-		take(sight(a, "holder", p))
+		take(c.sight("holder", p))
 	}
 	if !ok && d.Kind != profile.MarriageCertificate {
 		return best, ok
@@ -49,7 +50,7 @@ func sighted(a *profile.Applicant, d profile.Document) (best sighting, ok bool) 
 	others := 0
 	for j, printed := range d.Printed {
 		for _, p := range eachName(printed) {
-			if s := sight(a, profile.Key("printed", j), p); s.known(a) {
+			if s := c.sight(profile.Key("printed", j), p); s.known(a) {
 				take(s)
 			}
 			others++
@@ -87,7 +88,7 @@ func eachName(printed string) []part {
 }
 
 // sight holds a name against the applicant's, in all spellings of both.
-func sight(a *profile.Applicant, key string, p part) sighting {
+func (c *Case) sight(key string, p part) sighting {
 	best := sighting{key: key, name: p.name, quote: p.quote, surname: OtherScript}
 	if last, first, _, ok := machineRead(p.quote); ok {
 		best.quote = last + " " + first
@@ -97,7 +98,7 @@ func sight(a *profile.Applicant, key string, p part) sighting {
 		return best
 	}
 	best.surname = OtherPerson
-	for _, who := range spelt(a) {
+	for _, who := range c.spelt() {
 		for _, n := range readName(latin) {
 			for _, s := range who.sights(n) {
 				if s.key, s.name, s.quote = best.key, best.name, best.quote; s.weight() < best.weight() {
@@ -164,7 +165,10 @@ type person struct {
 }
 
 // spelt are the applicant's names as papers may write them: with one letter or two for Å and its like.
-func spelt(a *profile.Applicant) []person {
+func (c *Case) spelt() []person { return once(&c.people, c.spell) }
+
+func (c *Case) spell() []person {
+	a := c.A
 	in := func(write func(string) []string) person {
 		p := person{birth: write(a.Name.Birth), usage: write(a.Name.Usage)}
 		for _, s := range []string{a.Spouse.Birth, a.Spouse.Usage} {

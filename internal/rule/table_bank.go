@@ -95,7 +95,7 @@ var bankRules = []Rule{
 		Check: func(c *Case, report Report) {
 			for _, h := range c.ribHolders() {
 				switch {
-				case isApplicant(c.A, h.name):
+				case c.isApplicant(h.name):
 				case c.isSpouseAlone(h.name):
 					report.Fail(h.key, Text{"the RIB is in the spouse’s name alone", "le RIB est au seul nom du conjoint"})
 				default:
@@ -117,7 +117,7 @@ var bankRules = []Rule{
 		Good:   "[bank]\njoint = true\nholder = \"MME ELODIE-ANNE LUKASIEWICZ OU M PETER NOVAK\"",
 		Check: func(c *Case, report Report) {
 			for _, h := range c.ribHolders() {
-				if c.A.Bank.Joint == profile.Yes && isApplicant(c.A, h.name) && c.alone(h.name) {
+				if c.A.Bank.Joint == profile.Yes && c.isApplicant(h.name) && c.alone(h.name) {
 					report.Fail(h.key, Text{"the account is joint, and the RIB shows one name", "le compte est joint et le RIB ne porte qu’un nom"})
 				}
 			}

@@ -99,7 +99,7 @@ var fundRules = []Rule{
 		Fix:    Text{"correct the postal code or the commune", "corrigez le code postal ou la commune"},
 		Check: func(c *Case, report Report) {
 			ad, i := c.A.Address(c.Signed)
-			_, answer := Recipient(c.A, c.Signed)
+			_, answer := c.Recipient()
 			if i < 0 || ad.PostalCode == "" || ad.Commune == "" || answer.Known || len(cpam.Places(ad.PostalCode)) == 0 {
 				return // see address-incomplete, postal-cedex
 			}
@@ -150,7 +150,7 @@ var fundRules = []Rule{
 		Good:   "situation = \"language assistant\"",
 		Fix:    Text{"nothing to do: the letter is addressed there", "rien à faire : la lettre y est adressée"},
 		Check: func(c *Case, report Report) {
-			if c.A.Situation == profile.LanguageAssistant && c.A.CPAM.Fund == "" && c.A.CPAM.Name == "" && hasKind(c.A, profile.AppointmentOrder) {
+			if c.A.Situation == profile.LanguageAssistant && c.A.CPAM.Fund == "" && c.A.CPAM.Name == "" && c.Enclosed(profile.AppointmentOrder) != nil {
 				report.Fail("situation", Text{"the application goes to the service for language assistants in Paris", "la demande part au service des assistants de langue à Paris"})
 			}
 		},
@@ -164,7 +164,7 @@ var fundRules = []Rule{
 		Fix:    Text{"nothing to do: the letter goes to the right fund", "rien à faire : la lettre part à la bonne caisse"},
 		Check: func(c *Case, report Report) {
 			_, i := c.A.Address(c.Signed)
-			if fund, answer := Recipient(c.A, c.Signed); answer.Known && answer.PrefixDiffers {
+			if fund, answer := c.Recipient(); answer.Known && answer.PrefixDiffers {
 				report.Fail(profile.Key("address", i, "postal_code"), Text{"this commune is in département %s: %s", "cette commune est dans le département %s : %s"}, answer.Place.Departement, fund.Name)
 			}
 		},
@@ -178,7 +178,7 @@ var fundRules = []Rule{
 		Fix:    Text{"ask the territory’s own fund before posting (in Mayotte the CSSM)", "interrogez la caisse du territoire avant l’envoi (à Mayotte, la CSSM)"},
 		Check: func(c *Case, report Report) {
 			_, i := c.A.Address(c.Signed)
-			if _, answer := Recipient(c.A, c.Signed); answer.Outside != "" {
+			if _, answer := c.Recipient(); answer.Outside != "" {
 				report.Fail(profile.Key("address", i, "postal_code"), Text{"%s: R111-2 does not name it among the territories where residence opens cover", "%s : le R111-2 ne nomme pas ce territoire parmi ceux où la résidence ouvre des droits"}, answer.Outside)
 			}
 		},
@@ -191,7 +191,7 @@ var fundRules = []Rule{
 		Good:   "[[address]]\nkind = \"own lease\"\nstreet = \"12 rue des Lilas\"\npostal_code = \"64000\"\ncommune = \"Pau\"\n[cpam]\nfund = \"Pau-Pyrénées\"",
 		Fix:    Text{"look yours up on ameli.fr with your postal code, and name it under [cpam]: fund = \"...\"", "cherchez la vôtre sur ameli.fr avec votre code postal et nommez-la sous [cpam] : fund = \"...\""},
 		Check: func(c *Case, report Report) {
-			fund, answer := Recipient(c.A, c.Signed)
+			fund, answer := c.Recipient()
 			if fund.Name != "" || len(answer.Funds) < 2 {
 				return
 			}
@@ -210,7 +210,7 @@ var fundRules = []Rule{
 		Good:   "[[address]]\nkind = \"own lease\"\nstreet = \"12 rue des Lilas\"\npostal_code = \"05000\"\ncommune = \"Gap\"\n[cpam]\nname = \"CPAM des Hautes-Alpes\"\npostal_code = \"00000\" # these two as found on ameli.fr\ncity = \"VILLE CEDEX\"",
 		Fix:    Text{"find it on ameli.fr, or ask the territory’s own fund, and write it under [cpam]: name, address, postal_code, city", "trouvez-la sur ameli.fr, ou auprès de la caisse du territoire, et écrivez-la sous [cpam] : name, address, postal_code, city"},
 		Check: func(c *Case, report Report) {
-			fund, answer := Recipient(c.A, c.Signed)
+			fund, answer := c.Recipient()
 			by := c.A.CPAM
 			switch {
 			case (len(by.Address) > 0 || by.PostalCode != "" || by.City != "") && (by.PostalCode == "" || by.City == ""):
@@ -232,7 +232,7 @@ var fundRules = []Rule{
 		Good:   "[cpam]\nname = \"CPAM\"\naddress = [\"1 rue Haute\"]\npostal_code = \"37000\"\ncity = \"TOURS\"",
 		Fix:    Text{"shorten the lines under [cpam]", "raccourcissez les lignes sous [cpam]"},
 		Check: func(c *Case, report Report) {
-			fund, _ := Recipient(c.A, c.Signed)
+			fund, _ := c.Recipient()
 			if !fund.HasAddress() {
 				return
 			}
@@ -249,7 +249,7 @@ var fundRules = []Rule{
 		Good:   "[[address]]\nkind = \"own lease\"\nstreet = \"12 rue des Lilas\"\npostal_code = \"37000\"\ncommune = \"Tours\"",
 		Fix:    Text{"compare with ameli.fr, Adresses et contacts; write the right one under [cpam]", "comparez avec ameli.fr, Adresses et contacts ; écrivez la bonne sous [cpam]"},
 		Check: func(c *Case, report Report) {
-			fund, _ := Recipient(c.A, c.Signed)
+			fund, _ := c.Recipient()
 			day, err := profile.ParseDate(fund.SourceDate)
 			assistants := fund.Departement == ""
 			report = report.on(directorySource)

@@ -376,7 +376,7 @@ func (c *Case) ofSpouseAlone(d profile.Document) bool { return c.isSpouseAlone(d
 // isSpouseAlone says the same of a name as printed.
 func (c *Case) isSpouseAlone(printed string) bool {
 	s := c.A.Spouse
-	if printed == "" || len(s.First) == 0 || isApplicant(c.A, printed) {
+	if printed == "" || len(s.First) == 0 || c.isApplicant(printed) {
 		return false
 	}
 	last := s.Birth != "" && names(printed, s.Birth) || s.Usage != "" && names(printed, s.Usage)

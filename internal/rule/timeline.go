@@ -170,7 +170,9 @@ func (t Timeline) Clear() bool {
 }
 
 // Timeline holds the enclosed proofs of residence against the days that must be proven.
-func (c *Case) Timeline() Timeline {
+func (c *Case) Timeline() Timeline { return once(&c.timeline, c.drawTimeline) }
+
+func (c *Case) drawTimeline() Timeline {
 	t := Timeline{Needed: c.Waits() && !c.A.Arrived.After(c.Signed), Window: c.Window(), Arrived: c.A.Arrived, Request: c.Signed}
 	if !t.Arrived.IsZero() {
 		t.Earliest = EarliestPosting(t.Arrived)
