@@ -89,11 +89,12 @@ func (p *paper) chart(c Chart) []row {
 	part, high := []row{head}, 0.0
 	var rows []row
 	for _, r := range c.Rows {
-		drawn := p.chartRow(c, r)
-		if high += drawn.height; high > room && len(part) > 1 {
-			rows, part, high = append(rows, keepTogether(part)...), []row{p.chartHead(c)}, drawn.height
+		for _, drawn := range p.chartRow(c, r) {
+			if high += drawn.height; high > room && len(part) > 1 {
+				rows, part, high = append(rows, keepTogether(part)...), []row{p.chartHead(c)}, drawn.height
+			}
+			part = append(part, drawn)
 		}
-		part = append(part, drawn)
 	}
 	rows = append(rows, keepTogether(part)...)
 	return append(followed(rows), p.chartKey(c)...)
@@ -214,27 +215,33 @@ func (p *paper) markLine(x, from, to float64) {
 	p.pdf.SetLineCapStyle("round")
 }
 
-// chartRow is one paper and its days.
-func (p *paper) chartRow(c Chart, r ChartRow) row {
-	const width = chartLeft - listLeft - 3
-	lines := append(p.set(chartLabel, r.Label, width), spaced(p.set(chartNote, r.Note, width), 0.2)...)
+// chartRow is one paper and its days; a label that is very long goes on in more rows.
+func (p *paper) chartRow(c Chart, r ChartRow) []row {
+	const width, most = chartLeft - listLeft - 3, 60.0
+	rest := append(p.set(chartLabel, r.Label, width), spaced(p.set(chartNote, r.Note, width), 0.2)...)
 	texts := make([]string, len(r.Bars))
 	for i, b := range r.Bars {
 		texts[i] = p.clean(regular, b.Text)
 	}
-	h := max(height(lines), barHeight) + 2*barAir
-	return row{height: h, draw: func(y float64) {
-		p.chartGround(c, y, h)
-		for i, b := range r.Bars {
-			p.bar(c, b, texts[i], y+h/2)
-		}
-		p.columns(y+(h-height(lines))/2, []column{{x: listLeft, lines: lines}})
-		width := 0.15
-		if r.Strong {
-			width = 0.4
-		}
-		p.hair(listLeft, listRight, y+h, width, rule)
-	}}
+	under := 0.15
+	if r.Strong {
+		under = 0.4
+	}
+	var rows []row
+	for bars := r.Bars; len(rows) == 0 || len(rest) > 0; bars = nil {
+		var lines []line
+		lines, rest = take(rest, most)
+		h := max(height(lines), barHeight) + 2*barAir
+		rows = append(rows, row{height: h, draw: func(y float64) {
+			p.chartGround(c, y, h)
+			for i, b := range bars {
+				p.bar(c, b, texts[i], y+h/2)
+			}
+			p.columns(y+(h-height(lines))/2, []column{{x: listLeft, lines: lines}})
+			p.hair(listLeft, listRight, y+h, under, rule)
+		}})
+	}
+	return rows
 }
 
 // chartGround draws what is behind the bars of a row: the days in question, months, days of note.

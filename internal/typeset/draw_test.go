@@ -288,6 +288,7 @@ func TestNothingOverflowsOrOverlaps(t *testing.T) {
 	m.Sections[0].Notes[1] = Note{2, longWord, longWord, strings.Repeat(longWord+" ", 80)} // higher than a page
 	m.Sections[1].Items[0], m.Sections[2].Ticks[0].Text = Pair{Label: longWord, Text: longWord}, longWord
 	m.Sections[1].Chart.Rows[2] = ChartRow{Label: longWord, Note: longWord, Bars: []ChartBar{{3, 9, Outline, longWord}}}
+	m.Sections[1].Chart.Rows[3].Label = strings.Repeat(longWord+" ", 30) // higher than a page
 	m.Sections[1].Chart.Key[1].Text = longWord
 	for name, d := range map[string]drawer{"letter": l, "checklist": c, "changes": ch, "memo": m} {
 		data, _ := draw(t, d)
