@@ -250,7 +250,7 @@ func fundLineOf(f cpam.Fund, day profile.Date, lang string) fundLine {
 	if err != nil {
 		panic(err)
 	}
-	says := []rule.Text{{EN: f.Source + ", read on " + read.English(), FR: f.Source + ", relevé le " + read.French()}}
+	says := []rule.Text{rule.Text{EN: "%s, read on %s", FR: "%s, relevé le %s"}.With(f.Source, read)}
 	sure := map[string]rule.Text{
 		"high":   {EN: "confidence: high, two lists agree", FR: "confiance : élevée, deux listes concordent"},
 		"medium": {EN: "confidence: medium, one list only; compare with ameli.fr, Adresses et contacts", FR: "confiance : moyenne, une seule liste ; comparez avec ameli.fr, Adresses et contacts"},

@@ -96,7 +96,7 @@ func ibanText(r *number.IBAN, h *heldNumber, lang string) []byte {
 		summary = r.Problem
 	}
 	summary = h.headed(summary)
-	fmt.Fprintln(t, t.in(rule.Text{EN: r.Number + ": " + summary.EN, FR: r.Number + " : " + summary.FR}))
+	fmt.Fprintln(t, t.in(rule.Text{EN: "%s: %s", FR: "%s : %s"}.With(r.Number, summary)))
 	t.parts(r.Parts, rule.Text{EN: "CHARACTERS", FR: "CARACTÈRES"})
 	if r.Country != "" {
 		t.lines(ibanFacts(r))
@@ -109,14 +109,12 @@ func ibanText(r *number.IBAN, h *heldNumber, lang string) []byte {
 
 // ibanFacts are what concerns the number as a whole.
 func ibanFacts(r *number.IBAN) []rule.Text {
-	length := rule.Text{EN: "length: %d characters, and it is not known here how many an IBAN of %s has", FR: "longueur : %d caractères ; on ignore ici combien en compte un IBAN %s"}
-	args := []any{r.Length, r.Country}
+	length := rule.Text{EN: "length: %d characters, and it is not known here how many an IBAN of %s has", FR: "longueur : %d caractères ; on ignore ici combien en compte un IBAN %s"}.With(r.Length, r.Country)
 	switch {
 	case r.ExpectedLength == r.Length:
-		length = rule.Text{EN: "length: %d characters, as expected for %s", FR: "longueur : %d caractères, comme attendu pour %s"}
+		length = rule.Text{EN: "length: %d characters, as expected for %s", FR: "longueur : %d caractères, comme attendu pour %s"}.With(r.Length, r.Country)
 	case r.ExpectedLength > 0:
-		length = rule.Text{EN: "length: %d characters, but %d for %s", FR: "longueur : %d caractères, mais %d pour %s"}
-		args = []any{r.Length, r.ExpectedLength, r.Country}
+		length = rule.Text{EN: "length: %d characters, but %d for %s", FR: "longueur : %d caractères, mais %d pour %s"}.With(r.Length, r.ExpectedLength, r.Country)
 	}
 	sepa := map[number.SEPA]rule.Text{
 		number.InSEPA:      {EN: "SEPA area: yes", FR: "zone SEPA : oui"},
@@ -127,5 +125,5 @@ func ibanFacts(r *number.IBAN) []rule.Text {
 	if r.French() {
 		french = rule.Text{EN: "French account: yes", FR: "compte français : oui"}
 	}
-	return []rule.Text{{EN: fmt.Sprintf(length.EN, args...), FR: fmt.Sprintf(length.FR, args...)}, sepa, french}
+	return []rule.Text{length, sepa, french}
 }

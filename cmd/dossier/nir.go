@@ -85,13 +85,13 @@ func nirSummary(r *number.NIR, h *heldNumber) rule.Text {
 	case r.Problem.EN != "":
 		s = r.Problem
 	case r.Key == "":
-		s = rule.Text{EN: "sound as far as 13 digits tell; the key is " + r.ExpectedKey, FR: "cohérent, pour autant que 13 chiffres le disent ; la clé est " + r.ExpectedKey}
+		s = rule.Text{EN: "sound as far as 13 digits tell; the key is %s", FR: "cohérent, pour autant que 13 chiffres le disent ; la clé est %s"}.With(r.ExpectedKey)
 	default:
 		s = rule.Text{EN: "sound", FR: "cohérent"}
 	}
 	if r.Temporary {
-		s = rule.Text{EN: s.EN + "; a temporary number", FR: s.FR + " ; numéro provisoire"}
+		s = rule.Text{EN: "%s; a temporary number", FR: "%s ; numéro provisoire"}.With(s)
 	}
 	s = h.headed(s)
-	return rule.Text{EN: r.Number + ": " + s.EN, FR: r.Number + " : " + s.FR}
+	return rule.Text{EN: "%s: %s", FR: "%s : %s"}.With(r.Number, s)
 }

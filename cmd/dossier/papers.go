@@ -226,7 +226,7 @@ func stillNeeded(findings []rule.Finding, lang string) string {
 		}
 	}
 	if blocks > 0 {
-		needs = append(needs, fmt.Sprintf(rule.Text{EN: "%d blocking finding(s) to settle", FR: "%d point(s) bloquant(s) à régler"}.In(lang), blocks))
+		needs = append(needs, rule.Text{EN: "%d blocking finding(s) to settle", FR: "%d point(s) bloquant(s) à régler"}.With(blocks).In(lang))
 	}
 	if slices.ContainsFunc(findings, func(f rule.Finding) bool { return f.Rule == "form-official" }) {
 		needs = append(needs, rule.Text{EN: "the official form S1106 (--blank)", FR: "le formulaire S1106 officiel (--blank)"}.In(lang))

@@ -88,13 +88,10 @@ func indent(s string) string {
 
 func dateIn(iso, lang string) string {
 	d, err := profile.ParseDate(iso)
-	switch {
-	case err != nil:
+	if err != nil {
 		return iso
-	case lang == "fr":
-		return d.French()
 	}
-	return d.English()
+	return rule.Day(d).In(lang)
 }
 
 func (p *program) rulesJSON(rules []rule.Rule, lang string) error {

@@ -67,10 +67,7 @@ func (s *sketch) text(name string) string {
 	}
 	s.of = s.Extent()
 	s.step = (s.of.Days() + chartWidth - 1) / chartWidth
-	s.line(name + s.say(rule.Text{
-		EN: fmt.Sprintf(": residence to be proven from %s to %s", s.Window.From.English(), s.Window.To.English()),
-		FR: fmt.Sprintf(" : résidence à prouver du %s au %s", s.Window.From.French(), s.Window.To.French()),
-	}))
+	s.line(name + s.say(rule.Text{EN: ": residence to be proven from %s to %s", FR: " : résidence à prouver du %s au %s"}.With(s.Window.From, s.Window.To)))
 	s.months()
 	s.bars()
 	s.unproven()
@@ -81,10 +78,6 @@ func (s *sketch) text(name string) string {
 }
 
 func (s *sketch) say(t rule.Text) string { return t.In(s.lang) }
-
-func (s *sketch) day(d profile.Date) string {
-	return s.say(rule.Text{EN: d.English(), FR: d.French()})
-}
 
 // line writes a line, broken at spaces where it is too long.
 func (s *sketch) line(text string) {
@@ -166,7 +159,7 @@ func (s *sketch) bars() {
 // more says how many there are beyond what was shown.
 func (s *sketch) more(n int, of rule.Text) {
 	if n > 0 {
-		s.line(fmt.Sprintf(s.say(of), n))
+		s.line(s.say(of.With(n)))
 	}
 }
 
@@ -204,7 +197,7 @@ func (s *sketch) marks() {
 		if d.IsZero() {
 			return
 		}
-		note := s.say(means) + " " + s.day(d)
+		note := s.say(means.With(d))
 		if s.of.Has(d) {
 			at := s.column(d)
 			for at < len(cells) && cells[at] != ' ' {
@@ -218,9 +211,9 @@ func (s *sketch) marks() {
 		}
 		notes = append(notes, note)
 	}
-	mark(rule.Text{EN: "A", FR: "A"}, s.Arrived, rule.Text{EN: "arrived", FR: "arrivée le"})
-	mark(rule.Text{EN: "E", FR: "P"}, s.Earliest, rule.Text{EN: "earliest day to post", FR: "premier jour d’envoi le"})
-	mark(rule.Text{EN: "R", FR: "D"}, s.Request, rule.Text{EN: "day of the request", FR: "jour de la demande le"})
+	mark(rule.Text{EN: "A", FR: "A"}, s.Arrived, rule.Text{EN: "arrived %s", FR: "arrivée le %s"})
+	mark(rule.Text{EN: "E", FR: "P"}, s.Earliest, rule.Text{EN: "earliest day to post %s", FR: "premier jour d’envoi le %s"})
+	mark(rule.Text{EN: "R", FR: "D"}, s.Request, rule.Text{EN: "day of the request %s", FR: "jour de la demande le %s"})
 	s.row("", cells)
 	s.line(strings.Join(notes, s.say(rule.Text{EN: "; ", FR: " ; "})))
 }
@@ -254,7 +247,7 @@ func (s *sketch) explain() {
 			hidden++
 		case b.Standing != rule.Counting:
 			if open++; open <= rule.MostDrawn {
-				s.line(fmt.Sprintf("%s (%s)%s%s", profile.Key("document", b.Doc), s.say(b.Title), s.say(rule.Text{EN: ": ", FR: " : "}), s.say(b.Why)))
+				s.line(s.say(rule.Text{EN: "%s (%s): %s", FR: "%s (%s) : %s"}.With(profile.Key("document", b.Doc), b.Title, b.Why)))
 			}
 		}
 	}
@@ -265,12 +258,12 @@ func (s *sketch) explain() {
 			continue
 		}
 		if homes++; homes <= rule.MostDrawn {
-			s.line(fmt.Sprintf(s.say(rule.Text{EN: "%s and %s: two homes from %s to %s; be ready to say which it was", FR: "%s et %s : deux domiciles du %s au %s ; sachez dire lequel"}),
-				profile.Key("document", o.Docs[0]), profile.Key("document", o.Docs[1]), s.day(o.From), s.day(o.To)))
+			s.line(s.say(rule.Text{EN: "%s and %s: two homes from %s to %s; be ready to say which it was", FR: "%s et %s : deux domiciles du %s au %s ; sachez dire lequel"}.With(
+				profile.Key("document", o.Docs[0]), profile.Key("document", o.Docs[1]), o.From, o.To)))
 		}
 	}
 	s.more(homes+s.More.TwoHomes-rule.MostDrawn, rule.Text{EN: "… and other pairs of two homes: %d", FR: "… et autres paires de deux domiciles : %d"})
 	for _, c := range s.Chase {
-		s.line(s.say(rule.Text{EN: "to chase for ", FR: "à chercher pour "}) + s.say(c.Say()))
+		s.line(s.say(rule.Text{EN: "to chase for %s", FR: "à chercher pour %s"}.With(c.Say())))
 	}
 }

@@ -279,8 +279,7 @@ func (n printedName) Subject() string {
 			verb = " sont établies"
 		}
 	}
-	papers := n.Papers()
-	return strings.ToUpper(papers[:1]) + papers[1:] + verb
+	return capped(n.Papers()) + verb
 }
 
 func (n printedName) Papers() string {
@@ -288,7 +287,7 @@ func (n printedName) Papers() string {
 	for _, c := range n.papers {
 		list = append(list, strings.ToLower(c.Subject[:1])+c.Subject[1:])
 	}
-	return letterFacts{}.Together(list)
+	return together(list)
 }
 
 // Names are the names on papers of identity and civil status that the letter explains: those that
@@ -385,12 +384,14 @@ func (f letterFacts) Minors() []string {
 }
 
 // Together is "A, B et C".
-func (f letterFacts) Together(names []string) string {
-	n := len(names)
-	if n < 2 {
-		return strings.Join(names, "")
+func (f letterFacts) Together(names []string) string { return together(names) }
+
+func together(names []string) string {
+	texts := make([]rule.Text, len(names))
+	for i, n := range names {
+		texts[i].FR = n
 	}
-	return strings.Join(names[:n-1], ", ") + " et " + names[n-1]
+	return rule.Series(texts).FR
 }
 
 // Host is the person who houses the applicant and since when, empty for others.

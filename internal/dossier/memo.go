@@ -63,36 +63,28 @@ func (m memoir) memo(findings []rule.Finding) typeset.Memo {
 	return memo
 }
 
-// say is a text in the language of the memo, set as that language wants it. What the typeface cannot
-// draw, which only a file's name or a library's error can bring here, becomes a question mark.
+// say is a text with arguments (see Text.With) in the language of the memo, set as that language wants
+// it. What the typeface cannot draw, which only a file's name or a library's error can bring here,
+// becomes a question mark.
 func (m memoir) say(t rule.Text, args ...any) string {
-	s := t.In(m.lang)
-	if len(args) > 0 {
-		s = fmt.Sprintf(s, args...)
-	}
+	s := t.With(args...).In(m.lang)
 	if m.lang == "fr" {
 		s = m.french.Set(s)
 	}
-	if missing := font.Sans().Missing(s); len(missing) > 0 {
-		s = strings.Map(func(r rune) rune {
-			if slices.Contains(missing, r) {
-				return '?'
-			}
-			return r
-		}, s)
-	}
-	return s
-}
-
-func (m memoir) day(d profile.Date) string {
-	return rule.Text{EN: d.English(), FR: d.French()}.In(m.lang)
+	missing := font.Sans().Missing(s)
+	return strings.Map(func(r rune) rune {
+		if slices.Contains(missing, r) {
+			return '?'
+		}
+		return r
+	}, s)
 }
 
 func (m memoir) facts() []typeset.Pair {
-	a := m.c.A
-	facts := []typeset.Pair{{Label: m.say(rule.Text{EN: "Applicant", FR: "Demandeur"}), Text: a.Name.Formal()}}
-	facts = append(facts, typeset.Pair{Label: m.say(rule.Text{EN: "Day of the request", FR: "Jour de la demande"}), Text: m.day(m.c.Signed)})
-	return facts
+	return []typeset.Pair{
+		{Label: m.say(rule.Text{EN: "Applicant", FR: "Demandeur"}), Text: m.c.A.Name.Formal()},
+		{Label: m.say(rule.Text{EN: "Day of the request", FR: "Jour de la demande"}), Text: rule.Day(m.c.Signed).In(m.lang)},
+	}
 }
 
 // toSettle are the findings, those that block first.
@@ -103,7 +95,7 @@ func (m memoir) toSettle(findings []rule.Finding) typeset.MemoSection {
 		count[f.Level]++
 		s.Notes = append(s.Notes, typeset.Note{
 			Level: int(f.Level) + 1, Title: capped(m.say(m.ofPaper(f))), Text: capped(m.say(f.Fix)),
-			Small: m.say(rule.Text{EN: "%s · %s: %s · %s · rule %s", FR: "%s · %s : %s · %s · règle %s"}, f.Level.Word().In(m.lang), f.Pos, f.Key, f.Why(m.lang), f.Rule),
+			Small: m.say(rule.Text{EN: "%s · %s: %s · %s · rule %s", FR: "%s · %s : %s · %s · règle %s"}, f.Level.Word(), f.Pos, f.Key, f.Why(m.lang), f.Rule),
 		})
 	}
 	var parts []string
@@ -144,8 +136,7 @@ func (m memoir) ofPaper(f rule.Finding) rule.Text {
 		}
 		named := title
 		if number > 0 {
-			named.EN += fmt.Sprintf(" (piece %d)", number)
-			named.FR += fmt.Sprintf(" (pièce %d)", number)
+			named = rule.Text{EN: "%s (piece %d)", FR: "%s (pièce %d)"}.With(title, number)
 		}
 		return rule.Text{EN: headed(named.EN, ": ", said.EN, title.EN), FR: headed(named.FR, " : ", said.FR, title.FR)}
 	}
@@ -163,6 +154,9 @@ func headed(name, colon, said, title string) string {
 
 // capped begins with a capital, as a sentence does.
 func capped(s string) string {
+	if s == "" {
+		return ""
+	}
 	first, n := utf8.DecodeRuneInString(s)
 	return string(unicode.ToUpper(first)) + s[n:]
 }
@@ -171,7 +165,7 @@ func capped(s string) string {
 func (m memoir) residence(t rule.Timeline) typeset.MemoSection {
 	s := typeset.MemoSection{
 		Title: m.say(rule.Text{EN: "Residence to be proven", FR: "Résidence à prouver"}),
-		Intro: m.say(rule.Text{EN: "Each day from %s to %s needs a proof.", FR: "Chaque jour du %s au %s demande un justificatif."}, m.day(t.Window.From), m.day(t.Window.To)),
+		Intro: m.say(rule.Text{EN: "Each day from %s to %s needs a proof.", FR: "Chaque jour du %s au %s demande un justificatif."}, t.Window.From, t.Window.To),
 	}
 	chart, hidden, more := m.chart(t)
 	s.Chart = &chart
@@ -182,7 +176,7 @@ func (m memoir) residence(t rule.Timeline) typeset.MemoSection {
 		s.Intro += " " + m.say(rule.Text{EN: "Proofs that are not drawn, for there are too many: %d.", FR: "Justificatifs non représentés, car trop nombreux : %d."}, more)
 	}
 	if !t.Arrived.IsZero() && !t.Extent().Has(t.Arrived) {
-		s.Intro += " " + m.say(rule.Text{EN: "You arrived on %s, and could post from %s.", FR: "Arrivée le %s, envoi possible à partir du %s."}, m.day(t.Arrived), m.day(t.Earliest))
+		s.Intro += " " + m.say(rule.Text{EN: "You arrived on %s, and could post from %s.", FR: "Arrivée le %s, envoi possible à partir du %s."}, t.Arrived, t.Earliest)
 	}
 	for _, c := range t.Chase {
 		s.Items = append(s.Items, typeset.Pair{
@@ -198,7 +192,7 @@ func (m memoir) residence(t rule.Timeline) typeset.MemoSection {
 			s.Items = append(s.Items, typeset.Pair{
 				Label: m.say(rule.Text{EN: "Two homes", FR: "Deux domiciles"}),
 				Text: m.say(rule.Text{EN: "pieces %d and %d speak of two homes from %s to %s: be ready to say which it was", FR: "les pièces %d et %d parlent de deux domiciles du %s au %s : sachez dire lequel"},
-					m.piece[o.Docs[0]], m.piece[o.Docs[1]], m.day(o.From), m.day(o.To)),
+					m.piece[o.Docs[0]], m.piece[o.Docs[1]], o.From, o.To),
 			})
 		}
 	}
@@ -306,7 +300,7 @@ func (m memoir) key(rows []typeset.ChartRow) []typeset.ChartKey {
 // days are the days of a paper as it has them.
 func (m memoir) days(b rule.Bar) string {
 	if d := m.c.A.Documents[b.Doc]; d.To.IsZero() && b.Days.To == m.c.Signed {
-		return m.say(rule.Text{EN: "since %s", FR: "depuis le %s"}, m.day(b.Days.From))
+		return m.say(rule.Text{EN: "since %s", FR: "depuis le %s"}, b.Days.From)
 	}
 	return m.say(rule.Text{EN: "%s to %s", FR: "du %s au %s"}, m.short(b.Days.From), m.short(b.Days.To))
 }
@@ -330,7 +324,7 @@ func (m memoir) accepted(t rule.Timeline) typeset.MemoSection {
 		Intro: m.say(rule.Text{EN: "Any means of proof will do; these are known to be accepted.", FR: "La preuve se fait par tout moyen ; ces justificatifs sont connus pour être acceptés."}),
 	}
 	for _, p := range t.Patterns {
-		text := p.Name.In(m.lang)
+		text := p.Name
 		var pieces []string
 		for _, i := range p.Docs[:min(len(p.Docs), rule.MostDrawn)] {
 			pieces = append(pieces, fmt.Sprint(m.piece[i]))
@@ -341,11 +335,11 @@ func (m memoir) accepted(t rule.Timeline) typeset.MemoSection {
 		switch len(pieces) {
 		case 0:
 		case 1:
-			text += rule.Text{EN: ": piece ", FR: " : pièce "}.In(m.lang) + pieces[0]
+			text = rule.Text{EN: "%s: piece %s", FR: "%s : pièce %s"}.With(text, pieces[0])
 		default:
-			text += rule.Text{EN: ": pieces ", FR: " : pièces "}.In(m.lang) + strings.Join(pieces, ", ")
+			text = rule.Text{EN: "%s: pieces %s", FR: "%s : pièces %s"}.With(text, strings.Join(pieces, ", "))
 		}
-		s.Ticks = append(s.Ticks, typeset.Tick{Is: p.Met(), Text: m.say(rule.Text{EN: capped(text), FR: capped(text)})})
+		s.Ticks = append(s.Ticks, typeset.Tick{Is: p.Met(), Text: capped(m.say(text))})
 	}
 	return s
 }

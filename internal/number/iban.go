@@ -60,8 +60,8 @@ func ReadIBAN(i profile.IBAN) *IBAN {
 		return r
 	}
 	if r.ExpectedLength == 0 {
-		r.Problem = say(rule.Text{EN: "%s has no IBAN known here; take the RIB of an account in France or the SEPA area",
-			FR: "%s n’a pas d’IBAN connu ici ; prenez le RIB d’un compte en France ou dans la zone SEPA"}, same(r.Country))
+		r.Problem = rule.Text{EN: "%s has no IBAN known here; take the RIB of an account in France or the SEPA area",
+			FR: "%s n’a pas d’IBAN connu ici ; prenez le RIB d’un compte en France ou dans la zone SEPA"}.With(r.Country)
 	}
 	r.Control, r.ExpectedControl = i.Control(), i.ComputedControl()
 	r.Parts = after(nil, "country", r.Country, rule.Text{EN: "country", FR: "pays"}, r.name())
@@ -84,7 +84,7 @@ func (r *IBAN) shapeless(i profile.IBAN) {
 	odd := slices.IndexFunc([]rune(s), func(c rune) bool { return (c < '0' || c > '9') && (c < 'A' || c > 'Z') })
 	switch {
 	case odd >= 0:
-		r.Notes = append(r.Notes, say(rule.Text{EN: "character %s, spaces not counted, is none of A to Z and 0 to 9", FR: "le caractère %s, sans compter les espaces, n’est ni une lettre de A à Z ni un chiffre de 0 à 9"}, same(fmt.Sprint(odd+1))))
+		r.Notes = append(r.Notes, rule.Text{EN: "character %s, spaces not counted, is none of A to Z and 0 to 9", FR: "le caractère %s, sans compter les espaces, n’est ni une lettre de A à Z ni un chiffre de 0 à 9"}.With(fmt.Sprint(odd+1)))
 	case strings.Trim(s, "0123456789") == "" && len(s) == 9:
 		r.Notes = append(r.Notes, rule.Text{EN: "nine digits are the routing number of a US bank, not an IBAN", FR: "neuf chiffres sont le numéro d’acheminement d’une banque américaine, pas un IBAN"})
 	}
@@ -105,7 +105,7 @@ func control(i profile.IBAN) rule.Text {
 	if i.ControlHolds() {
 		return rule.Text{EN: "right (ISO 7064)", FR: "justes (ISO 7064)"}
 	}
-	return say(rule.Text{EN: "wrong (ISO 7064): the rest as it stands would have %s", FR: "faux (ISO 7064) : le reste, tel quel, aurait %s"}, same(i.ComputedControl()))
+	return rule.Text{EN: "wrong (ISO 7064): the rest as it stands would have %s", FR: "faux (ISO 7064) : le reste, tel quel, aurait %s"}.With(i.ComputedControl())
 }
 
 func (r *IBAN) rib() {
@@ -119,7 +119,7 @@ func (r *IBAN) rib() {
 	r.Parts = after(r.Parts, "account", a.Account, rule.Text{EN: "account", FR: "compte"}, rule.Text{})
 	key := rule.Text{EN: "right", FR: "juste"}
 	if a.Key != r.ExpectedRIBKey {
-		key = say(rule.Text{EN: "wrong: the rest as it stands would have %s", FR: "fausse : le reste, tel quel, aurait %s"}, same(r.ExpectedRIBKey))
+		key = rule.Text{EN: "wrong: the rest as it stands would have %s", FR: "fausse : le reste, tel quel, aurait %s"}.With(r.ExpectedRIBKey)
 	}
 	r.Parts = after(r.Parts, "rib_key", a.Key, rule.Text{EN: "RIB key", FR: "clé RIB"}, key)
 }
@@ -169,8 +169,8 @@ func (r *IBAN) sepa(i profile.IBAN) {
 			c, _ := country.Find(code)
 			names = append(names, rule.Text{EN: c.EN, FR: c.FR})
 		}
-		r.Notes = append(r.Notes, say(rule.Text{EN: "said to have joined SEPA in 2024 and 2025, which was not verified here: %s; ask the bank whether the account receives SEPA transfers",
-			FR: "dits entrés dans SEPA en 2024 et 2025, ce qui n’a pas été vérifié ici : %s ; demandez à la banque si le compte reçoit les virements SEPA"}, list(names)))
+		r.Notes = append(r.Notes, rule.Text{EN: "said to have joined SEPA in 2024 and 2025, which was not verified here: %s; ask the bank whether the account receives SEPA transfers",
+			FR: "dits entrés dans SEPA en 2024 et 2025, ce qui n’a pas été vérifié ici : %s ; demandez à la banque si le compte reçoit les virements SEPA"}.With(rule.Series(names)))
 	}
 	r.Sources = append(r.Sources, payingSource)
 }
@@ -183,20 +183,22 @@ func IBANDifferences(i profile.IBAN, a *profile.Applicant) (found []rule.Differe
 	if there == "" {
 		return nil, nil
 	}
-	fix := rule.Text{EN: "copy the IBAN again from the RIB your bank gives you", FR: "recopiez l’IBAN depuis le RIB de votre banque"}
+	var differs rule.Text
 	switch places := differing(here, there); {
 	case here == there:
+		return nil, []string{key}
 	case len(here) != len(there):
-		found = append(found, rule.Difference{Key: key, Message: say(rule.Text{EN: "the profile has an IBAN of %s characters, this one has %s",
-			FR: "le profil a un IBAN de %s caractères, celui-ci en compte %s"}, same(fmt.Sprint(len(there))), same(fmt.Sprint(len(here)))), Fix: fix})
+		differs = rule.Text{EN: "the profile has an IBAN of %d characters, this one has %d",
+			FR: "le profil a un IBAN de %d caractères, celui-ci en compte %d"}.With(len(there), len(here))
 	case len(places) == 1:
-		found = append(found, rule.Difference{Key: key, Message: say(rule.Text{EN: "the profile has another IBAN: character %s differs", FR: "le profil a un autre IBAN : le caractère %s diffère"}, places[0]), Fix: fix})
+		differs = rule.Text{EN: "the profile has another IBAN: character %s differs", FR: "le profil a un autre IBAN : le caractère %s diffère"}.With(places[0])
 	case len(places) <= 4:
-		found = append(found, rule.Difference{Key: key, Message: say(rule.Text{EN: "the profile has another IBAN: characters %s differ", FR: "le profil a un autre IBAN : les caractères %s diffèrent"}, list(places)), Fix: fix})
+		differs = rule.Text{EN: "the profile has another IBAN: characters %s differ", FR: "le profil a un autre IBAN : les caractères %s diffèrent"}.With(rule.Series(places))
 	default:
-		found = append(found, rule.Difference{Key: key, Message: rule.Text{EN: "the profile has another IBAN", FR: "le profil a un autre IBAN"}, Fix: fix})
+		differs = rule.Text{EN: "the profile has another IBAN", FR: "le profil a un autre IBAN"}
 	}
-	return found, []string{key}
+	fix := rule.Text{EN: "copy the IBAN again from the RIB your bank gives you", FR: "recopiez l’IBAN depuis le RIB de votre banque"}
+	return []rule.Difference{{Key: key, Message: differs, Fix: fix}}, []string{key}
 }
 
 // differing are the places, counted from 1, at which two numbers of one length differ.

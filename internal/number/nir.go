@@ -67,7 +67,7 @@ func (r *NIR) sex(n profile.NIR) {
 		here = rule.Text{EN: "no meaning: numbers begin with 1 to 4, 7 or 8", FR: "aucun sens : un numéro commence par 1 à 4, 7 ou 8"}
 		r.wrong(rule.Text{EN: "no number begins with this digit", FR: "aucun numéro ne commence par ce chiffre"})
 	case n.Temporary():
-		here = say(rule.Text{EN: "%s; a temporary number", FR: "%s ; numéro provisoire"}, here)
+		here = rule.Text{EN: "%s; a temporary number", FR: "%s ; numéro provisoire"}.With(here)
 		r.Sources = append(r.Sources, temporarySource)
 		r.Notes = append(r.Notes, rule.Text{
 			EN: "a temporary number (NIA) serves for reimbursements, for nine months; it opens neither an ameli account nor a carte Vitale",
@@ -81,9 +81,9 @@ func years(n profile.NIR, on profile.Date) rule.Text {
 	yy, _ := strconv.Atoi(n.Year())
 	old, young := same(fmt.Sprint(1900+yy)), same(fmt.Sprint(2000+yy))
 	if 2000+yy > on.Year {
-		return say(rule.Text{EN: "%s (%s is still to come)", FR: "%s (%s est à venir)"}, old, young)
+		return rule.Text{EN: "%s (%s is still to come)", FR: "%s (%s est à venir)"}.With(old, young)
 	}
-	return say(rule.Text{EN: "%s or %s", FR: "%s ou %s"}, old, young)
+	return rule.Text{EN: "%s or %s", FR: "%s ou %s"}.With(old, young)
 }
 
 func (r *NIR) month(n profile.NIR) {
@@ -124,7 +124,7 @@ func (r *NIR) place(n profile.NIR) {
 	case code == "20":
 		where = rule.Text{EN: "Corsica, one département until 1976, since then 2A and 2B", FR: "Corse, un seul département jusqu’en 1976, depuis 2A et 2B"}
 	case code == "75" || code == "78":
-		where = say(rule.Text{EN: "%s; in older numbers also places now in 91 to 95", FR: "%s ; dans les numéros anciens aussi des lieux aujourd’hui dans 91 à 95"}, same(name))
+		where = rule.Text{EN: "%s; in older numbers also places now in 91 to 95", FR: "%s ; dans les numéros anciens aussi des lieux aujourd’hui dans 91 à 95"}.With(name)
 	case name != "":
 		where = same(name)
 	case len(code) == 3: // overseas, where codes of old are not known here
@@ -155,9 +155,9 @@ func formerly(insee, code, name string) rule.Text {
 	case name == "":
 		return is
 	case code == "95":
-		return say(rule.Text{EN: "%s if the birth was there before 1964, else %s", FR: "%s si la naissance y a eu lieu avant 1964, sinon %s"}, is, same(name))
+		return rule.Text{EN: "%s if the birth was there before 1964, else %s", FR: "%s si la naissance y a eu lieu avant 1964, sinon %s"}.With(is, name)
 	}
-	return say(rule.Text{EN: "%s if the birth was there before 3 July 1962, else %s", FR: "%s si la naissance y a eu lieu avant le 3 juillet 1962, sinon %s"}, is, same(name))
+	return rule.Text{EN: "%s if the birth was there before 3 July 1962, else %s", FR: "%s si la naissance y a eu lieu avant le 3 juillet 1962, sinon %s"}.With(is, name)
 }
 
 // communeOf names the commune that has a code today, if it may be the one.
@@ -165,20 +165,20 @@ func communeOf(insee string, former bool, name string) rule.Text {
 	c, ok := cpam.Commune(insee)
 	switch {
 	case ok && former:
-		return say(rule.Text{EN: "%s, if it was in %s", FR: "%s, si c’était dans le département %s"}, same(c.Commune), same(name))
+		return rule.Text{EN: "%s, if it was in %s", FR: "%s, si c’était dans le département %s"}.With(c.Commune, name)
 	case ok:
-		return say(rule.Text{EN: "%s (INSEE code %s)", FR: "%s (code INSEE %s)"}, same(c.Commune), same(insee))
+		return rule.Text{EN: "%s (INSEE code %s)", FR: "%s (code INSEE %s)"}.With(c.Commune, insee)
 	}
-	return say(rule.Text{EN: "not known here: no commune has the INSEE code %s today; the number keeps that of the day of birth",
-		FR: "inconnue ici : aucune commune n’a aujourd’hui le code INSEE %s ; le numéro garde celui du jour de naissance"}, same(insee))
+	return rule.Text{EN: "not known here: no commune has the INSEE code %s today; the number keeps that of the day of birth",
+		FR: "inconnue ici : aucune commune n’a aujourd’hui le code INSEE %s ; le numéro garde celui du jour de naissance"}.With(insee)
 }
 
 func (r *NIR) abroad(insee string) {
 	r.Parts = after(r.Parts, "departement", "99", departement, rule.Text{EN: "none: born abroad", FR: "aucun : naissance à l’étranger"})
-	where := say(rule.Text{EN: "not known here: %s is not in the list of today’s countries; a state that is no more keeps its code",
-		FR: "inconnu ici : %s n’est pas dans la liste des pays d’aujourd’hui ; un État disparu garde son code"}, same(insee))
+	where := rule.Text{EN: "not known here: %s is not in the list of today’s countries; a state that is no more keeps its code",
+		FR: "inconnu ici : %s n’est pas dans la liste des pays d’aujourd’hui ; un État disparu garde son code"}.With(insee)
 	if c, ok := country.ByINSEE(insee); ok {
-		where = say(rule.Text{EN: "%s (INSEE code %s)", FR: "%s (code INSEE %s)"}, rule.Text{EN: c.EN, FR: c.FR}, same(insee))
+		where = rule.Text{EN: "%s (INSEE code %s)", FR: "%s (code INSEE %s)"}.With(rule.Text{EN: c.EN, FR: c.FR}, insee)
 	}
 	r.Parts = after(r.Parts, "country", insee[2:], rule.Text{EN: "country of birth", FR: "pays de naissance"}, where)
 	r.Sources = append(r.Sources, countrySource)
@@ -196,7 +196,7 @@ func (r *NIR) key() {
 		r.Notes = append(r.Notes, rule.Text{EN: "as a rule one digit is wrong, or two changed places, among the 13 or in the key: compare it with the letter or attestation",
 			FR: "en général un chiffre est faux, ou deux sont échangés, parmi les 13 ou dans la clé : comparez avec le courrier ou l’attestation"})
 	}
-	r.Parts = after(r.Parts, "key", r.Key, rule.Text{EN: "key", FR: "clé"}, say(here, same(r.ExpectedKey)))
+	r.Parts = after(r.Parts, "key", r.Key, rule.Text{EN: "key", FR: "clé"}, here.With(r.ExpectedKey))
 	if last := &r.Parts[len(r.Parts)-1]; r.Key == "" {
 		last.To = last.From + 1 // where it would be
 	}

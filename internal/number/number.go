@@ -2,12 +2,7 @@
 // each character says, and which check fails. What cannot be told it does not guess.
 package number
 
-import (
-	"fmt"
-	"strings"
-
-	"dossier/internal/rule"
-)
+import "dossier/internal/rule"
 
 // A Part is a run of characters that says one thing.
 type Part struct {
@@ -29,29 +24,3 @@ func after(parts []Part, id, text string, meaning, here rule.Text) []Part {
 
 // same is a text that both languages have: a name, a number.
 func same(s string) rule.Text { return rule.Text{EN: s, FR: s} }
-
-// say fills words of each language into its sentence.
-func say(sentence rule.Text, words ...rule.Text) rule.Text {
-	en, fr := make([]any, len(words)), make([]any, len(words))
-	for i, w := range words {
-		en[i], fr[i] = w.EN, w.FR
-	}
-	return rule.Text{EN: fmt.Sprintf(sentence.EN, en...), FR: fmt.Sprintf(sentence.FR, fr...)}
-}
-
-// list joins words as a sentence does: "a, b and c".
-func list(words []rule.Text) rule.Text {
-	en, fr := make([]string, len(words)), make([]string, len(words))
-	for i, w := range words {
-		en[i], fr[i] = w.EN, w.FR
-	}
-	return rule.Text{EN: enumerate(en, "and"), FR: enumerate(fr, "et")}
-}
-
-func enumerate(words []string, and string) string {
-	n := len(words)
-	if n < 2 {
-		return strings.Join(words, "")
-	}
-	return strings.Join(words[:n-1], ", ") + " " + and + " " + words[n-1]
-}

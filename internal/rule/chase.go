@@ -3,8 +3,6 @@ package rule
 import (
 	"fmt"
 	"slices"
-	"unicode"
-	"unicode/utf8"
 
 	"dossier/internal/profile"
 )
@@ -18,37 +16,27 @@ type Chase struct {
 }
 
 // Say is the months and what to look for.
-func (c Chase) Say() Text { return format(Text{"%s: %s", "%s : %s"}, []any{c.MonthNames(), c.What()}) }
+func (c Chase) Say() Text { return Text{"%s: %s", "%s : %s"}.With(c.MonthNames(), c.What()) }
 
 // What is the paper, and the day to wait for where that will do.
 func (c Chase) What() Text {
 	if c.Wait.IsZero() {
 		return c.Paper
 	}
-	return format(Text{"%s; or post from %s", "%s ; ou envoyez à partir du %s"}, []any{c.Paper, c.Wait})
+	return Text{"%s; or post from %s", "%s ; ou envoyez à partir du %s"}.With(c.Paper, c.Wait)
 }
 
 // MonthNames is "October and November 2026".
 func (c Chase) MonthNames() Text {
-	var t Text
+	names := make([]Text, len(c.Months))
 	for i, m := range c.Months {
-		en, fr := m.EnglishMonth(), m.FrenchMonth()
+		names[i] = Text{m.EnglishMonth(), m.FrenchMonth()}
 		if i+1 < len(c.Months) && c.Months[i+1].Year == m.Year { // the year stands once
-			en, fr = cutYear(en), cutYear(fr)
+			names[i] = Text{m.Month.String(), profile.FrenchMonth(m.Month)}
 		}
-		switch {
-		case i == 0:
-		case i+1 == len(c.Months):
-			en, fr = " and "+en, " et "+fr
-		default:
-			en, fr = ", "+en, ", "+fr
-		}
-		t = Text{t.EN + en, t.FR + fr}
 	}
-	return t
+	return Series(names)
 }
-
-func cutYear(s string) string { return s[:len(s)-len(" 2026")] }
 
 // Length is "38 days".
 func (s Span) Length() Text {
@@ -131,7 +119,7 @@ func (c *Case) paperFor(t *Timeline, days Span) Text {
 	}
 	for _, b := range t.Bars {
 		if b.DaysWanted() {
-			return format(Text{"first the days that a paper enclosed covers (%s): write its from and to", "d’abord les jours couverts par une pièce jointe (%s) : indiquez from et to"}, []any{b.named()})
+			return Text{"first the days that a paper enclosed covers (%s): write its from and to", "d’abord les jours couverts par une pièce jointe (%s) : indiquez from et to"}.With(b.named())
 		}
 	}
 	if paper := ofHome(c.homeOn(days.From)); paper != (Text{}) {
@@ -144,13 +132,13 @@ func (c *Case) paperFor(t *Timeline, days Span) Text {
 func (c *Case) completing(b Bar) Text {
 	switch {
 	case b.Standing == HostAlone && b.Kind == profile.HostStatement:
-		return format(Text{"what the host’s statement needs to count: %s", "ce qui manque pour que l’attestation d’hébergement compte : %s"}, []any{listed(b.Lacks)})
+		return Text{"what the host’s statement needs to count: %s", "ce qui manque pour que l’attestation d’hébergement compte : %s"}.With(listed(b.Lacks))
 	case b.Standing == OtherName && c.tie(c.A.Documents[b.Doc]) == ofSpouseAlone && c.A.Family.Status == profile.StatusCohabiting:
-		return format(Text{"your partner’s signed statement that you live there and identity document, with the paper in their name (%s)", "l’attestation d’hébergement signée de la personne avec qui vous vivez et sa pièce d’identité, avec la pièce à son nom (%s)"}, []any{b.named()})
+		return Text{"your partner’s signed statement that you live there and identity document, with the paper in their name (%s)", "l’attestation d’hébergement signée de la personne avec qui vous vivez et sa pièce d’identité, avec la pièce à son nom (%s)"}.With(b.named())
 	case b.Standing == OtherName && c.tie(c.A.Documents[b.Doc]) == ofSpouseAlone:
-		return format(Text{"the marriage or PACS certificate, which ties your spouse’s paper to you (%s)", "l’acte de mariage ou l’attestation de PACS, qui vous relie à la pièce de votre conjoint (%s)"}, []any{b.named()})
+		return Text{"the marriage or PACS certificate, which ties your spouse’s paper to you (%s)", "l’acte de mariage ou l’attestation de PACS, qui vous relie à la pièce de votre conjoint (%s)"}.With(b.named())
 	case b.Standing == OtherName:
-		return format(Text{"if the person named on a paper enclosed (%s) housed you: that person’s signed statement and identity document", "si la personne nommée sur une pièce jointe (%s) vous hébergeait : son attestation signée et sa pièce d’identité"}, []any{b.named()})
+		return Text{"if the person named on a paper enclosed (%s) housed you: that person’s signed statement and identity document", "si la personne nommée sur une pièce jointe (%s) vous hébergeait : son attestation signée et sa pièce d’identité"}.With(b.named())
 	}
 	return Text{}
 }
@@ -195,7 +183,7 @@ func (c *Case) oneMore(t *Timeline, days Span) Text {
 	}
 	for _, k := range []profile.Kind{profile.EnergyBill, profile.WaterBill, profile.PhoneBill} {
 		if !moved && has(func(b Bar) bool { return b.Kind == k }) {
-			return format(Text{"another %s, as for other days", "une autre %s, comme pour d’autres jours"}, []any{Text{uncapped(k.English()), uncapped(k.French())}})
+			return Text{"another %s, as for other days", "une autre %s, comme pour d’autres jours"}.With(Text{uncapped(k.English()), uncapped(k.French())})
 		}
 	}
 	if h, known := c.homeOn(days.From); known && h == profile.OwnLease {
@@ -216,13 +204,4 @@ func (c *Case) wait(t *Timeline, gap Span) profile.Date {
 		}
 	}
 	return profile.Date{}
-}
-
-// uncapped begins with a small letter, as within a sentence; a word in capitals stays.
-func uncapped(s string) string {
-	first, n := utf8.DecodeRuneInString(s)
-	if next, _ := utf8.DecodeRuneInString(s[n:]); unicode.IsUpper(next) {
-		return s
-	}
-	return string(unicode.ToLower(first)) + s[n:]
 }

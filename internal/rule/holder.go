@@ -160,7 +160,7 @@ func (c *Case) why(b Bar, w Span) Text {
 		}
 		return Text{"does not count: in another name, which nothing ties to you", "ne compte pas : à un autre nom, que rien ne relie à vous"}
 	case HostAlone:
-		return format(Text{"does not count yet: not enclosed: %s", "ne compte pas encore : absent de l’envoi : %s"}, []any{listed(b.Lacks)})
+		return Text{"does not count yet: not enclosed: %s", "ne compte pas encore : absent de l’envoi : %s"}.With(listed(b.Lacks))
 	case Outside:
 		return outside(b, w)
 	}

@@ -53,18 +53,17 @@ func NIRDifferences(n profile.NIR, a *profile.Applicant) (found []Difference, he
 func dateDifferences(n profile.NIR, born profile.Date) []Difference {
 	var found []Difference
 	if want := fmt.Sprintf("%02d", born.Year%100); n.Year() != want {
-		found = append(found, Difference{"birth.date", format(Text{"digits 2 and 3 should be %s, the year of birth", "les chiffres 2 et 3 devraient être %s, l’année de naissance"}, []any{want}), askFund})
+		found = append(found, Difference{"birth.date", Text{"digits 2 and 3 should be %s, the year of birth", "les chiffres 2 et 3 devraient être %s, l’année de naissance"}.With(want), askFund})
 	}
 	want := fmt.Sprintf("%02d", int(born.Month))
 	switch {
 	case n.Month() == want, n.Incomplete():
 	case born.Ambiguous() && n.Month() == fmt.Sprintf("%02d", born.Day):
-		found = append(found, Difference{"birth.date", format(Text{
+		found = append(found, Difference{"birth.date", Text{
 			"digits 4 and 5 should be %s, the month of birth: day and month were exchanged, %s was read as %s",
-			"les chiffres 4 et 5 devraient être %s, le mois de naissance : jour et mois ont été échangés, le %s a été lu comme le %s"},
-			[]any{want, born, born.Swapped()}), format(askDate, []any{born})})
+			"les chiffres 4 et 5 devraient être %s, le mois de naissance : jour et mois ont été échangés, le %s a été lu comme le %s"}.With(want, born, born.Swapped()), askDate.With(born)})
 	default:
-		found = append(found, Difference{"birth.date", format(Text{"digits 4 and 5 should be %s, the month of birth", "les chiffres 4 et 5 devraient être %s, le mois de naissance"}, []any{want}), askFund})
+		found = append(found, Difference{"birth.date", Text{"digits 4 and 5 should be %s, the month of birth", "les chiffres 4 et 5 devraient être %s, le mois de naissance"}.With(want), askFund})
 	}
 	return found
 }
@@ -82,7 +81,7 @@ func countryDifference(n profile.NIR, c country.Country, born profile.Date) []Di
 	var message Text
 	switch {
 	case foreign && abroad && n.Place() != c.INSEE:
-		message = format(Text{"digits 6 to 10 should be %s, the country of birth", "les chiffres 6 à 10 devraient être %s, le pays de naissance"}, []any{c.INSEE})
+		message = Text{"digits 6 to 10 should be %s, the country of birth", "les chiffres 6 à 10 devraient être %s, le pays de naissance"}.With(c.INSEE)
 	case foreign && !abroad && !slices.Contains(FormerlyFrench(n.Place()[:2], born), c.INSEE):
 		message = Text{"digits 6 and 7 should be 99, a birth abroad", "les chiffres 6 et 7 devraient être 99, une naissance à l’étranger"}
 	case !foreign && abroad:
@@ -138,7 +137,7 @@ func departementDifference(n profile.NIR, born []string) []Difference {
 		message = Text{"digits 6 to 8 should be %s, the département of birth", "les chiffres 6 à 8 devraient être %s, le département de naissance"}
 	}
 	or := Text{strings.Join(born, " or "), strings.Join(born, " ou ")}
-	return []Difference{{"birth.town", format(message, []any{or}), askFund}}
+	return []Difference{{"birth.town", message.With(or), askFund}}
 }
 
 // wasIn says whether the number may have an older département than the profile, or a newer one: 75

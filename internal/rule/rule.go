@@ -5,9 +5,7 @@ package rule
 import (
 	"cmp"
 	"encoding/json"
-	"fmt"
 	"slices"
-	"strings"
 
 	"dossier/internal/profile"
 )
@@ -64,29 +62,6 @@ func (v Verdict) String() string { return [...]string{"pass", "cannot tell", "fa
 // Word is the verdict as a person reads it.
 func (v Verdict) Word() Text {
 	return [...]Text{{"pass", "conforme"}, {"cannot tell", "indéterminé"}, {"fail", "non conforme"}}[v]
-}
-
-// A Text is said in English to the person and in French to whoever prefers it.
-type Text struct{ EN, FR string }
-
-// same is a text that is the same in both languages, such as the number of an article.
-func same(s string) Text { return Text{s, s} }
-
-// together is several sources as one.
-func together(sources ...Text) Text {
-	var en, fr []string
-	for _, s := range sources {
-		en, fr = append(en, s.EN), append(fr, s.FR)
-	}
-	return Text{strings.Join(en, "; "), strings.Join(fr, " ; ")}
-}
-
-// In is the text in a language, "fr" or else English.
-func (t Text) In(lang string) string {
-	if lang == "fr" {
-		return t.FR
-	}
-	return t.EN
 }
 
 // A Rule is one row: what it demands, why, and what to do when it is broken.
@@ -331,7 +306,7 @@ func (r *Rule) run(c *Case, report Report) {
 func (r *Rule) finding(at profile.Pos, key string, msg Text, args []any) Finding {
 	return Finding{
 		Rule: r.ID, Verdict: Fail, Level: r.Level, Basis: r.Basis, Source: r.Source, Read: r.Read,
-		Pos: at, Key: key, Message: format(msg, args), Fix: r.Fix, Flag: r.Flag,
+		Pos: at, Key: key, Message: msg.With(args...), Fix: r.Fix, Flag: r.Flag,
 	}
 }
 
@@ -369,19 +344,6 @@ func (c *Case) Enclosed(kinds ...profile.Kind) []int {
 		}
 	}
 	return found
-}
-
-func format(msg Text, args []any) Text {
-	en, fr := slices.Clone(args), slices.Clone(args)
-	for i, arg := range args {
-		switch v := arg.(type) {
-		case profile.Date:
-			en[i], fr[i] = v.English(), v.French()
-		case Text:
-			en[i], fr[i] = v.EN, v.FR
-		}
-	}
-	return Text{fmt.Sprintf(msg.EN, en...), fmt.Sprintf(msg.FR, fr...)}
 }
 
 // JSON is the finding in the program's own format, words in the given language. The key of what

@@ -197,7 +197,7 @@ var fundRules = []Rule{
 			}
 			var all []Text
 			for _, f := range answer.Funds {
-				all = append(all, format(Text{"%s (%s)", "%s (%s)"}, []any{f.Name, where(f)}))
+				all = append(all, Text{"%s (%s)", "%s (%s)"}.With(f.Name, where(f)))
 			}
 			report.Fail("cpam.fund", Text{"several funds serve this département: %s", "plusieurs caisses desservent ce département : %s"}, together(all...))
 		},

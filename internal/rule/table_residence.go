@@ -225,5 +225,5 @@ func (c *Case) postable() Text {
 	if !c.Waits() || c.A.Arrived.IsZero() {
 		return Text{}
 	}
-	return format(Text{"; the earliest day to post is %s", " ; envoi possible à partir du %s"}, []any{EarliestPosting(c.A.Arrived)})
+	return Text{"; the earliest day to post is %s", " ; envoi possible à partir du %s"}.With(EarliestPosting(c.A.Arrived))
 }
