@@ -7,46 +7,6 @@ import (
 	"dossier/internal/profile"
 )
 
-// A Span is a run of days, both ends included. The zero Span is no day at all.
-type Span struct{ From, To profile.Date }
-
-// Days is how many days it has.
-func (s Span) Days() int {
-	if s.From.IsZero() || s.To.Before(s.From) {
-		return 0
-	}
-	return s.From.DaysTo(s.To) + 1
-}
-
-// Has says whether a day is one of its days.
-func (s Span) Has(d profile.Date) bool { return s.Days() > 0 && !d.Before(s.From) && !d.After(s.To) }
-
-// Within is the part of the span that lies in another.
-func (s Span) Within(w Span) Span {
-	if s.Days() == 0 || w.Days() == 0 {
-		return Span{}
-	}
-	in := Span{later(s.From, w.From), earlier(s.To, w.To)}
-	if in.Days() == 0 {
-		return Span{}
-	}
-	return in
-}
-
-func later(x, y profile.Date) profile.Date {
-	if x.After(y) {
-		return x
-	}
-	return y
-}
-
-func earlier(x, y profile.Date) profile.Date {
-	if x.Before(y) {
-		return x
-	}
-	return y
-}
-
 // A Timeline is the residence to be proven, and what the enclosed papers prove of it. Each day of
 // the window is in the Shown of a bar that counts, in Forgiven, or in Gaps, and in one of the three only.
 type Timeline struct {
@@ -419,15 +379,6 @@ func (t *Timeline) months() {
 		}
 		t.Months = append(t.Months, m)
 	}
-}
-
-// Months are the first days of the calendar months that a span touches.
-func (s Span) Months() []profile.Date {
-	var months []profile.Date
-	for first := (profile.Date{Year: s.From.Year, Month: s.From.Month, Day: 1}); s.Days() > 0 && !first.After(s.To); first = first.AddMonths(1) {
-		months = append(months, first)
-	}
-	return months
 }
 
 // A Pattern is one of the ways to prove three months that are known to be accepted.

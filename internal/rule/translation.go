@@ -5,51 +5,8 @@ import (
 	"strings"
 
 	"dossier/internal/country"
-	"dossier/internal/cpam"
 	"dossier/internal/profile"
 )
-
-// EarliestPosting is the first day after three full months of residence.
-func EarliestPosting(arrived profile.Date) profile.Date { return arrived.AddMonths(3).AddDays(1) }
-
-// Waits says whether the three months of D160-2 apply. Work opens rights without them (L160-1),
-// D160-2 II exempts refugees, minors who seek asylum, volunteers back from abroad, the family who join
-// an insured person, those in care of child welfare and those enrolled in a school, and the holder of an
-// S1 relies on another state's cover.
-func (c *Case) Waits() bool {
-	if c.A.Exemption != "" {
-		return false
-	}
-	switch c.A.Situation {
-	case profile.Employee, profile.SelfEmployed, profile.LanguageAssistant, profile.Refugee, profile.Student, profile.S1Holder:
-		return false
-	case profile.JoiningFamily:
-		return c.A.Spouse.InsuredInFrance != profile.Yes
-	case profile.AsylumSeeker:
-		b := c.A.Birth.Date
-		return b.IsZero() || b.Age(c.Signed) >= 18
-	}
-	return true
-}
-
-// Works says whether the person applies because of work in France.
-func (c *Case) Works() bool {
-	switch c.A.Situation {
-	case profile.Employee, profile.SelfEmployed, profile.LanguageAssistant:
-		return true
-	}
-	return false
-}
-
-// Window is the time that proofs of residence must cover: the three months before the request, or
-// the stay so far if it is shorter.
-func (c *Case) Window() Span {
-	from := c.Signed.AddMonths(-3)
-	if c.A.Arrived.After(from) && !c.A.Arrived.After(c.Signed) {
-		from = c.A.Arrived
-	}
-	return Span{from, c.Signed}
-}
 
 // A Translation is what a document needs in the way of a translation into French.
 type Translation int
@@ -122,48 +79,6 @@ func translationOfOther(d profile.Document, langs []string, eea bool) Translatio
 	return TranslationRecommended
 }
 
-// A recipient is a fund, and what the address says of it.
-type recipient struct {
-	fund   cpam.Fund
-	answer cpam.Answer
-}
-
-// Recipient is the fund the application goes to. Answer tells what the address says; the fund is
-// empty when the person still has to choose or to name it.
-func (c *Case) Recipient() (cpam.Fund, cpam.Answer) {
-	r := once(&c.recipient, c.findRecipient)
-	return r.fund, r.answer
-}
-
-func (c *Case) findRecipient() recipient {
-	a := c.A
-	ad, _ := a.Address(c.Signed)
-	answer := cpam.For(ad.PostalCode, ad.Commune)
-	fund := cpam.Fund{}
-	switch named := cpam.Named(a.CPAM.Fund); {
-	case a.CPAM.Fund != "" && len(named) == 1:
-		fund = named[0]
-	case a.CPAM.Fund != "":
-	case a.Situation == profile.LanguageAssistant && c.Enclosed(profile.AppointmentOrder) != nil:
-		fund = cpam.ParisLanguageAssistants()
-	case len(answer.Funds) == 1:
-		fund = answer.Funds[0]
-	}
-	return recipient{override(fund, a.CPAM), answer}
-}
-
-// override lays what the person wrote over what is known here.
-func override(f cpam.Fund, by profile.CPAM) cpam.Fund {
-	if by.Name != "" { // another fund: the address of the first is not its own
-		f = cpam.Fund{Name: by.Name}
-	}
-	if by.PostalCode != "" && by.City != "" {
-		f.Address, f.PostalCode, f.City = by.Address, by.PostalCode, by.City
-		f.Source, f.SourceDate, f.Confidence = "profile", "", "user"
-	}
-	return f
-}
-
 // plurilingualStates issue extracts under CIEC Convention no. 16 (demarches-administratives.net,
 // extraitactenaissance.com; Cape Verde: travelstand, 2015).
 var plurilingualStates = strings.Fields("AT BA BE BG CH CV DE EE ES FR GR HR IT LT LU MD ME MK NL PL PT RO RS SI TR")
@@ -198,4 +113,23 @@ func deciding(d profile.Document) string {
 		return "country"
 	}
 	return "language"
+}
+
+// birthTranslated says whether the birth certificate has a translation that the funds accept: there the
+// month is a word.
+func (c *Case) birthTranslated() bool {
+	return slices.ContainsFunc(c.Enclosed(profile.BirthCertificate), func(i int) bool { return TranslationOf(c.A.Documents[i]) == TranslationAttached })
+}
+
+// ExemptCertificates are the civil-status papers without a word of French which need no translation
+// because of who issued them or in what form.
+func (c *Case) ExemptCertificates() []int {
+	var found []int
+	for i, d := range c.A.Documents {
+		codes := profile.LanguageCodes(d.Language)
+		if d.File != "" && d.Kind.CivilStatus() && TranslationOf(d) == TranslationNotRequired && len(codes) > 0 && !slices.Contains(codes, "fr") {
+			found = append(found, i)
+		}
+	}
+	return found
 }
