@@ -72,6 +72,15 @@ func (p *program) formsDir() string {
 	return ""
 }
 
+// ownForms are the PDF files in that folder.
+func (p *program) ownForms() []string {
+	if p.formsDir() == "" {
+		return nil
+	}
+	names, _ := filepath.Glob(filepath.Join(escapeGlob(p.formsDir()), "*.pdf")) // the pattern is ours, and sound
+	return names
+}
+
 func (p *program) addAdopted(c *form.Catalog) {
 	if p.formsDir() == "" {
 		return
@@ -101,8 +110,7 @@ func (p *program) addEdition(c *form.Catalog, name string) error {
 
 // blankWith is the file of the user's data folder with these bytes; nil if there is none.
 func (p *program) blankWith(sum string) []byte {
-	names, _ := filepath.Glob(filepath.Join(escapeGlob(p.formsDir()), "*.pdf")) // the pattern is ours, and sound
-	for _, name := range names {
+	for _, name := range p.ownForms() {
 		data, err := p.read(name)
 		if got := sha256.Sum256(data); err == nil && hex.EncodeToString(got[:]) == sum {
 			return data

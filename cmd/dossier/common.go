@@ -6,7 +6,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -263,11 +262,7 @@ func (p *program) blank(name string, catalog *form.Catalog, language string) (bl
 
 // foundBlank is the newest edition in the user's data folder.
 func (p *program) foundBlank(language string) (best blank) {
-	if p.formsDir() == "" {
-		return best
-	}
-	found, _ := filepath.Glob(filepath.Join(escapeGlob(p.formsDir()), "*.pdf")) // the pattern is ours, and sound
-	for _, name := range found {
+	for _, name := range p.ownForms() {
 		data, err := p.read(name)
 		if err != nil {
 			continue

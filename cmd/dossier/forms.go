@@ -5,9 +5,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
-	"path/filepath"
 	"slices"
-	"sort"
 	"strings"
 	"text/tabwriter"
 
@@ -82,7 +80,7 @@ func (p *program) listForms(c *cli.Context) error {
 		return &usageError{"forms list takes no file", "dossier forms list, or dossier forms inspect " + c.Args().First()}
 	}
 	catalog := p.catalog()
-	blanks := p.blanks(catalog)
+	blanks := p.blanks()
 	lines := []editionLine{}
 	for _, e := range catalog.Editions() {
 		line := editionLine{ID: e.ID(), Edition: e.Edition, SHA256: e.SHA256, Language: e.Language, Kind: kindOf(e), Fields: len(e.Fields),
@@ -130,10 +128,9 @@ func (p *program) printEditions(lines []editionLine) error {
 }
 
 // blanks are the files of the user's data folder that are blanks of editions known, by edition.
-func (p *program) blanks(catalog *form.Catalog) map[string]string {
-	found, _ := filepath.Glob(filepath.Join(p.dataDir(), "forms", "*.pdf"))
+func (p *program) blanks() map[string]string {
 	blanks := map[string]string{}
-	for _, name := range found {
+	for _, name := range p.ownForms() {
 		data, err := p.read(name)
 		if err != nil {
 			continue
@@ -233,15 +230,6 @@ func points(rect []float64) string {
 		return "-"
 	}
 	return fmt.Sprintf("%6.1f %6.1f %6.1f %6.1f", rect[0], rect[1], rect[2], rect[3])
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	sort.Strings(keys)
-	return keys
 }
 
 // printTable writes rows in columns that stand under each other.

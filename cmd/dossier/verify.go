@@ -138,7 +138,7 @@ func (p *program) blankFor(e *form.Edition, given []byte) ([]byte, error) {
 	if is, ok := p.recognise(given); ok && is.ID() == e.ID() {
 		return given, nil
 	}
-	if name := p.blanks(p.catalog())[e.ID()]; name != "" {
+	if name := p.blanks()[e.ID()]; name != "" {
 		return p.read(name)
 	}
 	return nil, &hinted{"the blank form of edition " + e.ID() + " is not at hand", "give the one that was filled: --blank OFFICIAL.pdf"}

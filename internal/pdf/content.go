@@ -44,12 +44,6 @@ func (f *File) content(refs []ref, left *int) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// decode takes all filters off a stream.
-func (f *File) decode(s *stream) ([]byte, error) {
-	left := maxFilters * maxDecoded
-	return f.unpack(s, &left)
-}
-
 // unpack takes all filters off a stream for at most so many bytes, and lessens them by what it
 // took. What a broken stream gave before it broke comes with the error.
 func (f *File) unpack(s *stream, left *int) (data []byte, err error) {

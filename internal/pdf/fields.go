@@ -376,7 +376,7 @@ func (w *fieldWalk) add(r ref, in inherited, places []ref) {
 	for i, p := range places {
 		export := ""
 		if fd.Type == Button && i < len(in.opt) {
-			export, _ = f.text(in.opt[i])
+			export = f.text(in.opt[i])
 		}
 		w.place(fd, p, export)
 	}

@@ -109,7 +109,7 @@ func checkOutline(t *testing.T, f *File, want []string) {
 	var walk func(o object, indent string)
 	walk = func(o object, indent string) {
 		for d := f.dict(o); d != nil && len(got) < 100; d = f.dict(d["Next"]) {
-			title, _ := f.text(d["Title"])
+			title := f.text(d["Title"])
 			dest := f.list(d["Dest"])
 			page := slices.IndexFunc(f.pages, func(p *page) bool { return p.ref == dest[0] })
 			got = append(got, fmt.Sprintf("%s%s>%d", indent, title, page+1))
@@ -247,7 +247,7 @@ func TestJoinLeavesBehind(t *testing.T) {
 	if len(off) != 1 {
 		t.Fatalf("hidden layers: %v", off)
 	}
-	if s, _ := got.text(got.dict(off[0])["Name"]); s != "hidden" {
+	if s := got.text(got.dict(off[0])["Name"]); s != "hidden" {
 		t.Errorf("the layer %q is hidden", s)
 	}
 	if words := tool(t, data, "pdftotext", nil, "-"); !strings.Contains(words, "value kept") {

@@ -20,7 +20,7 @@ func (f *File) look(widget dict) look {
 	if n, ok := f.int(mk["R"]); ok {
 		l.turn = ((n/90*90)%360 + 360) % 360
 	}
-	l.mark, _ = f.text(mk["CA"])
+	l.mark = f.text(mk["CA"])
 	raised := l.line == "B" || l.line == "I"
 	if len(l.border) == 0 && !raised {
 		return l

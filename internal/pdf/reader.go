@@ -217,9 +217,9 @@ func (f *File) name(o object) name {
 	return n
 }
 
-func (f *File) text(o object) (string, bool) {
-	t, ok := f.resolve(o).(text)
-	return decodeText(t), ok
+func (f *File) text(o object) string {
+	t, _ := f.resolve(o).(text)
+	return decodeText(t)
 }
 
 func (f *File) int(o object) (int, bool) {
@@ -287,10 +287,7 @@ func (f *File) Pages() int { return len(f.pages) }
 // i is from 1 to Pages.
 func (f *File) PageSize(i int) (w, h float64) { return f.pages[i-1].size() }
 
-func (f *File) title() string {
-	s, _ := f.text(f.info["Title"])
-	return s
-}
+func (f *File) title() string { return f.text(f.info["Title"]) }
 
 func (p *page) size() (w, h float64) {
 	w, h = p.crop.Width()*p.unit, p.crop.Height()*p.unit

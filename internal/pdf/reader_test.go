@@ -151,7 +151,7 @@ func hybrid() []byte {
 	whole := sample()
 	free := fmt.Appendf(nil, "%010d 00000 n", bytes.Index(whole, []byte("7 0 obj")))
 	at := bytes.Index(whole, []byte("7 0 obj"))
-	b := bytes.Replace(whole[:table(whole)], nil, nil, 0)
+	b := bytes.Clone(whole[:table(whole)])
 	stream := len(b)
 	b = fmt.Appendf(b, "99 0 obj\n%s\nendobj\n", streamObject("/Type/XRef/W[1 2 1]/Index[7 1]/Size 20", string([]byte{1, byte(at >> 8), byte(at), 0})))
 	old := bytes.Replace(whole[table(whole):], free, []byte("0000000000 65535 f"), 1)

@@ -123,7 +123,7 @@ func (e *Engine) Open(data []byte) (*Document, error) {
 		return nil, fmt.Errorf("open PDF: %w", err)
 	}
 	d := &Document{pdf: s, read: map[int]sheet{}, data: data}
-	if err := d.load(data); err != nil {
+	if err := d.load(); err != nil {
 		s.Close()
 		return nil, fmt.Errorf("open PDF: %w", err)
 	}
@@ -142,7 +142,7 @@ func (e *Engine) sandbox() (*sandbox, error) {
 	return &sandbox{Pdfium: p, memory: e.memories.newest, engine: e, limit: mostTime}, nil
 }
 
-func (d *Document) load(data []byte) error {
+func (d *Document) load() error {
 	doc, err := d.pdf.OpenDocument(d.file())
 	if err != nil {
 		return plain(err)
