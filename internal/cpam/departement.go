@@ -35,17 +35,16 @@ func Departements(commune string) []string {
 
 // Commune returns the commune or municipal arrondissement that has an INSEE code today, at the
 // first of its postal codes.
-func Commune(insee string) (found Place, ok bool) {
-	eachLine(func(postalCode, entries string) {
-		if ok || !strings.Contains(entries, insee) {
-			return
+func Commune(insee string) (Place, bool) {
+	for postalCode, entries := range lines() {
+		if !strings.Contains(entries, insee) {
+			continue
 		}
 		for _, p := range places(postalCode, entries) {
 			if p.INSEE == insee {
-				found, ok = p, true
-				return // what follows are parts of the same commune
+				return p, true // what follows are parts of the same commune
 			}
 		}
-	})
-	return found, ok
+	}
+	return Place{}, false
 }

@@ -7,15 +7,16 @@ import (
 	_ "embed"
 	"fmt"
 	"io"
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
-
-	"github.com/agext/levenshtein"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/agext/levenshtein"
 )
 
 // A Place is a commune as one of its postal codes serves it.
@@ -207,7 +208,7 @@ func NearCodes(postalCode string, n int) []Place {
 		slips, apart int
 	}
 	var all []candidate
-	eachLine(func(code, entries string) {
+	for code, entries := range lines() {
 		slips := levenshtein.Distance(postalCode, code, nil)
 		if exchanged(postalCode, code) {
 			slips = 1
@@ -215,7 +216,7 @@ func NearCodes(postalCode string, n int) []Place {
 		if slips == 1 || slips == 2 && shared(postalCode, code) >= 2 {
 			all = append(all, candidate{places(code, entries)[0], slips, apart(code, postalCode)})
 		}
-	})
+	}
 	slices.SortStableFunc(all, func(a, b candidate) int {
 		return cmp.Or(cmp.Compare(a.slips, b.slips), cmp.Compare(shared(b.PostalCode, postalCode), shared(a.PostalCode, postalCode)), cmp.Compare(a.apart, b.apart))
 	})
@@ -321,18 +322,18 @@ func named(key string) []Place {
 	if last := lastNamed.Load(); last != nil && last.key == key {
 		return last.places
 	}
-	var found []Place
 	if key == "" {
 		return nil
 	}
-	eachLine(func(postalCode, entries string) {
+	var found []Place
+	for postalCode, entries := range lines() {
 		for entry := range strings.SplitSeq(entries, ";") {
 			insee, name, _ := strings.Cut(entry, " ")
 			if mayBe(name, key) && communeKey(name) == key {
 				found = append(found, Place{postalCode, name, insee, departement(insee)})
 			}
 		}
-	})
+	}
 	lastNamed.Store(&namesakes{key, found})
 	return found
 }
@@ -356,15 +357,19 @@ func mayBe(name, key string) bool {
 	return unicode.ToLower(rune(last)) == rune(key[len(key)-1]) || last >= utf8.RuneSelf || last == ')' || strings.HasSuffix(name, "rrondissement")
 }
 
-// eachLine calls f with every postal code and its entries, in the order of the codes.
-func eachLine(f func(postalCode, entries string)) {
-	for _, file := range archive().File {
-		for line := range strings.Lines(region(file.Name)) {
-			postalCode, entries, ok := strings.Cut(strings.TrimSuffix(line, "\n"), "\t")
-			if !ok {
-				break // the archive's own README
+// lines are all postal codes, each with its entries, in the order of the codes.
+func lines() iter.Seq2[string, string] {
+	return func(yield func(postalCode, entries string) bool) {
+		for _, file := range archive().File {
+			for line := range strings.Lines(region(file.Name)) {
+				postalCode, entries, ok := strings.Cut(strings.TrimSuffix(line, "\n"), "\t")
+				if !ok {
+					break // the archive's own README
+				}
+				if !yield(postalCode, entries) {
+					return
+				}
 			}
-			f(postalCode, entries)
 		}
 	}
 }

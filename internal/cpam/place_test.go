@@ -397,7 +397,7 @@ func BenchmarkFor(b *testing.B) {
 // another key.
 func TestEveryNameIsFound(t *testing.T) {
 	byKey := map[string]int{}
-	eachLine(func(postalCode, entries string) {
+	for postalCode, entries := range lines() {
 		for _, p := range places(postalCode, entries) {
 			key := communeKey(p.Commune)
 			if !mayBe(p.Commune, key) {
@@ -405,7 +405,7 @@ func TestEveryNameIsFound(t *testing.T) {
 			}
 			byKey[key]++
 		}
-	})
+	}
 	for _, name := range []string{"Tours", "Saint-Denis", "Étampes", "L'Haÿ-les-Roses", "Lyon 3e Arrondissement", "Œuilly"} {
 		if key := communeKey(name); len(named(key)) != byKey[key] || byKey[key] == 0 {
 			t.Errorf("%s: %d places, want %d", name, len(named(key)), byKey[key])
