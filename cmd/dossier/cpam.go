@@ -82,7 +82,7 @@ func (p *program) cpam(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	code, commune := c.Args().First(), strings.Join(c.Args().Tail(), " ")
+	code, commune := placeNamed(c.Args().Slice())
 	if code == "-" {
 		return &usageError{"cpam takes a postal code, not standard input", "dossier cpam " + c.Command.ArgsUsage}
 	}
@@ -113,6 +113,16 @@ func (p *program) cpam(c *cli.Context) error {
 
 // postalCode is what is taken for one: five digits, the country before them, spaces between.
 var postalCode = regexp.MustCompile(`^(?i:FR?)?[ -]?[0-9]{2} ?[0-9]{3}$`)
+
+// placeNamed parts a postal code, "75018" or "75 018", from the commune behind it.
+func placeNamed(args []string) (code, commune string) {
+	words := strings.Fields(strings.Join(args, " "))
+	n := min(1, len(words))
+	for n < len(words) && !strings.ContainsFunc(words[n], func(r rune) bool { return !unicode.IsDigit(r) }) {
+		n++
+	}
+	return strings.Join(words[:n], " "), strings.Join(words[n:], " ")
+}
 
 // stop is errBlocked unless a letter can be sent.
 func (a *fundAnswer) stop() error {
