@@ -134,12 +134,13 @@ func profilesIn(dir string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	found = slices.DeleteFunc(found, func(name string) bool {
+		return strings.HasPrefix(filepath.Base(name), ".") // of the system, not of a person
+	})
 	if len(found) == 0 {
 		return nil, &hinted{dir + " has no profile", "profiles end in .toml"}
 	}
-	return slices.DeleteFunc(found, func(name string) bool {
-		return strings.HasPrefix(filepath.Base(name), ".") // of the system, not of a person
-	}), nil
+	return found, nil
 }
 
 // withoutShared leaves out the files that others of them extend.

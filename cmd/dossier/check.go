@@ -169,22 +169,24 @@ func (r *report) add(seen checked) error {
 		}
 	}
 	var b bytes.Buffer
-	var err error
 	switch {
 	case r.json && r.timeline:
-		err = timelineJSON(&b, seen.Timeline(), r.lang)
+		data, err := seen.Timeline().JSON(r.lang)
+		if err != nil {
+			return err
+		}
+		return writeJSON(r.w, json.RawMessage(data))
 	case r.json:
-		err = r.array(&b, found)
+		if err := r.array(&b, found); err != nil {
+			return err
+		}
 	default:
 		say(&b, found, r.lang)
 		if l := seen.Timeline(); r.timeline || l.Needed && !l.Clear() {
 			drawTimeline(&b, seen.A.File(), l, r.lang)
 		}
 	}
-	if err != nil || b.Len() == 0 {
-		return err
-	}
-	_, err = r.w.Write(b.Bytes())
+	_, err := r.w.Write(b.Bytes())
 	return err
 }
 

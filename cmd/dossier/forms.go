@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"text/tabwriter"
@@ -245,14 +246,12 @@ func (p *program) printTable(rows [][]string) error {
 	return p.write("-", b.Bytes())
 }
 
-// printJSON writes a value as JSON that people can read.
-func (p *program) printJSON(v any) error {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
+// writeJSON writes a value as JSON that people can read.
+func writeJSON(w io.Writer, v any) error {
+	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
-	if err := e.Encode(v); err != nil {
-		return err
-	}
-	return p.write("-", b.Bytes())
+	return e.Encode(v) // in one piece
 }
+
+func (p *program) printJSON(v any) error { return writeJSON(p.out, v) }

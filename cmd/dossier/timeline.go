@@ -1,8 +1,6 @@
 package main
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -15,18 +13,6 @@ import (
 
 func timelineFlag() cli.Flag {
 	return &cli.BoolFlag{Name: "timeline", Usage: "the three months of residence day by day, even when all is proven; with --json that alone, as an object"}
-}
-
-// timelineJSON writes a timeline as an object.
-func timelineJSON(b *bytes.Buffer, l rule.Timeline, lang string) error {
-	data, err := l.JSON(lang)
-	if err != nil {
-		return err
-	}
-	if err := json.Indent(b, data, "", "  "); err != nil {
-		return err
-	}
-	return b.WriteByte('\n')
 }
 
 // drawTimeline writes a timeline as a picture of characters, and beneath it what is to be known and
