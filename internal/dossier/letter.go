@@ -5,7 +5,6 @@ import (
 	_ "embed"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"text/template"
@@ -158,38 +157,14 @@ func (f letterFacts) ForeignSEPA() bool { return f.Case.ForeignSEPA() }
 func (f letterFacts) EUAccount() bool   { return f.Case.EUAccount() }
 func (f letterFacts) Foreigner() bool   { return len(f.Nationalities) > 0 && !f.Free() }
 
-// Sequence says how the certificate writes the ambiguous date of birth: "month", if its digits read
-// month first give the date of birth, "day" if day first does, empty if the date is not ambiguous
-// or its digits are of neither order.
-func (f letterFacts) Sequence() string {
-	if f.Case.AmbiguousBirth() == "" {
-		return ""
-	}
-	parts := strings.FieldsFunc(f.DigitsOnCertificate(), func(r rune) bool { return r < '0' || r > '9' })
-	if len(parts) < 2 {
-		return ""
-	}
-	first, _ := strconv.Atoi(parts[0]) // digits only
-	second, _ := strconv.Atoi(parts[1])
-	switch d := f.Birth.Date; {
-	case first == int(d.Month) && second == d.Day:
-		return "month"
-	case first == d.Day && second == int(d.Month):
-		return "day"
-	}
-	return ""
+// AmbiguousDigits is a date of birth as its digits stand on paper, where they can be read in two ways.
+func (f letterFacts) AmbiguousDigits() string {
+	_, digits := f.Case.AmbiguousBirth()
+	return digits
 }
 
-// DigitsOnCertificate is the ambiguous date of birth as its digits stand on paper.
-func (f letterFacts) DigitsOnCertificate() string {
-	key := f.Case.AmbiguousBirth()
-	for i, d := range f.Documents {
-		if key == profile.Key("document", i, "birth_date_as_printed") {
-			return d.BirthDate
-		}
-	}
-	return f.Birth.AsWritten
-}
+// MonthFirst says whether those digits give the month before the day.
+func (f letterFacts) MonthFirst() bool { return rule.MonthFirst(f.AmbiguousDigits(), f.Birth.Date) }
 
 // Birthplace is "Albany (États-Unis)"; empty if neither is known.
 func (f letterFacts) Birthplace() string {

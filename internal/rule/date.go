@@ -1,7 +1,6 @@
 package rule
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"sync"
@@ -11,15 +10,9 @@ import (
 	"dossier/internal/profile"
 )
 
-// AmbiguousBirth is the key of a date of birth that papers give in digits only and whose day and
-// month can be exchanged; empty if there is none.
-func (c *Case) AmbiguousBirth() string {
-	key, _ := c.ambiguousBirth()
-	return key
-}
-
-// ambiguousBirth is AmbiguousBirth with the digits.
-func (c *Case) ambiguousBirth() (key, digits string) {
+// AmbiguousBirth is a date of birth that a paper gives in digits only and whose day and month can be
+// exchanged: its key and its digits; empty if there is none.
+func (c *Case) AmbiguousBirth() (key, digits string) {
 	if c.A.Birth.Date.IsZero() || !c.A.Birth.Date.Ambiguous() {
 		return "", ""
 	}
@@ -36,8 +29,24 @@ func (c *Case) ambiguousBirth() (key, digits string) {
 
 // dayFirst says whether digits give a date in the order in which the French read them.
 func dayFirst(digits string, d profile.Date) bool {
-	parts := strings.FieldsFunc(digits, func(r rune) bool { return !unicode.IsDigit(r) })
-	return len(parts) > 1 && strings.TrimLeft(parts[0], "0") == fmt.Sprint(d.Day) && strings.TrimLeft(parts[1], "0") == fmt.Sprint(int(d.Month))
+	n := numbersIn(digits)
+	return len(n) > 1 && n[0] == d.Day && n[1] == int(d.Month)
+}
+
+// MonthFirst says whether digits give a date in the order in which Americans write it.
+func MonthFirst(digits string, d profile.Date) bool {
+	n := numbersIn(digits)
+	return len(n) > 1 && n[0] == int(d.Month) && n[1] == d.Day
+}
+
+// numbersIn are the numbers in a text; one of other digits than 0 to 9 is 0.
+func numbersIn(s string) []int {
+	var all []int
+	for _, digits := range strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsDigit(r) }) {
+		n, _ := strconv.Atoi(digits)
+		all = append(all, n)
+	}
+	return all
 }
 
 // digitsOnly says whether a date is written without the name of a month, year not first.
@@ -53,11 +62,7 @@ func digitsOnly(s string) bool {
 // month and year, or month first, or year first, the year with two or four digits), or a month in
 // English or French letters with two numbers. What is written otherwise cannot be told.
 func misdated(printed string, d profile.Date) bool {
-	var n []int
-	for _, p := range strings.FieldsFunc(printed, func(r rune) bool { return !unicode.IsDigit(r) }) {
-		v, _ := strconv.Atoi(p)
-		n = append(n, v)
-	}
+	n := numbersIn(printed)
 	year := func(y int) bool { return y == d.Year || y == d.Year%100 }
 	if strings.ContainsFunc(printed, unicode.IsLetter) {
 		month := monthNamed(printed)

@@ -173,7 +173,7 @@ var identityRules = []Rule{
 		Flag:   Text{"digits can be read in two ways", "chiffres lisibles de deux façons"},
 		Check: func(c *Case, report Report) {
 			born := c.A.Birth.Date
-			if key, digits := c.ambiguousBirth(); key != "" && !dayFirst(digits, born) && !c.birthTranslated() {
+			if key, digits := c.AmbiguousBirth(); key != "" && !dayFirst(digits, born) && !c.birthTranslated() {
 				report.Fail(key, Text{"a French reader may take these digits for %s instead of %s", "ces chiffres peuvent être lus comme le %s au lieu du %s"}, born.Swapped(), born)
 			}
 		},
