@@ -6,11 +6,10 @@ import "dossier/internal/profile"
 // retraitexpertise, 2026 from the legislation tables of mon-entreprise (read 22 November 2026).
 var ceilings = map[int]float64{2025: 47_100, 2026: 48_060}
 
-// A known is whether all that an estimate needs is given, and else what is missing.
-type known struct {
-	given bool
-	key   string
-	asks  Text
+// A question is about a fact that the profile lacks.
+type question struct {
+	key string
+	ask Text
 }
 
 // contribution estimates the cotisation subsidiaire maladie, in whole euros, for the year of
@@ -18,22 +17,21 @@ type known struct {
 // most 8 PASS, and R that from activity in France (CSS D380-1 I). Nothing is due if the applicant
 // or the spouse had a pension, an annuity or unemployment benefit, or earned 20 % of the PASS
 // (L380-2). In the year of arrival it is counted for the part of the year lived in France, by days (D380-1 II
-// says "au prorata").
-func (c *Case) contribution() (euros int, k known) {
+// says "au prorata"). Where a fact is missing there is a question, and no estimate.
+func (c *Case) contribution() (euros int, open *question) {
 	in := c.A.Income
 	pass, listed := ceilings[in.Year.N]
-	for _, miss := range []struct {
+	for _, q := range []struct {
 		missing bool
-		key     string
-		asks    Text
+		question
 	}{
-		{!in.Year.Given, "income.year", Text{"for which year is this income?", "de quelle année ce revenu est-il ?"}},
-		{!listed, "income.year", Text{"what is the ceiling of social security of that year? Known here are 2025 and 2026", "quel est le plafond de la sécurité sociale de cette année ? Seuls 2025 et 2026 sont connus ici"}},
-		{in.Pension == profile.Unsaid, "income.pension", Text{"had you or your spouse a pension, an annuity or unemployment benefit?", "avez-vous eu, vous ou votre conjoint, une pension, une rente ou une allocation de chômage ?"}},
-		{in.Pension == profile.No && !in.Capital.Given, "income.capital", Text{"how much is the income from capital?", "quel est le montant des revenus du capital ?"}},
+		{!in.Year.Given, question{"income.year", Text{"for which year is this income?", "de quelle année ce revenu est-il ?"}}},
+		{!listed, question{"income.year", Text{"what is the ceiling of social security of that year? Known here are 2025 and 2026", "quel est le plafond de la sécurité sociale de cette année ? Seuls 2025 et 2026 sont connus ici"}}},
+		{in.Pension == profile.Unsaid, question{"income.pension", Text{"had you or your spouse a pension, an annuity or unemployment benefit?", "avez-vous eu, vous ou votre conjoint, une pension, une rente ou une allocation de chômage ?"}}},
+		{in.Pension == profile.No && !in.Capital.Given, question{"income.capital", Text{"how much is the income from capital?", "quel est le montant des revenus du capital ?"}}},
 	} {
-		if miss.missing {
-			return 0, known{key: miss.key, asks: miss.asks}
+		if q.missing {
+			return 0, &q.question
 		}
 	}
 	earned, spouse := float64(in.Activity.N), float64(in.SpouseActivity.N)
@@ -41,7 +39,7 @@ func (c *Case) contribution() (euros int, k known) {
 		spouse = 0 // L380-2 looks at husbands, wives and PACS partners only
 	}
 	if in.Pension == profile.Yes || earned >= 0.2*pass || spouse >= 0.2*pass {
-		return 0, known{given: true}
+		return 0, nil
 	}
 	base := min(float64(in.Capital.N), 8*pass) - 0.5*pass
 	due := max(0, 0.065*base*(1-earned/(0.2*pass)))
@@ -49,5 +47,5 @@ func (c *Case) contribution() (euros int, k known) {
 		whole, part := first.DaysTo(first.AddMonths(12)), c.A.Arrived.DaysTo(first.AddMonths(12))
 		due *= float64(max(0, part)) / float64(whole)
 	}
-	return int(due + 0.5), known{given: true}
+	return int(due + 0.5), nil
 }

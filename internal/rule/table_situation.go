@@ -300,10 +300,10 @@ var situationRules = []Rule{
 		Good:   "[income]\nyear = 2026\nactivity = 0\ncapital = 18000\npension = false",
 		Check: func(c *Case, report Report) {
 			in := c.A.Income
-			switch amount, known := c.contribution(); {
+			switch amount, open := c.contribution(); {
 			case in == profile.Income{}:
-			case !known.given:
-				report.CannotTell(known.key, known.asks)
+			case open != nil:
+				report.CannotTell(open.key, open.ask)
 			case amount > 0:
 				report.Fail("income", Text{"about %d € may be due for %d, called by the end of November %d", "environ %d € peuvent être dus pour %d, appelés d’ici à fin novembre %d"}, amount, in.Year.N, in.Year.N+1)
 			}
