@@ -3,12 +3,12 @@
 package country
 
 import (
-	"bytes"
 	_ "embed"
-	"encoding/csv"
 	"fmt"
 	"strings"
 	"sync"
+
+	"dossier/internal/table"
 )
 
 // A Country is a country, or a territory that has a number of its own. Territories that share
@@ -33,7 +33,7 @@ func Find(s string) (Country, bool) {
 	if i, ok := l.written[s]; ok { // as most people write it: no other spelling need be known
 		return l.countries[i], true
 	}
-	t := table()
+	t := everySpelling()
 	k := key(s)
 	if i, ok := t.byKey[k]; ok {
 		return t.countries[i], true
@@ -78,7 +78,7 @@ type register struct {
 // list reads the countries once. They are part of the program, so that a fault in them is our own
 // mistake and panics.
 var list = sync.OnceValue(func() *register {
-	rows := readCSV(countriesCSV)
+	rows := table.Rows(countriesCSV)
 	l := &register{rows: rows, countries: make([]Country, len(rows)), written: make(map[string]int, 4*len(rows))}
 	for i, row := range rows {
 		c := Country{INSEE: row[0], ISO2: row[1], ISO3: row[2], FR: row[3], EN: row[4], EEA: row[6] != ""}
@@ -105,9 +105,9 @@ type name struct {
 	country int // position in index.countries
 }
 
-// table makes the index once, for names that are not written as in the list. A fault in the embedded
+// everySpelling makes the index once, for names that are not written as in the list. A fault in the embedded
 // files is our own mistake and panics.
-var table = sync.OnceValue(func() *index {
+var everySpelling = sync.OnceValue(func() *index {
 	l := list()
 	t := &index{countries: l.countries, byKey: map[string]int{}}
 	for i, row := range l.rows {
@@ -123,7 +123,7 @@ func (t *index) addAliases() {
 	for i, c := range t.countries {
 		position[c.INSEE] = i
 	}
-	for _, row := range readCSV(aliasesCSV) {
+	for _, row := range table.Rows(aliasesCSV) {
 		i, ok := position[row[0]]
 		if !ok {
 			panic(fmt.Sprintf("country: aliases.csv: there is no country %s", row[0]))
@@ -145,15 +145,4 @@ func (t *index) add(i int, spellings ...string) {
 		t.byKey[k] = i
 		t.names = append(t.names, name{k, i})
 	}
-}
-
-// readCSV returns the rows below the heading.
-func readCSV(data []byte) [][]string {
-	r := csv.NewReader(bytes.NewReader(data))
-	r.Comment = '#'
-	rows, err := r.ReadAll()
-	if err != nil {
-		panic(fmt.Sprintf("country: read an embedded table: %v", err))
-	}
-	return rows[1:]
 }

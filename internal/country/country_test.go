@@ -3,6 +3,8 @@ package country
 import (
 	"strings"
 	"testing"
+
+	"dossier/internal/table"
 )
 
 func TestEveryCountryIsFound(t *testing.T) {
@@ -19,7 +21,7 @@ func TestEveryCountryIsFound(t *testing.T) {
 			}
 		}
 		for _, s := range []string{c.ISO2, c.ISO3, c.FR, c.EN} { // what is found to the letter is found by its key too
-			if i, ok := table().byKey[key(s)]; s != "" && (!ok || table().countries[i] != c) {
+			if i, ok := everySpelling().byKey[key(s)]; s != "" && (!ok || everySpelling().countries[i] != c) {
 				t.Errorf("the key of %q is not that of %s", s, c.INSEE)
 			}
 		}
@@ -33,7 +35,7 @@ func TestEveryCountryIsFound(t *testing.T) {
 }
 
 func TestEveryAliasIsFound(t *testing.T) {
-	for _, row := range readCSV(aliasesCSV) {
+	for _, row := range table.Rows(aliasesCSV) {
 		for s := range strings.SplitSeq(row[1], "|") {
 			if got, ok := Find(s); !ok || got.INSEE != row[0] {
 				t.Errorf("Find(%q) = %s, %v, want %s", s, got.INSEE, ok, row[0])

@@ -9,7 +9,7 @@ import (
 // Nearest returns at most n countries whose name resembles s, the closest first: for "did you
 // mean". It has none when every name differs from s in more than a third of its letters.
 func Nearest(s string, n int) []Country {
-	t := table()
+	t := everySpelling()
 	k := key(s)
 	type candidate struct{ country, distance int }
 	best := map[int]int{}

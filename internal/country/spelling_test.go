@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"dossier/internal/table"
 )
 
 // spellings are ways to write a name: case, accents, apostrophes, hyphens, an article, "St".
@@ -19,7 +21,7 @@ func spellings(name string) []string {
 // Every name of every row is found however it is written: French, English, official, ISO codes.
 func TestEveryNameInEverySpelling(t *testing.T) {
 	n := 0
-	for _, row := range readCSV(countriesCSV) {
+	for _, row := range table.Rows(countriesCSV) {
 		names := append(strings.Split(row[5], "|"), row[3], row[4])
 		names = slices.DeleteFunc(names, func(name string) bool { return name == "" })
 		tries := []string{row[1], row[2], strings.ToLower(row[1]), strings.ToLower(row[2])} // a code takes no article

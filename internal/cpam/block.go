@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 	"unicode/utf8"
+
+	"dossier/internal/table"
 )
 
 // LineLength is how many characters a line of an address has at most, with spaces (NF Z 10-011).
@@ -98,7 +100,7 @@ type abbreviation struct {
 
 var abbreviations = sync.OnceValue(func() []abbreviation {
 	var all []abbreviation
-	for _, row := range readCSV(abbreviationsCSV) {
+	for _, row := range table.Rows(abbreviationsCSV) {
 		all = append(all, abbreviation{strings.Fields(fold(row[0])), row[1]})
 	}
 	return all

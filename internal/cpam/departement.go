@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"dossier/internal/table"
 )
 
 //go:embed departements.csv
@@ -12,7 +14,7 @@ var departementsCSV []byte
 
 var departements = sync.OnceValue(func() map[string]string {
 	names := map[string]string{}
-	for _, row := range readCSV(departementsCSV) {
+	for _, row := range table.Rows(departementsCSV) {
 		names[row[0]] = row[1]
 	}
 	return names

@@ -6,13 +6,12 @@
 package cpam
 
 import (
-	"bytes"
 	_ "embed"
-	"encoding/csv"
-	"fmt"
 	"slices"
 	"strings"
 	"sync"
+
+	"dossier/internal/table"
 )
 
 // A Fund is a caisse primaire d'assurance maladie, or the body that stands in for one overseas.
@@ -113,7 +112,7 @@ type list struct {
 // our own mistake and panics.
 var directory = sync.OnceValue(func() list {
 	var all list
-	for _, row := range readCSV(fundsCSV) {
+	for _, row := range table.Rows(fundsCSV) {
 		f := Fund{
 			Code: row[0], Name: row[1], Departement: row[2],
 			Address:    slices.DeleteFunc([]string{row[3], row[4]}, func(s string) bool { return s == "" }),
@@ -127,14 +126,3 @@ var directory = sync.OnceValue(func() list {
 	}
 	return all
 })
-
-// readCSV returns the rows below the heading.
-func readCSV(data []byte) [][]string {
-	r := csv.NewReader(bytes.NewReader(data))
-	r.Comment = '#'
-	rows, err := r.ReadAll()
-	if err != nil {
-		panic(fmt.Sprintf("cpam: read an embedded table: %v", err))
-	}
-	return rows[1:]
-}

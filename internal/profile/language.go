@@ -1,12 +1,11 @@
 package profile
 
 import (
-	"bytes"
 	_ "embed"
-	"encoding/csv"
-	"fmt"
 	"strings"
 	"sync"
+
+	"dossier/internal/table"
 )
 
 //go:embed languages.csv
@@ -16,16 +15,11 @@ var languagesCSV []byte
 type language struct{ code, fr, en, own string }
 
 // languages finds a language by its ISO 639-1 code and by its English, French and own name, in small
-// letters. The table is part of the program, so that a fault in it is our own mistake and panics.
+// letters.
 var languages = sync.OnceValue(func() map[string]language {
-	r := csv.NewReader(bytes.NewReader(languagesCSV))
-	r.Comment = '#'
-	rows, err := r.ReadAll()
-	if err != nil {
-		panic(fmt.Sprintf("profile: read the table of languages: %v", err))
-	}
+	rows := table.Rows(languagesCSV)
 	known := make(map[string]language, 4*len(rows))
-	for _, row := range rows[1:] {
+	for _, row := range rows {
 		l := language{row[0], row[1], row[2], row[3]}
 		for _, name := range row {
 			if name != "" {

@@ -1,14 +1,13 @@
 package rule
 
 import (
-	"bytes"
 	_ "embed"
-	"encoding/csv"
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
 	"sync"
+
+	"dossier/internal/table"
 )
 
 // An Article is an article of law in the version that was read for the rules.
@@ -78,17 +77,10 @@ func cited(source string) (found []Article, unknown []string) {
 //go:embed articles.csv
 var articlesCSV []byte
 
-// articles reads the embedded table once. It is part of the program, so that a fault in it is our
-// own mistake and panics.
+// articles reads the embedded table once.
 var articles = sync.OnceValue(func() []Article {
-	r := csv.NewReader(bytes.NewReader(articlesCSV))
-	r.Comment = '#'
-	rows, err := r.ReadAll()
-	if err != nil {
-		panic(fmt.Sprintf("rule: read the table of articles: %v", err))
-	}
 	var all []Article
-	for _, row := range rows[1:] {
+	for _, row := range table.Rows(articlesCSV) {
 		code, n, _ := strings.Cut(row[0], " ")
 		all = append(all, Article{Code: code, Number: n, LEGIARTI: row[1], Since: row[2], Read: row[3], Text: row[4]})
 	}
