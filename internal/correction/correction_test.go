@@ -420,8 +420,9 @@ func TestMakeSignedAgain(t *testing.T) {
 // A value that the rules refuse is found when it is corrected, not when the fund answers.
 func TestMakeHoldsChangesAgainstRules(t *testing.T) {
 	for key, request := range map[string]string{
-		"bank.iban": "[[change]]\nkey = \"bank.iban\"\nold = \"FR76 3000 6000 0112 3456 7890 189\"\nnew = \"FR76 3000 6000 0112 3456 7890 188\"\n",
-		"cpam.fund": "[[change]]\nkey = \"address[0].postal_code\"\nold = \"37000\"\nnew = \"59000\"\n[[change]]\nkey = \"address[0].commune\"\nold = \"Tours\"\nnew = \"Lille\"\n",
+		"bank.iban":        "[[change]]\nkey = \"bank.iban\"\nold = \"FR76 3000 6000 0112 3456 7890 189\"\nnew = \"FR76 3000 6000 0112 3456 7890 188\"\n",
+		"nationalities[1]": "[[change]]\nkey = \"nationalities\"\nold = [\"Canada\"]\nnew = [\"Germany\", \"Atlantis\"]\n",
+		"cpam.fund":        "[[change]]\nkey = \"address[0].postal_code\"\nold = \"37000\"\nnew = \"59000\"\n[[change]]\nkey = \"address[0].commune\"\nold = \"Tours\"\nnew = \"Lille\"\n",
 	} {
 		reply := made(t, head+request, reading(person))
 		if !slices.ContainsFunc(reply.Findings, func(f rule.Finding) bool { return f.Key == key && f.Level == rule.Block }) {

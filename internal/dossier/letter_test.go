@@ -118,6 +118,8 @@ var letterCases = []struct {
 	{"all papers agree", append(passport("TREMBLAY MAUDE ELISE"), birthPaper, birthPaper+"holder = \"Maude Élise Tremblay\"\n"), nil, []string{"personne", "au nom de"}},
 	{"one first name", append(passport("TREMBLAY MAUDE"), birthPaper, birthPaper+"holder = \"Maude Élise Tremblay\"\n"),
 		[]string{"Mon passeport est établi au nom de « TREMBLAY MAUDE », mon acte de naissance au nom de « Maude Élise Tremblay » : il s’agit d’une seule et même personne."}, []string{"fait foi", "usage"}},
+	{"one first name on the permit, the passport is as the certificate", append(passport("TREMBLAY MAUDE ELISE"), "file = \"visa.jpg\"\n", "file = \"visa.jpg\"\nholder = \"TREMBLAY MAUDE\"\n", birthPaper, birthPaper+"holder = \"Maude Élise Tremblay\"\n"),
+		[]string{"Mon titre de séjour est établi au nom de « TREMBLAY MAUDE », mon acte de naissance au nom de « Maude Élise Tremblay » : il s’agit"}, []string{"passeport est"}},
 	{"two papers with one first name", append(passport("TREMBLAY MAUDE"), "file = \"visa.jpg\"\n", "file = \"visa.jpg\"\nholder = \"TREMBLAY MAUDE\"\n"),
 		[]string{"Mon passeport et mon titre de séjour sont établis au nom de « TREMBLAY MAUDE » ; à l’état civil"}, nil},
 	{"identity card, an apostrophe of its own", append(passport("L’ÉPÉE MAUDE ÉLISE"), `kind = "passport"`, `kind = "identity card"`), []string{"Ma carte d’identité est établie au nom de « L’ÉPÉE MAUDE ÉLISE »"}, nil},

@@ -79,6 +79,9 @@ func TestMemoChart(t *testing.T) {
 	if got := fmt.Sprint(c.Marks); plain(got) != "[{9 arrival 10 Aug} {102 earliest day to post 11 Nov} {113 day of the request 22 Nov}]" {
 		t.Error(got)
 	}
+	if c.Rows[0].Note != "" {
+		t.Errorf("a lease in the applicant's name is remarked on: %q", c.Rows[0].Note)
+	}
 	if got := fmt.Sprint(c.Key); got != "[{0 counts} {2 no proof}]" {
 		t.Error(got)
 	}

@@ -123,6 +123,8 @@ func TestIBANDifferences(t *testing.T) {
 		{"the same", bank, "fr7630006000011234567890189", "bank.iban", ""},
 		{"two exchanged", bank, "FR76 3000 6000 0112 3456 7809 189", "bank.iban", "the profile has another IBAN: characters 23 and 24 differ"},
 		{"one digit", bank, "FR76 3000 6000 0112 3456 7890 188", "bank.iban", "the profile has another IBAN: character 27 differs"},
+		{"four digits", bank, "FR76 3000 6000 0112 3456 0987 189", "bank.iban", "the profile has another IBAN: characters 21, 22, 23 and 24 differ"},
+		{"five digits", bank, "FR76 3000 6000 0112 3450 0987 189", "bank.iban", "the profile has another IBAN"},
 		{"another account", bank, "FR14 2004 1010 0505 0001 3M02 606", "bank.iban", "the profile has another IBAN"},
 		{"one digit short", bank, "FR76 3000 6000 0112 3456 7890 18", "bank.iban", "the profile has an IBAN of 27 characters, this one has 26"},
 		{"nothing said", "", "FR76 3000 6000 0112 3456 7890 189", "", ""},

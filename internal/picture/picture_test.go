@@ -147,6 +147,8 @@ func TestRefused(t *testing.T) {
 		{"JPEG with samples missing", slices.Concat(photo[:len(photo)/2], photo[len(photo)-2:]), "the JPEG picture is damaged", "scan the page again"},
 		{"progressive JPEG cut", progressiveJPEG(t)[:100], "the JPEG picture is cut short", "scan the page again"},
 		{"JPEG with nothing in it", []byte{0xFF, soi, 0xFF, eoi, 0xFF}, "the JPEG picture is damaged", "scan the page again"},
+		{"JPEG without any samples", withoutSamples(photo), "the JPEG picture is damaged", "scan the page again"},
+		{"JFIF without any samples", withoutSamples(withSegments(photo, segment(app0, []byte("JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00")))), "the JPEG picture is damaged", "scan the page again"},
 		{"JPEG of no size", bytes.Replace(photo, []byte{0xFF, 0xC0, 0, 17, 8, 0, 64}, []byte{0xFF, 0xC0, 0, 17, 8, 0, 0}, 1), "the JPEG picture is damaged", "scan the page again"},
 		{"JPEG of 12 bits", twelveBits, "unusual kind of JPEG", "save it as an ordinary JPEG"},
 		{"JPEG bomb", resized(photo, 65000, 65000), "65000 x 65000 pixels, more than the 120 million", "300 dots"},
@@ -185,6 +187,10 @@ func TestRefused(t *testing.T) {
 			t.Errorf("%s: Inspect says %v, Decode %v", c.name, seen, err)
 		}
 	}
+}
+
+func withoutSamples(photo []byte) []byte {
+	return append(bytes.Clone(photo[:bytes.Index(photo, []byte{0xFF, sos})]), 0xFF, eoi)
 }
 
 // TestInspectAgrees cuts pictures of every kind at each byte and changes each: Inspect says what Decode

@@ -160,6 +160,9 @@ func TestLoadMistakes(t *testing.T) {
 		{"Unicode line break", "name.birth = \"O\u2028Brien\"", []string{"p.toml:1: name.birth: the text holds a line break"}},
 		{"list without end", strings.Repeat("[[document]]\n", 501), []string{
 			"p.toml:1: document: there are more than 500 of these | give what goes in one envelope"}},
+		{"less than nothing", "[income]\ncapital = -1", []string{"p.toml:2: income.capital: expected a whole number, found a number | write digits only"}},
+		{"more than anybody has", "[income]\ncapital = 1_000_000_000", []string{"p.toml:2: income.capital: expected a whole number"}},
+		{"cents", "[income]\ncapital = 12.50", []string{"p.toml:2: income.capital: expected a whole number"}},
 		{"several, in file order", "sex = 1\n\n[zz]\n[birth]\ntown = 7\ndate = 8\n[bank]\nibna = \"\"\n[[document]]\nkind = \"lease\"\n[[document]]\nfrom = \"x\"\n", []string{
 			"p.toml:1: sex: expected text", "p.toml:3: zz: there is no such key", "p.toml:5: birth.town: expected text",
 			"p.toml:6: birth.date: expected a date", "p.toml:8: bank.ibna: there is no such key", "p.toml:12: document[1].from: expected a date"}},
@@ -335,6 +338,21 @@ func compareMistakes(t *testing.T, err error, want []string) {
 		if !strings.HasPrefix(got[i].Error()+" ", strings.TrimSpace(msg)) || !strings.HasPrefix(got[i].Hint(), fix) {
 			t.Errorf("got  %s | %s\nwant %s", got[i], got[i].Hint(), w)
 		}
+	}
+}
+
+// The file that a profile extends is found without reading all profiles, however the key is written.
+func TestBase(t *testing.T) {
+	for text, want := range map[string]string{
+		"extends = \"household.toml\"": "clients/household.toml", "\"ext\\u0065nds\" = \"household.toml\"": "clients/household.toml",
+		"extends = \" \"": "", "extends = 1": "", "extends = ": "", "sex = \"F\" # extends nothing": "", "sex = \"F\"": "",
+	} {
+		if got := filepath.ToSlash(Base("clients/anna.toml", reader(map[string]string{"clients/anna.toml": text}))); got != want {
+			t.Errorf("%s: %q, want %q", text, got, want)
+		}
+	}
+	if got := Base("gone.toml", reader(nil)); got != "" {
+		t.Errorf("a file that is not there extends %q", got)
 	}
 }
 

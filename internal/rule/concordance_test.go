@@ -95,6 +95,7 @@ func TestNames(t *testing.T) {
 		{"García Márquez//Gabriel", "GARCIA GABRIEL", "other surname"},
 		{"da Silva//João, Pedro", "SILVA JOAO PEDRO DA", "agrees"},
 		{"da Silva//João, Pedro", "DA SILVA JOAO PEDRO", "agrees"},
+		{"da Silva//João, Pedro", "SILVA JOAO PEDRO DA CRUZ", "other surname"}, // DA is of CRUZ
 		{"Azevedo da Luz//Rafael, Tomás", "RAFAEL TOMAS AZEVEDO DA LUZ", "agrees"},
 		{"van den Berg//Willem", "Vandenberg Willem", "agrees"},
 		{"van den Berg//Willem", "BERG WILLEM VAN DEN", "agrees"},
@@ -122,6 +123,8 @@ func TestNames(t *testing.T) {
 		{"Marie//Anne, Marie", "MARIE ANNE MARIE", "agrees"},
 
 		{"Nilavadhanananda//Chayapa, Dejthamrong, Krasuang", "NILAVADHANANANDA<<CHAYAPA<DEJTHAMRONG<K", "agrees"},
+		{"Nilavadhanananda//Chayapa, Dejthamrong", "NILAVADHANANANDA<<CHAYAPA<DEJT", "agrees"}, // the shortest line, full
+		{"Nilavadhanananda//Chayapa, Dejthamrong", "NILAVADHANANANDA<<CHAYAPA<DEJ", "other first name"},
 		{"Bennelong Wooloomooloo Warrandyte Warnambool//Dingo, Potoroo", "BENNELONG<WOOLOOMOOLOO<WARRANDYTE<W<<DI", "agrees"},
 		{"Papandropoulous//Jonathon, Alec, Trevor", "PAPANDROPOULOUS<<JONATHON<ALEC<TREVOR<<", "agrees"},
 		{"Papandropoulous//Jonathon, Alec, Trevor", "PAPANDROPOULOUS<<JONATHAN<ALEC<TREVOR<<", "other first name"},

@@ -59,6 +59,8 @@ func TestNIRDifferences(t *testing.T) {
 		{"a town overseas", french("1980-05-17", "Saint-Denis (974)"), "2 80 05 93 066 123", home, "birth.town: digits 6 to 8 should be 974, the département of birth"},
 		{"a town nobody knows", french("1980-05-17", "Atlantide"), "2 80 05 69 383 123", all, ""},
 		{"a town before départements changed", french("1960-05-17", "Tours"), "2 60 05 69 383 123", all, ""},
+		{"a town in the year in which they were as today", french("1976-05-17", "Tours"), "2 76 05 69 383 123", home, "birth.town: digits 6 and 7 should be 37, the département of birth"},
+		{"a town in the year before", french("1975-05-17", "Tours"), "2 75 05 69 383 123", all, ""},
 		{"its département in brackets", french("1960-05-17", "Tours (37)"), "2 60 05 69 383 123", home, "birth.town: digits 6 and 7 should be 37, the département of birth"},
 		{"Seine-et-Oise", french("1960-05-17", "Corbeil (91)"), "2 60 05 78 174 123", home, ""},
 		{"Corsica, one then", french("1960-05-17", "Bastia (2B)"), "2 60 05 20 033 123", home, ""},

@@ -65,6 +65,8 @@ func TestGaps(t *testing.T) {
 		{"a receipt after a bill whose next is awaited", []string{"energy bill 2026-07-26 2026-09-25", "rent receipt 2026-11-01 2026-11-10"}, ""},
 		{"bills three days apart", []string{"phone bill 2026-08-01 2026-09-30", "phone bill 2026-10-04 2026-10-31"}, ""},
 		{"bills four days apart", []string{"lease 2026-08-01 2026-09-10", "hotel bill 2026-09-15 2026-11-22"}, "2026-09-11 to 2026-09-14"},
+		{"three receipts, the first after 31 days", []string{"rent receipt 2026-09-22 2026-09-30", "rent receipt 2026-10-01 2026-10-31", "rent receipt 2026-11-01 2026-11-30"}, ""},
+		{"three receipts, the first after 32 days", []string{"rent receipt 2026-09-23 2026-09-30", "rent receipt 2026-10-01 2026-10-31", "rent receipt 2026-11-01 2026-11-30"}, "2026-08-22 to 2026-09-22"},
 		{"receipts with a month missing are no series", []string{"rent receipt 2026-07-01 2026-07-31", "rent receipt 2026-09-15 2026-09-30", "rent receipt 2026-11-01 2026-11-22"},
 			"2026-08-22 to 2026-09-14; 2026-10-01 to 2026-10-31"},
 		{"certificate of a centre", []string{"reception centre certificate 2026-08-01 -"}, all}, // its own date is not given
@@ -223,6 +225,8 @@ func TestBars(t *testing.T) {
 		{"the host's bill without a statement", []string{set, "energy bill, Marie Dupont, 2026-11-01, 2026-12-31"}, "host's papers incomplete", "not enclosed: statement of the host", ""},
 		{"the host's bill", []string{set, "host statement, Marie Dupont, 2026-10-23, 2026-11-30", "energy bill, Marie Dupont, 2026-11-01, 2026-12-31"}, "counts", "for the days it names", "2026-10-24 to 2026-11-30"},
 		{"the host's lease", []string{set, "host statement, Marie Dupont, 2026-10-23, 2026-11-30", "lease, Marie Dupont, 2012-05-01"}, "counts", "for the days it names", "2026-10-24 to 2026-11-30"},
+		{"a bill in both names of a couple who each sign, one with an identity document", []string{"host identity, Marie MARTIN", "host statement, Marie Dupont, 2026-10-23, 2026-10-31", "host statement, Marie Martin, 2026-11-01, 2026-11-30",
+			"energy bill, Marie DUPONT MARTIN, 2026-11-01, 2026-12-31"}, "counts", "for the days it names", "2026-11-01 to 2026-11-30"},
 		{"too early", []string{"energy bill, DRUCKER Laura, 2026-06-01, 2026-07-31"}, "outside", "too early", ""},
 		{"too late", []string{"lease, DRUCKER Laura, 2027-02-01, 2028-01-31"}, "outside", "too late", ""},
 		{"backwards", []string{"energy bill, DRUCKER Laura, 2026-12-31, 2026-11-01"}, "outside", "ends before it begins", ""},
@@ -249,6 +253,10 @@ func TestHostsBillIsNotAwaited(t *testing.T) {
 	if got := spans(l.Gaps); got != "2026-12-11 to 2027-01-24" {
 		t.Errorf("gaps %s, %+v", got, l.Bars)
 	}
+	l = timelineOf(t, laura[:strings.Index(laura, "[[document]]")], "host identity, Marie Dupont", "host statement, Marie Dupont, 2026-10-23, 2026-12-10", "lease, Marie Dupont, 2012-05-01")
+	if len(l.Chase) != 1 || !l.Chase[0].Wait.IsZero() {
+		t.Errorf("the host's own lease goes on, the statement does not: %+v", l.Chase)
+	}
 }
 
 func TestChase(t *testing.T) {
@@ -273,6 +281,7 @@ func TestChase(t *testing.T) {
 		{"receipts of a lease that began later", plain, []string{"lease, Laura Drucker, 2026-12-01", "rent receipt, Laura Drucker, 2026-12-01, 2026-12-31"}, "10-24 11-30: " + nobody},
 		{"hosted, identity missing", laura, []string{"host statement, Marie Dupont, 2026-10-23, 2026-11-30", "host proof of address"}, "10-24 11-30: what the host’s statement needs to count: identity document of the host"},
 		{"hosted, a statement from the day after", laura, []string{"host statement, Marie Dupont, 2026-10-25, 2026-11-29", "host proof of address"}, "10-24 11-30: what the host’s statement needs to count: identity document of the host"},
+		{"hosted, a statement three days short at both ends", laura, []string{"host statement, Marie Dupont, 2026-10-27, 2026-11-27", "host proof of address"}, "10-24 11-30: what the host’s statement needs to count: identity document of the host"},
 		{"hosted, too short a statement", laura, []string{"host statement, Marie Dupont, 2026-11-10, 2026-11-30", "host proof of address"},
 			"10-24 11-09: your host’s signed statement with the days, identity document and proof of address; 11-10 11-30: what the host’s statement needs to count: identity document of the host"},
 		{"the spouse's lease", plain, []string{"lease, John Whitfield, 2026-10-23, 2026-12-31"},
@@ -284,6 +293,8 @@ func TestChase(t *testing.T) {
 		{"no days", laura, []string{"hotel bill, Laura Drucker"}, "10-24 11-30: first the days that a paper enclosed covers (hotel bill): write its from and to"},
 		{"two homes, one after the other", strings.Replace(laura, "to = 2026-11-30", "to = 2026-11-12\n[[address]]\nkind = \"hotel\"\nfrom = 2026-11-13\nto = 2026-11-30", 1), nil,
 			"10-24 11-12: your host’s signed statement with the days, identity document and proof of address; 11-13 11-30: the hotel’s bill"},
+		{"two homes, three days in the first", strings.Replace(laura, "to = 2026-11-30", "to = 2026-10-26\n[[address]]\nkind = \"hotel\"\nfrom = 2026-10-27\nto = 2026-11-30", 1), nil,
+			"10-24 11-30: your host’s signed statement with the days, identity document and proof of address"},
 		{"two gaps", rents, []string{"hotel bill, Laura Drucker, 2026-11-05, 2026-11-20"}, "10-24 11-04: the lease of those days, or a rent receipt for each month; 11-21 01-24: the lease of those days, or a rent receipt for each month"},
 	} {
 		var got []string
@@ -309,6 +320,7 @@ func TestPatterns(t *testing.T) {
 		{"young lease", "2027-01-24", "", ""},
 		{"lease of three months", "2027-03-02", "", "lease [0]"},
 		{"lease that ended", "2027-06-01", "lease, Laura Drucker, 2026-10-23, 2026-11-30", "lease [0]"},
+		{"lease that ended a month ago", "2027-01-24", "lease, Laura Drucker, 2026-09-01, 2026-12-31", ""},
 		{"title deed", "2027-01-24", "title deed, Laura Drucker, 2026-10-01", "lease [1]"},
 		{"lease of the host", "2027-01-24", "lease, Marie Dupont, 2010-10-01; host statement, Marie Dupont, 2026-10-23, 2026-11-30; host identity", "host [2]"},
 		{"three receipts", "2027-01-24", "rent receipt, Laura Drucker, 2026-11-01, 2026-11-30; rent receipt, Laura Drucker, 2026-12-01, 2026-12-31; rent receipt, Laura Drucker, 2027-01-01, 2027-01-31", "receipts [1 2 3]"},
@@ -318,6 +330,8 @@ func TestPatterns(t *testing.T) {
 		{"old receipts", "2027-03-10", "rent receipt, Laura Drucker, 2026-11-01, 2026-11-30; rent receipt, Laura Drucker, 2026-12-01, 2026-12-31; rent receipt, Laura Drucker, 2027-01-01, 2027-01-31", "lease [0]"},
 		{"receipts of a stranger", "2027-01-24", "rent receipt, Paul Martin, 2026-11-01, 2026-11-30; rent receipt, Laura Drucker, 2026-12-01, 2026-12-31; rent receipt, Laura Drucker, 2027-01-01, 2027-01-31", ""},
 		{"two bills, the first from before", "2027-01-24", "energy bill, Laura Drucker, 2026-08-15, 2026-10-14; energy bill, Laura Drucker, 2026-10-15, 2026-12-14", "bills [1 2]"},
+		{"two bills, the next one awaited for 62 days", "2027-01-24", "energy bill, Laura Drucker, 2026-09-01, 2026-10-10; energy bill, Laura Drucker, 2026-10-11, 2026-11-22", "bills [1 2]"},
+		{"two bills, the next one awaited for 63 days", "2027-01-24", "energy bill, Laura Drucker, 2026-09-01, 2026-10-10; energy bill, Laura Drucker, 2026-10-11, 2026-11-21", ""},
 		{"two bills of two kinds", "2027-01-24", "water bill, Laura Drucker, 2026-10-15, 2026-11-30; energy bill, Laura Drucker, 2026-12-01, 2027-01-15", ""},
 		{"a bill between is missing", "2027-01-24", "energy bill, Laura Drucker, 2026-10-15, 2026-11-14; energy bill, Laura Drucker, 2026-12-15, 2027-01-14", ""},
 		{"two kinds of bills", "2027-01-24", "phone bill, Laura Drucker, 2026-11-01, 2026-11-30; phone bill, Laura Drucker, 2026-12-01, 2026-12-31; water bill, Laura Drucker, 2026-06-01, 2026-11-30; water bill, Laura Drucker, 2026-12-01, 2027-01-15", "bills [3 4 1 2]"},
@@ -354,6 +368,7 @@ func TestOverlaps(t *testing.T) {
 		{"a bill under the lease", []string{"energy bill, Laura Drucker, 2026-12-10, 2027-01-10", "benefit notice, Laura Drucker"},
 			"[2 0] 2026-12-01 to 2027-01-24 false, [2 1] 2026-12-10 to 2027-01-10 false, [0 1] 2026-12-10 to 2027-01-10 false", true},
 		{"hosted and at home on the same days", host, "[1 0] 2026-12-01 to 2026-12-05 true, [3 0] 2026-12-01 to 2026-12-05 true", false},
+		{"hosted until three days after the move", append([]string{"host statement, Marie Dupont, 2026-10-23, 2026-12-03"}, host[1:]...), "[1 0] 2026-12-01 to 2026-12-03 false, [3 0] 2026-12-01 to 2026-12-03 false", true},
 		{"a stranger's bill", append([]string{"energy bill, Paul Martin, 2026-12-10, 2027-01-10"}, "benefit notice, Laura Drucker"), "[2 0] 2026-12-01 to 2027-01-24 false", false},
 	} {
 		l := timelineOf(t, laura, c.papers...)
@@ -557,20 +572,24 @@ func TestTimelinePartsTheWindow(t *testing.T) {
 		for d := l.Window.From; !d.After(l.Window.To); d = d.AddDays(1) {
 			days++
 			proven := slices.ContainsFunc(l.Bars, func(b Bar) bool { return b.Counts() && b.Days.Has(d) })
-			forgiven := slices.ContainsFunc(l.Forgiven, func(f Forgiven) bool { return f.Has(d) })
 			gap := inGap(l)(d)
 			missing := slices.ContainsFunc(l.Months, func(m Month) bool {
 				return m.Days.Has(d) && slices.ContainsFunc(m.Missing, func(s Span) bool { return s.Has(d) })
 			})
 			chased := slices.ContainsFunc(l.Chase, func(c Chase) bool { return c.Days.Has(d) && len(c.Months) > 0 })
-			n := 0
-			for _, is := range []bool{proven, forgiven, gap} {
+			n := 0 // also of forgiven days a day is one once
+			for _, is := range []bool{proven, gap} {
 				if is {
 					n++
 				}
 			}
+			for _, f := range l.Forgiven {
+				if f.Has(d) {
+					n++
+				}
+			}
 			if n != 1 || gap != missing || gap != chased {
-				t.Fatalf("%s: proven %v, forgiven %v, gap %v, missing in its month %v, chased %v\n%+v", d, proven, forgiven, gap, missing, chased, l)
+				t.Fatalf("%s: %d times, proven %v, gap %v, missing in its month %v, chased %v\n%+v", d, n, proven, gap, missing, chased, l)
 			}
 		}
 		for _, m := range l.Months {

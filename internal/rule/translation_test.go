@@ -70,3 +70,15 @@ func TestExemptCertificates(t *testing.T) {
 		t.Errorf("exempt are documents %s", got)
 	}
 }
+
+// Of which foreign acts a legalisation or an apostille may be asked.
+func TestLegalised(t *testing.T) {
+	for country, want := range map[string]bool{"United States": true, "Brazil": true, "Germany": false, "Switzerland": false, "Turkey": false, "France": false, "Atlantis": false, "": false} {
+		if got := legalised(profile.Document{Kind: profile.BirthCertificate, Country: country}); got != want {
+			t.Errorf("an act of %q is legalised: %v", country, got)
+		}
+	}
+	if legalised(profile.Document{Kind: profile.BirthCertificate, Country: "Serbia", Format: profile.Plurilingual}) {
+		t.Error("a plurilingual extract is legalised")
+	}
+}
