@@ -122,8 +122,7 @@ func write(cells []rune, at int, text string) {
 func (s *sketch) months() {
 	cells := s.cells()
 	for _, m := range s.of.Months() {
-		name, _, _ := strings.Cut(s.say(rule.Text{EN: m.EnglishMonth(), FR: m.FrenchMonth()}), " ")
-		write(cells, s.column(m), name)
+		write(cells, s.column(m), s.say(rule.Text{EN: m.Month.String(), FR: profile.FrenchMonth(m.Month)}))
 	}
 	s.row("", cells)
 }

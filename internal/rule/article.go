@@ -28,27 +28,22 @@ func (a Article) URL() string {
 	return "https://www.legifrance.gouv.fr/codes/article_lc/" + a.LEGIARTI
 }
 
-// All is every article that the table of articles holds, in its order.
-func All() []Article { return slices.Clone(articles()) }
+// AllArticles are those that the table of articles holds, in its order.
+func AllArticles() []Article { return slices.Clone(articles()) }
 
 // Articles are those that the text of a source names, in its order and each once. The parts of the text are parted
 // by ";", and a part that begins with a code names articles of it: "CSS D160-2 II 3°, L161-1; S1106,
-// page 2" names two. What the table does not hold is left out: see Unknown.
+// page 2" names two. What the table does not hold is left out.
 func Articles(source string) []Article {
 	found, _ := cited(source)
 	return found
 }
 
-// Unknown are the articles that the text of a source names and the table does not hold, as "CSS L1-1",
-// and the parts that begin with a code and name no article at all.
-func Unknown(source string) []string {
-	_, unknown := cited(source)
-	return unknown
-}
-
 // number is that of an article: L for a law, R and D for decrees, and a letter behind some ("R142-1-A").
 var number = regexp.MustCompile(`\b[LRD][0-9]+(-[0-9]+)*(-[A-Z])?\b`)
 
+// cited are the articles that the text of a source names; unknown are those of them that the table does
+// not hold, as "CSS L1-1", and the parts that begin with a code and name no article at all.
 func cited(source string) (found []Article, unknown []string) {
 	for part := range strings.SplitSeq(source, ";") {
 		part = strings.TrimSpace(part)

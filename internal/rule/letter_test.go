@@ -115,7 +115,7 @@ func TestLetter(t *testing.T) {
 					t.Errorf("%s: %s rests on %s: %q", test.name, f.Rule, a.Name(), f.Source)
 				}
 			}
-			if f.Source.EN == "" || Unknown(f.Source.EN) != nil || Unknown(f.Source.FR) != nil {
+			if f.Source.EN == "" || unread(f.Source.EN) != nil || unread(f.Source.FR) != nil {
 				t.Errorf("%s: %s rests on %q", test.name, f.Rule, f.Source)
 			}
 		}

@@ -107,7 +107,7 @@ func TestRowsToWriteAreRowsOfTheTable(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, a := range rule.All() {
+	for _, a := range rule.AllArticles() {
 		if !strings.Contains(string(table), "\n"+line(a)+"\n") {
 			t.Errorf("the table does not have %q", line(a))
 		}

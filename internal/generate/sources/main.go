@@ -60,7 +60,7 @@ func run(version, tarball string, on day) (text string, changed bool, err error)
 	if err != nil {
 		return "", false, err
 	}
-	text, changed = report(rule.All(), l, on)
+	text, changed = report(rule.AllArticles(), l, on)
 	return text, changed, nil
 }
 
