@@ -30,7 +30,7 @@ var errTooLarge = errors.New("more than a file may ask for")
 // A source is the bytes of a file, and how much more they may cost.
 type source struct {
 	data   []byte
-	text   string // the same bytes, not a copy: scans are large
+	text   string // the same bytes, not a copy, since scans are large: see Open, whose caller leaves them as they are
 	values int    // that may still be made
 	parse  int    // bytes that may still be parsed: what there is, twice
 	unpack int    // bytes that may still come out of compressed streams

@@ -31,9 +31,9 @@ func (a Article) URL() string {
 // AllArticles are those that the table of articles holds, in its order.
 func AllArticles() []Article { return slices.Clone(articles()) }
 
-// Articles are those that the text of a source names, in its order and each once. The parts of the text are parted
-// by ";", and a part that begins with a code names articles of it: "CSS D160-2 II 3°, L161-1; S1106,
-// page 2" names two. What the table does not hold is left out.
+// Articles are those that the text of a source names, in its order and each once. A part of it, up to
+// a ";", that begins with a code names articles of that code: "CSS D160-2 II 3°, L161-1; S1106, page 2"
+// names two. What the table does not hold is left out.
 func Articles(source string) []Article {
 	found, _ := cited(source)
 	return found
