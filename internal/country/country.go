@@ -55,11 +55,6 @@ func ByINSEE(code string) (Country, bool) {
 	return Country{}, false
 }
 
-// All returns every country, in the order of INSEE codes.
-func All() []Country {
-	return append([]Country(nil), list().countries...)
-}
-
 var (
 	//go:embed countries.csv
 	countriesCSV []byte
