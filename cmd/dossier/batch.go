@@ -289,14 +289,19 @@ func (b *batchRun) make(_ context.Context, r batch.Record) (batch.Line, error) {
 	if err != nil {
 		return failed("the papers cannot be made", err)
 	}
-	if d.PDF == nil {
+	if d.Papers == nil {
 		return lineOf(d), nil
 	}
-	if err := b.prove(b.c, j, &d.Manifest, d.Files()); err != nil {
-		return failed("a paper does not show what was meant", err)
-	}
-	if err := b.writeFolder(filepath.Join(b.dir, r.ID), d.Files(), d.Manifest, buildFiles); err != nil {
-		return failed("the papers cannot be written", err)
+	wrong := "the papers cannot be written"
+	err = b.writeFolder(filepath.Join(b.dir, r.ID), d.Papers, &d.Manifest, buildFiles, func(papers map[string]dossier.Paper) error {
+		err := b.prove(b.c, j, &d.Manifest, papers)
+		if err != nil {
+			wrong = "a paper does not show what was meant"
+		}
+		return err
+	})
+	if err != nil {
+		return failed(wrong, err)
 	}
 	return lineOf(d), nil
 }
@@ -323,11 +328,11 @@ func lineOf(d *dossier.Dossier) batch.Line {
 	}
 	slices.Sort(rules)
 	l.Reason = strings.Join(slices.Compact(rules), " ")
-	if d.PDF == nil {
+	if d.Papers == nil {
 		l.Reason += " (nothing made; papers of an earlier run are not of this one)"
 	}
-	if parts := d.Manifest.Parts; len(parts) > 0 {
-		l.Pages = parts[len(parts)-1].To
+	if n := len(d.Manifest.Pages); n > 0 {
+		l.Pages = n
 	}
 	return l
 }

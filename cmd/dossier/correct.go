@@ -66,13 +66,10 @@ func (p *program) correct(c *cli.Context) error {
 		return err
 	}
 	say(p.err, serious(reply.Findings, c.String("request")), l)
-	if reply.Form.PDF == nil {
+	if reply.Papers == nil {
 		return errBlocked
 	}
-	if err := p.prove(c, j, &reply.Manifest, reply.Files); err != nil {
-		return err
-	}
-	if err := p.writeFolder(dir, reply.Files, reply.Manifest, correctFiles); err != nil {
+	if err := p.writeFolder(dir, reply.Papers, &reply.Manifest, correctFiles, p.accept(c, j, &reply.Manifest)); err != nil {
 		return err
 	}
 	if still := stillNeeded(reply.Findings, l); still != "" {

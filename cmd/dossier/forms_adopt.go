@@ -208,37 +208,35 @@ func (p *program) keep(dir string, l *learnt) error {
 	}
 	table := fileStem(l.Edition) + ".toml"
 	files := slices.DeleteFunc(slices.Sorted(maps.Keys(l.files)), func(file string) bool { return file == table })
-	var names, temps []string
+	staged := staged{dir: dir}
+	defer staged.discard()
 	for _, file := range append(files, table) {
 		name := filepath.Join(dir, file)
 		if there, err := readOwn(name); err == nil && bytes.Equal(there, l.files[file]) {
 			continue // the blank may be given from this very folder
 		}
-		temp, err := p.stageNew(name, l.files[file])
-		if err != nil {
-			discard(temps)
+		if err := p.mayStand(name); err != nil {
 			return err
 		}
-		names, temps = append(names, name), append(temps, temp)
+		if _, err := staged.stage(file, dossier.Written(l.files[file])); err != nil {
+			return err
+		}
 	}
-	for i, name := range names {
-		if err := publish(temps[i], name); err != nil {
-			discard(temps[i:])
-			return err
-		}
+	if err := staged.publish(); err != nil {
+		return err
 	}
 	return p.forget(dir, l, filepath.Join(dir, table))
 }
 
-// stageNew is stage for a name that a file can be given, and that of no file of this run.
-func (p *program) stageNew(name string, data []byte) (temp string, err error) {
+// mayStand refuses a name that a file cannot be given, or that a file of this run has.
+func (p *program) mayStand(name string) error {
 	if err := p.spare(name); err != nil {
-		return "", err
+		return err
 	}
 	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
-		return "", &hinted{name + " is there already, and is no file", "keep the edition in another folder: -o DIR"}
+		return &hinted{name + " is there already, and is no file", "keep the edition in another folder: -o DIR"}
 	}
-	return stage(name, data)
+	return nil
 }
 
 // forget removes the tables of a blank but the newest.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"runtime/debug"
@@ -53,10 +54,9 @@ func (p *program) fill(c *cli.Context) error {
 	if f.PDF == nil {
 		return errBlocked
 	}
-	files := map[string][]byte{"form.pdf": f.PDF}
-	m := j.Record(f, f.Findings, nil, nil, files)
+	m := j.Record(f, f.Findings, nil)
 	m.Unused, _ = j.Conserve(nil, "letter and checklist say it, which fill does not make") // what was lost has stopped the form
-	if err := p.prove(c, j, &m, files); err != nil {
+	if err := p.prove(c, j, &m, map[string]dossier.Paper{"form.pdf": bytes.NewReader(f.PDF)}); err != nil {
 		return err
 	}
 	if err := p.write(out, f.PDF); err != nil || !c.Bool("json") {
@@ -70,7 +70,7 @@ func (p *program) fill(c *cli.Context) error {
 }
 
 // prove reads the papers back before they are kept, unless the command line leaves that out.
-func (p *program) prove(c *cli.Context, j *dossier.Job, m *dossier.Manifest, files map[string][]byte) error {
+func (p *program) prove(c *cli.Context, j *dossier.Job, m *dossier.Manifest, files map[string]dossier.Paper) error {
 	if !proves(c) {
 		return nil
 	}
@@ -90,6 +90,11 @@ func (p *program) prove(c *cli.Context, j *dossier.Job, m *dossier.Manifest, fil
 		p.started.Store(nil) // an engine that hangs cannot be closed either
 		return &hinted{fmt.Sprintf("the papers were not read back within %v", proofTime), "leave the proof out with --no-proof and look at the pages yourself"}
 	}
+}
+
+// accept is prove for papers that are written.
+func (p *program) accept(c *cli.Context, j *dossier.Job, m *dossier.Manifest) func(map[string]dossier.Paper) error {
+	return func(papers map[string]dossier.Paper) error { return p.prove(c, j, m, papers) }
 }
 
 // blamed names the blank of a form that was too much to read back: what is on the form besides is ours.
@@ -192,13 +197,10 @@ func (p *program) build(c *cli.Context) error {
 		return err
 	}
 	say(p.err, serious(d.Findings), l)
-	if d.PDF == nil {
+	if d.Papers == nil {
 		return errBlocked // what was made before stays as it was
 	}
-	if err := p.prove(c, j, &d.Manifest, d.Files()); err != nil {
-		return err
-	}
-	if err := p.writeFolder(dir, d.Files(), d.Manifest, buildFiles); err != nil {
+	if err := p.writeFolder(dir, d.Papers, &d.Manifest, buildFiles, p.accept(c, j, &d.Manifest)); err != nil {
 		return err
 	}
 	if still := stillNeeded(d.Findings, l); still != "" {

@@ -117,7 +117,8 @@ func (p *program) verifyForm(c *cli.Context, name string) error {
 		return errSaid
 	}
 	const form = "form.pdf"
-	m := j.Record(f, f.Findings, nil, nil, map[string][]byte{form: r.data})
+	m := j.Record(f, f.Findings, nil)
+	m.Outputs[form] = dossier.Hash(r.data)
 	verdicts, err := m.Verify(p.prover, []string{form}, func(string) ([]byte, error) { return r.data, nil }, blank)
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)

@@ -1,13 +1,18 @@
 package main
 
 import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
-	"sort"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -73,7 +78,7 @@ func writeFile(name string, data []byte) error {
 	if real, err := filepath.EvalSymlinks(name); err == nil {
 		name = real
 	}
-	temp, err := stage(name, data)
+	temp, err := stage(name, dossier.Written(data))
 	if err != nil {
 		return err
 	}
@@ -111,18 +116,43 @@ func unwritten(what, name string, err error) error {
 	return &hinted{fmt.Sprintf("%s %s: %v", what, name, plain(err)), hint}
 }
 
-// stage writes data to a temporary file beside name, on the disk before it returns.
-func stage(name string, data []byte) (temp string, err error) {
+// stage writes a temporary file beside name, on the disk before it returns.
+func stage(name string, write func(io.Writer) error) (temp string, err error) {
 	f, err := os.CreateTemp(filepath.Dir(name), ".dossier-*.tmp") // 0600
 	if err != nil {
 		return "", unwritten("write", name, err)
 	}
-	_, err = f.Write(data)
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
-		os.Remove(f.Name())
-		return "", unwritten("write", name, err)
+	to := &disk{f: f}
+	err = write(to)
+	if err = cmp.Or(to.err, err, f.Sync()); err == nil {
+		err = f.Close()
+	} else {
+		f.Close()
 	}
-	return f.Name(), nil
+	switch {
+	case err == nil:
+		return f.Name(), nil
+	case to.err == nil && !errors.As(err, new(*os.PathError)):
+		err = fmt.Errorf("make %s: %w", name, err) // no fault of the disk
+	default:
+		err = unwritten("write", name, err)
+	}
+	os.Remove(f.Name())
+	return "", err
+}
+
+// A disk is a file that remembers why it could not be written.
+type disk struct {
+	f   *os.File
+	err error
+}
+
+func (d *disk) Write(b []byte) (int, error) {
+	n, err := d.f.Write(b)
+	if err != nil && d.err == nil {
+		d.err = err
+	}
+	return n, err
 }
 
 // publish gives a staged file its name.
@@ -162,16 +192,21 @@ func unfinished(kind dossier.Kind) []byte {
 }
 
 // writeFolder writes papers and their manifest into a folder, 0700 if it is new. All are on the
-// disk before the first takes its name, so a full disk changes nothing. Papers of ours that this
+// disk, and accepted as they stand there, before the first takes its name: a full disk or a paper
+// that is not as meant changes nothing. Papers of ours that this
 // run did not make are removed. A folder with files of these names that we did not make, or made
 // as another kind of papers, is refused.
-func (p *program) writeFolder(dir string, files map[string][]byte, m dossier.Manifest, ours []string) error {
-	manifest, err := m.JSON()
-	if err != nil {
-		return err
-	}
+func (p *program) writeFolder(dir string, papers dossier.Papers, m *dossier.Manifest, ours []string, accept func(map[string]dossier.Paper) error) (err error) {
+	_, missing := os.Stat(dir)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return unwritten("make the folder", dir, err)
+	}
+	if missing != nil {
+		defer func() {
+			if err != nil {
+				os.Remove(dir) // only if it is empty
+			}
+		}()
 	}
 	manifestName := filepath.Join(dir, "manifest.json")
 	if err := p.foreign(dir, m.Kind, ours); err != nil {
@@ -180,38 +215,83 @@ func (p *program) writeFolder(dir string, files map[string][]byte, m dossier.Man
 	if err := removeTemporary(dir); err != nil {
 		return err
 	}
-	names := make([]string, 0, len(files))
-	for name := range files {
-		names = append(names, name)
-	}
-	sort.Strings(names)
-	temps := make([]string, 0, len(names))
-	for _, name := range names {
-		temp, err := stage(filepath.Join(dir, name), files[name])
+	s := staged{dir: dir}
+	defer s.discard()
+	for _, name := range slices.Sorted(maps.Keys(papers)) {
+		sum, err := s.stage(name, papers[name])
 		if err != nil {
-			discard(temps)
 			return err
 		}
-		temps = append(temps, temp)
+		m.Outputs[name] = sum
 	}
-	if err := writeFile(manifestName, unfinished(m.Kind)); err != nil {
-		discard(temps)
+	if err := s.read(accept); err != nil {
 		return err
 	}
-	for i, name := range names {
-		if err := publish(temps[i], filepath.Join(dir, name)); err != nil {
-			discard(temps[i:])
-			return err
-		}
+	manifest, err := m.JSON()
+	if err != nil {
+		return err
 	}
-	if err := removeOutdated(dir, files, ours); err != nil {
+	if err := writeFile(manifestName, unfinished(m.Kind)); err != nil {
+		return err
+	}
+	if err := s.publish(); err != nil {
+		return err
+	}
+	if err := removeOutdated(dir, papers, ours); err != nil {
 		return err
 	}
 	return writeFile(manifestName, manifest)
 }
 
-func discard(temps []string) {
-	for _, t := range temps {
+// staged are papers that are written and do not bear their names yet.
+type staged struct {
+	dir          string
+	names, temps []string
+}
+
+// stage writes a paper and gives its sha256.
+func (s *staged) stage(name string, write func(io.Writer) error) (string, error) {
+	sum := sha256.New()
+	temp, err := stage(filepath.Join(s.dir, name), func(w io.Writer) error { return write(io.MultiWriter(w, sum)) })
+	if err != nil {
+		return "", err
+	}
+	s.names, s.temps = append(s.names, name), append(s.temps, temp)
+	return hex.EncodeToString(sum.Sum(nil)), nil
+}
+
+// read hands all papers to accept.
+func (s *staged) read(accept func(map[string]dossier.Paper) error) error {
+	papers := map[string]dossier.Paper{}
+	for i, temp := range s.temps {
+		f, err := os.Open(temp)
+		if err != nil {
+			return unwritten("read back", filepath.Join(s.dir, s.names[i]), err)
+		}
+		defer f.Close()
+		info, err := f.Stat()
+		if err != nil {
+			return unwritten("read back", filepath.Join(s.dir, s.names[i]), err)
+		}
+		papers[s.names[i]] = io.NewSectionReader(f, 0, info.Size())
+	}
+	return accept(papers)
+}
+
+// publish gives all papers their names.
+func (s *staged) publish() error {
+	for len(s.temps) > 0 {
+		if err := publish(s.temps[0], filepath.Join(s.dir, s.names[0])); err != nil {
+			return err
+		}
+		s.names, s.temps = s.names[1:], s.temps[1:]
+	}
+	return nil
+}
+
+// discard removes what has no name yet.
+func (s *staged) discard() {
+	for _, t := range s.temps {
 		os.Remove(t)
 	}
 }
@@ -241,9 +321,9 @@ func (p *program) foreign(dir string, kind dossier.Kind, ours []string) error {
 	return nil
 }
 
-func removeOutdated(dir string, files map[string][]byte, ours []string) error {
+func removeOutdated(dir string, papers dossier.Papers, ours []string) error {
 	for _, name := range ours {
-		if files[name] != nil {
+		if papers[name] != nil {
 			continue
 		}
 		if err := os.Remove(filepath.Join(dir, name)); err != nil && !errors.Is(err, os.ErrNotExist) {

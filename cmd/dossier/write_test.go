@@ -148,7 +148,7 @@ func TestSpare(t *testing.T) {
 	}
 	for _, err := range []error{
 		p.write(scan, []byte("new")), p.write(twin, []byte("new")),
-		p.writeFolder(dir, map[string][]byte{"dossier.pdf": []byte("new")}, made, oursTest),
+		p.writeFolder(dir, papers("dossier.pdf", "new"), made(), oursTest, anything),
 	} {
 		if err == nil || !strings.Contains(err.Error(), "goes into this run") {
 			t.Errorf("%v", err)
@@ -237,14 +237,28 @@ func TestWriteFileReadOnlyFolder(t *testing.T) {
 	holds(t, name, "old")
 }
 
-var made = dossier.Manifest{Program: "dossier test", Kind: dossier.Application, Ready: true}
+func made() *dossier.Manifest {
+	return &dossier.Manifest{Program: "dossier test", Kind: dossier.Application, Ready: true, Outputs: map[string]string{}}
+}
+
+// papers are those of pairs of a name and a text.
+func papers(pairs ...string) dossier.Papers {
+	all := dossier.Papers{}
+	for i := 0; i < len(pairs); i += 2 {
+		all[pairs[i]] = dossier.Written([]byte(pairs[i+1]))
+	}
+	return all
+}
+
+// anything accepts papers as they are.
+func anything(map[string]dossier.Paper) error { return nil }
 
 var oursTest = []string{"dossier.pdf", "form.pdf", "letter.pdf"}
 
 func TestWriteFolder(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "new", "out")
-	files := map[string][]byte{"form.pdf": []byte("f"), "letter.pdf": []byte("l")}
-	if err := (&program{}).writeFolder(dir, files, made, oursTest); err != nil {
+	files := papers("form.pdf", "f", "letter.pdf", "l")
+	if err := (&program{}).writeFolder(dir, files, made(), oursTest, anything); err != nil {
 		t.Fatal(err)
 	}
 	for _, d := range []string{dir, filepath.Dir(dir)} {
@@ -274,7 +288,7 @@ func TestWriteFolderAgain(t *testing.T) {
 		for _, old := range []string{"dossier.pdf", "form.pdf", ".dossier-123.tmp", ".dossier-9.tmp", "notes.txt", ".dossier-notes", "dossier.pdf.bak"} {
 			put(t, filepath.Join(dir, old), "old", 0o640)
 		}
-		if err := (&program{}).writeFolder(dir, map[string][]byte{"form.pdf": []byte("f")}, made, oursTest); err != nil {
+		if err := (&program{}).writeFolder(dir, papers("form.pdf", "f"), made(), oursTest, anything); err != nil {
 			t.Fatal(err)
 		}
 		if got, want := names(t, dir), []string{".dossier-notes", "dossier.pdf.bak", "form.pdf", "manifest.json", "notes.txt"}; !slices.Equal(got, want) {
@@ -295,7 +309,7 @@ func TestWriteFolderForeign(t *testing.T) {
 		if manifest != "" {
 			put(t, filepath.Join(dir, "manifest.json"), manifest, 0o600)
 		}
-		err := (&program{}).writeFolder(dir, map[string][]byte{"form.pdf": []byte("f")}, made, oursTest)
+		err := (&program{}).writeFolder(dir, papers("form.pdf", "f"), made(), oursTest, anything)
 		if err == nil || !strings.Contains(err.Error(), "holds ") {
 			t.Errorf("%q: %v", manifest, err)
 		}
@@ -313,8 +327,8 @@ func TestWriteFolderHalf(t *testing.T) {
 	if err := os.Mkdir(filepath.Join(dir, "letter.pdf"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	files := map[string][]byte{"form.pdf": []byte("f"), "letter.pdf": []byte("l")}
-	if err := (&program{}).writeFolder(dir, files, made, oursTest); err == nil {
+	files := papers("form.pdf", "f", "letter.pdf", "l")
+	if err := (&program{}).writeFolder(dir, files, made(), oursTest, anything); err == nil {
 		t.Fatal("a folder was taken for a file")
 	}
 	if data, _ := os.ReadFile(manifest); !strings.Contains(string(data), "unfinished") {
@@ -323,7 +337,7 @@ func TestWriteFolderHalf(t *testing.T) {
 	if err := os.Remove(filepath.Join(dir, "letter.pdf")); err != nil {
 		t.Fatal(err)
 	}
-	if err := (&program{}).writeFolder(dir, files, made, oursTest); err != nil {
+	if err := (&program{}).writeFolder(dir, files, made(), oursTest, anything); err != nil {
 		t.Errorf("the next run: %v", err)
 	}
 	if got := names(t, dir); len(got) != 3 {
@@ -335,7 +349,7 @@ func TestWriteFolderFails(t *testing.T) {
 	dir := t.TempDir()
 	file := put(t, filepath.Join(dir, "file"), "x", 0o600)
 	for _, c := range []struct{ dir, want string }{{file, "make the folder"}, {filepath.Join(file, "x"), "make the folder"}} {
-		if err := (&program{}).writeFolder(c.dir, nil, made, nil); err == nil || !strings.Contains(err.Error(), c.want) {
+		if err := (&program{}).writeFolder(c.dir, nil, made(), nil, anything); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v", c.dir, err)
 		}
 	}
@@ -343,7 +357,7 @@ func TestWriteFolderFails(t *testing.T) {
 	if err := os.MkdirAll(stuck, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if err := (&program{}).writeFolder(dir, nil, made, nil); err == nil || !strings.Contains(err.Error(), "remove the temporary file") {
+	if err := (&program{}).writeFolder(dir, nil, made(), nil, anything); err == nil || !strings.Contains(err.Error(), "remove the temporary file") {
 		t.Errorf("a folder in the place of a temporary file: %v", err)
 	}
 }

@@ -17,7 +17,6 @@ import (
 	"dossier/internal/dossier"
 	"dossier/internal/font"
 	"dossier/internal/form"
-	"dossier/internal/pdf"
 	"dossier/internal/profile"
 	"dossier/internal/rule"
 	"dossier/internal/typeset"
@@ -208,9 +207,9 @@ func answers(f *form.Form, a *profile.Applicant, day profile.Date) map[string]st
 // A Reply is everything made to answer a request: nothing, if the form has no PDF.
 type Reply struct {
 	Form     *dossier.Form
-	Files    map[string][]byte // by the name each has on disk
+	Papers   dossier.Papers
 	Findings []rule.Finding
-	Manifest dossier.Manifest
+	Manifest dossier.Manifest // complete once the papers are written
 }
 
 // Make answers the request. job is that of the applicant after the changes.
@@ -233,7 +232,7 @@ func (r *Request) Make(job *dossier.Job, a *Applied) (*Reply, error) {
 		return nil, err
 	}
 	asked, findings := r.asked(c, job)
-	reply := &Reply{Form: f, Files: map[string][]byte{}, Findings: slices.Concat(r.aboutChanges(job), letters, findings, f.Findings)}
+	reply := &Reply{Form: f, Findings: slices.Concat(r.aboutChanges(job), letters, findings, f.Findings)}
 	if f.PDF == nil { // a value cannot be put on paper: no paper is better than a wrong one
 		rule.Sort(reply.Findings)
 		return reply, nil
@@ -242,26 +241,35 @@ func (r *Request) Make(job *dossier.Job, a *Applied) (*Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	if reply.Files["reply.pdf"], err = drawn(letter, "Réponse à la CPAM", job.Day); err != nil {
+	drawnLetter, err := drawn(letter, "Réponse à la CPAM", job.Day)
+	if err != nil {
 		return nil, fmt.Errorf("draw the reply: %w", err)
 	}
 	table := r.changes(job, rows)
-	if reply.Files["changes.pdf"], err = drawn(table, "Modifications", job.Day); err != nil {
+	drawnTable, err := drawn(table, "Modifications", job.Day)
+	if err != nil {
 		return nil, fmt.Errorf("draw the changes: %w", err)
 	}
-	reply.Files["form.pdf"] = f.PDF
-	var parts []dossier.ManifestPart
-	if reply.Files["dossier.pdf"], parts, err = r.join(job, reply, refilled(rows), asked); err != nil {
+	parts, err := r.parts(job, f, drawnLetter, refilled(rows), asked)
+	if err != nil {
 		return nil, err
 	}
 	unused, lost := r.unused(job, append(letter.Words(), table.Words()...))
-	if lost = append(lost, r.unsaid(job, rows, letter)...); len(lost) > 0 {
-		f.PDF = nil
-	}
+	lost = append(lost, r.unsaid(job, rows, letter)...)
 	reply.Findings = append(reply.Findings, lost...)
 	rule.Sort(reply.Findings)
-	reply.Manifest = job.Record(f, reply.Findings, asked, parts, reply.Files)
+	reply.Manifest = job.Record(f, reply.Findings, asked)
 	reply.Manifest.Kind, reply.Manifest.Unused = dossier.Reply, append(reply.Manifest.Unused, unused...)
+	if len(lost) > 0 {
+		return reply, nil
+	}
+	reply.Papers = dossier.Papers{
+		"reply.pdf": dossier.Written(drawnLetter), "changes.pdf": dossier.Written(drawnTable), "form.pdf": dossier.Written(f.PDF),
+		"dossier.pdf": func(w io.Writer) (err error) {
+			reply.Manifest.Parts, reply.Manifest.Pages, err = dossier.Join(w, parts, "Réponse à la CPAM", job.Day, job.Duplex)
+			return err
+		},
+	}
 	return reply, nil
 }
 
@@ -346,33 +354,29 @@ func (r *Request) touches(key string) bool {
 // asked are the papers asked for, with their translations, each once, and a finding for each that
 // is not at hand and for which neither remark nor question answers.
 func (r *Request) asked(c *rule.Case, job *dossier.Job) ([]dossier.Attachment, []rule.Finding) {
-	var found []dossier.Attachment
-	var findings []rule.Finding
+	var wanted []dossier.Piece
+	var missing []rule.Finding
+	pieces := dossier.Pieces(job.Applicant)
 	for i, want := range r.Documents {
 		n := 0
-		for _, p := range dossier.Pieces(job.Applicant) {
+		for _, p := range pieces {
 			if job.Applicant.Documents[p.Doc].Kind != want.Kind {
 				continue
 			}
-			n++
-			if slices.ContainsFunc(found, func(a dossier.Attachment) bool { return a.Number == p.Number }) {
-				continue // two papers of one kind are asked for in two entries
+			if n++; !slices.Contains(wanted, p) { // two papers of one kind are asked for in two entries
+				wanted = append(wanted, p)
 			}
-			a := job.Attach(p)
-			if a.Err != nil {
-				findings = append(findings, job.Unread(a))
-			}
-			found = append(found, a)
 		}
 		if n == 0 && want.Remark == "" && r.Question(c, i) == "" {
 			f := rule.New(job.Applicant, "asked-missing", "document", rule.Text{EN: "the fund asks for it and the profile does not have it: %s", FR: "demandé par la caisse et absent du profil : %s"},
 				rule.Text{EN: want.Kind.English(), FR: want.Kind.French()})
 			f.Key = profile.Key("document", i, "kind")
 			f.Pos = r.at(f.Key)
-			findings = append(findings, f)
+			missing = append(missing, f)
 		}
 	}
-	return found, findings
+	found, unread := job.Attach(wanted)
+	return found, append(unread, missing...)
 }
 
 //go:embed reply.fr.tmpl
@@ -511,19 +515,23 @@ func (r *Request) changes(job *dossier.Job, rows []Row) typeset.Changes {
 	return table
 }
 
-// join puts together the reply, the form if a value changed, and the papers asked for.
-func (r *Request) join(job *dossier.Job, reply *Reply, changed bool, asked []dossier.Attachment) ([]byte, []dossier.ManifestPart, error) {
-	letter, err := pdf.Open(reply.Files["reply.pdf"])
+// parts are the reply, the form if a value changed, and the papers asked for.
+func (r *Request) parts(job *dossier.Job, f *dossier.Form, letter []byte, changed bool, asked []dossier.Attachment) ([]dossier.Part, error) {
+	first, err := dossier.PartOf(dossier.Part{Title: "Réponse", Label: "Réponse", File: "reply.pdf", Own: true}, letter)
 	if err != nil {
-		return nil, nil, fmt.Errorf("read our own reply: %w", err)
+		return nil, err
 	}
-	parts := []dossier.Part{{Title: "Réponse", Label: "Réponse", Own: true, File: letter}}
+	parts := []dossier.Part{first}
 	if changed {
-		flat, err := job.Flat(reply.Form)
+		flat, err := job.Flat(f)
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
-		parts = append(parts, dossier.FormPart(flat))
+		form, err := dossier.FormPart(flat)
+		if err != nil {
+			return nil, err
+		}
+		parts = append(parts, form)
 	}
-	return dossier.Join(append(parts, dossier.Enclosed(asked)...), "Réponse à la CPAM", job.Day)
+	return append(parts, job.Enclosed(asked)...), nil
 }

@@ -267,6 +267,7 @@ func made(t *testing.T, src string, read profile.Reader) *Reply {
 	if err != nil {
 		t.Fatal(err)
 	}
+	filesOf(t, reply) // which completes the manifest
 	return reply
 }
 
@@ -315,11 +316,25 @@ func TestMake(t *testing.T) {
 	}
 }
 
+// filesOf writes all papers of a reply.
+func filesOf(t *testing.T, r *Reply) map[string][]byte {
+	t.Helper()
+	files := map[string][]byte{}
+	for name, write := range r.Papers {
+		var out bytes.Buffer
+		if err := write(&out); err != nil {
+			t.Fatal(err)
+		}
+		files[name] = out.Bytes()
+	}
+	return files
+}
+
 // soundReply holds that the files are PDFs, and that the parts of the dossier follow each other.
 func soundReply(t *testing.T, r *Reply) {
 	t.Helper()
 	pages := map[string]int{}
-	for name, data := range r.Files {
+	for name, data := range filesOf(t, r) {
 		f, err := pdf.Open(data)
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
@@ -388,8 +403,8 @@ func TestMakeUnreadable(t *testing.T) {
 // A new value that the form cannot hold: no paper is better than a wrong one.
 func TestMakeUnfit(t *testing.T) {
 	reply := made(t, head+"[[change]]\nkey = \"nir\"\nold = \"\"\nnew = \"2 80 05 99 404 123 0707\"\n", reading(person))
-	if len(reply.Files) != 0 {
-		t.Errorf("%d files", len(reply.Files))
+	if len(reply.Papers) != 0 {
+		t.Errorf("%d files", len(reply.Papers))
 	}
 	if !rule.Blocked(reply.Findings) || reply.Manifest.Ready {
 		t.Errorf("findings %v", reply.Findings)
@@ -461,8 +476,8 @@ func TestMakeAboutTheLetter(t *testing.T) {
 				got = append(got, fmt.Sprint(f.Level, " ", f.Rule, " ", f.Pos.Line))
 			}
 		}
-		if !slices.Equal(got, c.want) || (len(reply.Files) > 0) != c.made || (reply.Form.PDF != nil) != c.made {
-			t.Errorf("%s: found %q, want %q; %d files", c.name, got, c.want, len(reply.Files))
+		if !slices.Equal(got, c.want) || (len(reply.Papers) > 0) != c.made || (reply.Form.PDF != nil) != c.made {
+			t.Errorf("%s: found %q, want %q; %d files", c.name, got, c.want, len(reply.Papers))
 		}
 	}
 }
@@ -504,8 +519,9 @@ func TestReadmeRequest(t *testing.T) {
 func TestMakeSameBytes(t *testing.T) {
 	src := head + "[[change]]\nkey = \"birth.town\"\nold = \"Montréal\"\nnew = \"Laval\"\n[[document]]\nkind = \"birth certificate\"\nremark = \"copie : lisible\"\n"
 	one, two := made(t, src, reading(person)), made(t, src, reading(person))
-	for name, data := range one.Files {
-		if !bytes.Equal(data, two.Files[name]) {
+	again := filesOf(t, two)
+	for name, data := range filesOf(t, one) {
+		if !bytes.Equal(data, again[name]) {
 			t.Errorf("%s differs from run to run", name)
 		}
 	}

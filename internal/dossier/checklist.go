@@ -12,16 +12,17 @@ import (
 )
 
 // Checklist lists every paper expected for the situation, in French with English beneath: what is
-// enclosed, with its pages, language, translation and bank flags, and what is missing. pages is
-// how many pages each attachment has, by piece number; one that is absent could not be read.
-func Checklist(c *rule.Case, pieces []Piece, pages map[int]int, findings []rule.Finding, official bool) typeset.Checklist {
+// enclosed, with its pages, holder, language, translation and bank flags, and what is missing. It is the
+// index of the dossier as well: pages is where each piece stands, by its number, the letter being 0; one
+// that is absent could not be read.
+func Checklist(c *rule.Case, pieces []Piece, pages map[int]Pages, findings []rule.Finding, official bool) typeset.Checklist {
 	l := lister{c: c, pieces: pieces, pages: pages, findings: findings, french: FrenchFor(nil, c.A)}
 	list := typeset.Checklist{
 		Title: typeset.Bi{FR: "Bordereau des pièces", EN: "Checklist of attachments"},
 		Facts: l.facts(),
-		Heads: [2]typeset.Bi{{FR: "Pages", EN: "Pages"}, {FR: "État", EN: "State"}},
+		Heads: [2]typeset.Bi{{FR: "Pages"}, {FR: "État", EN: "State"}},
 		Sections: []typeset.Section{{
-			Title: typeset.Bi{FR: "Demande", EN: "Application"},
+			Title: bi(sectionForm),
 			Items: []typeset.Item{l.form(official), l.letter()},
 		}},
 		Foot: typeset.Bi{
@@ -53,7 +54,7 @@ var (
 type lister struct {
 	c        *rule.Case
 	pieces   []Piece
-	pages    map[int]int
+	pages    map[int]Pages
 	findings []rule.Finding
 	french   French
 }
@@ -78,7 +79,7 @@ func (l lister) form(official bool) typeset.Item {
 	item := typeset.Item{
 		Number: "1", State: typeset.ToDo, StateText: stateToSign,
 		Title: typeset.Bi{FR: typeset.French("Formulaire S1106 (Cerfa n° 15763)"), EN: "Form S1106 (Cerfa 15763)"},
-		Pages: l.count(1),
+		Pages: l.count(formPiece), Ref: l.ref(formPiece),
 	}
 	if !official {
 		item.Flags = []typeset.Flag{{
@@ -97,17 +98,32 @@ func (l lister) form(official bool) typeset.Item {
 
 func (l lister) letter() typeset.Item {
 	return typeset.Item{
-		Number: "–", State: typeset.ToDo, StateText: stateToSign, Pages: l.count(0),
+		Number: "–", State: typeset.ToDo, StateText: stateToSign, Pages: l.count(0), Ref: refLetter,
 		Title: typeset.Bi{FR: "Lettre d’accompagnement", EN: "Cover letter"},
 	}
 }
 
-// count is how many pages a piece has; the letter counts as piece 0, the form is 1.
+// Pages are those of a piece in the dossier, from 1; the zero value is a piece that is not there.
+type Pages struct{ From, To int }
+
+// count is where a piece stands; the letter counts as piece 0, the form is 1.
 func (l lister) count(number int) string {
-	if n := l.pages[number]; n > 0 {
-		return fmt.Sprint(n)
+	switch p := l.pages[number]; {
+	case p.From == 0:
+		return "–"
+	case p.From == p.To:
+		return fmt.Sprint(p.From)
+	default:
+		return fmt.Sprintf("%d–%d", p.From, p.To)
 	}
-	return "–"
+}
+
+// ref is what the line of a piece leads to; nothing if the piece is not there.
+func (l lister) ref(number int) int {
+	if l.pages[number].From == 0 {
+		return 0
+	}
+	return number
 }
 
 // section are the papers of one section: those enclosed in order, then those missing.
@@ -135,9 +151,9 @@ func absent(r rule.Rule) typeset.Item {
 func (l lister) item(p Piece) typeset.Item {
 	d := l.c.A.Documents[p.Doc]
 	item := typeset.Item{
-		Number: fmt.Sprint(p.Number), State: typeset.Present, StateText: stateEnclosed, Title: typeset.Bi{FR: l.french.Set(p.Title.FR), EN: p.Title.EN}, Pages: l.count(p.Number),
+		Number: fmt.Sprint(p.Number), State: typeset.Present, StateText: stateEnclosed, Title: typeset.Bi{FR: l.french.Set(p.Title.FR), EN: p.Title.EN}, Pages: l.count(p.Number), Ref: l.ref(p.Number),
 	}
-	unread := l.pages[p.Number] == 0
+	unread := l.pages[p.Number].From == 0
 	if unread {
 		item.State, item.StateText = typeset.Missing, l.unread(p)
 	}
@@ -224,7 +240,7 @@ func (l lister) translationFlag(doc int) (typeset.Flag, bool) {
 	t := rule.TranslationOf(d)
 	flag := translationTexts[t]
 	for _, p := range l.pieces {
-		if p.Doc == doc && p.Translation && l.pages[p.Number] == 0 {
+		if p.Doc == doc && p.Translation && l.pages[p.Number].From == 0 {
 			flag = typeset.Flag{Text: l.unread(p), Level: 3}
 		}
 	}

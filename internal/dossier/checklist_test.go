@@ -16,9 +16,9 @@ import (
 func checklistOf(t *testing.T, text string) typeset.Checklist {
 	t.Helper()
 	a := applicant(t, text)
-	pages := map[int]int{0: 2, 1: 1}
+	pages := map[int]Pages{0: {1, 2}, 1: {4, 4}}
 	for _, p := range Pieces(a) {
-		pages[p.Number] = 1
+		pages[p.Number] = Pages{p.Number + 3, p.Number + 3}
 	}
 	return Checklist(rule.NewCase(a, today), Pieces(a), pages, rule.Check(a, today), true)
 }
@@ -191,17 +191,17 @@ func TestChecklistMissing(t *testing.T) {
 
 func TestChecklistItems(t *testing.T) {
 	a := applicant(t, sound)
-	pages := map[int]int{0: 2, 1: 1, 2: 3, 3: 1, 5: 1, 6: 1} // piece 4 could not be read
+	pages := map[int]Pages{0: {1, 2}, 1: {4, 4}, 2: {5, 7}, 3: {8, 8}, 5: {9, 9}, 6: {10, 10}} // piece 4 could not be read
 	list := Checklist(rule.NewCase(a, today), Pieces(a), pages, nil, true)
 	for _, c := range []struct {
 		title, number, pages, state string
 		is                          typeset.State
 	}{
-		{"Formulaire S1106 (Cerfa n° 15763)", "1", "1", "à signer", typeset.ToDo},
-		{"Lettre d’accompagnement", "–", "2", "à signer", typeset.ToDo},
-		{"Passeport", "2", "3", "jointe", typeset.Present},
+		{"Formulaire S1106 (Cerfa n° 15763)", "1", "4", "à signer", typeset.ToDo},
+		{"Lettre d’accompagnement", "–", "1–2", "à signer", typeset.ToDo},
+		{"Passeport", "2", "5–7", "jointe", typeset.Present},
 		{birthTitle, "4", "–", "illisible", typeset.Missing},
-		{"Bail", "5", "1", "jointe", typeset.Present},
+		{"Bail", "5", "9", "jointe", typeset.Present},
 	} {
 		item := itemOf(t, list, c.title)
 		if item.Number != c.number || item.Pages != c.pages || item.StateText.FR != c.state || item.State != c.is {
@@ -218,7 +218,7 @@ func TestChecklistItems(t *testing.T) {
 func TestChecklistUnread(t *testing.T) {
 	src := changed(t, "file = \"birth-certificate.pdf\"\n", "file = \"birth-certificate.pdf\"\ntranslation = { file = \"gone.pdf\", translator = \"sworn in France\" }\n")
 	a := applicant(t, src)
-	pieces, pages := Pieces(a), map[int]int{0: 1, 1: 1}
+	pieces, pages := Pieces(a), map[int]Pages{0: {1, 1}, 1: {3, 3}}
 	var findings []rule.Finding
 	for _, p := range pieces {
 		if p.Translation {

@@ -146,7 +146,7 @@ func TestUnused(t *testing.T) {
 		"[[address]]\nkind = \"hotel\"\nstreet = \"3 quai Ancien\"\npostal_code = \"75012\"\ncommune = \"Paris\"\nfrom = 2026-01-01\nto = 2026-01-31", "",
 		"[spouse]\nbirth = \"Inconnue\"", "", "[[child]]\nbirth = \"Tremblay\"\nfirst = [\"Zoé\"]\ndate = 2001-02-03")
 	d := build(t, jobOf(t, text))
-	if d.PDF == nil {
+	if d.Papers == nil {
 		t.Fatalf("findings %v", d.Findings)
 	}
 	got := map[string]string{}
@@ -224,10 +224,10 @@ func TestWhateverIsMadeIsProved(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if d.PDF == nil {
+		if d.Papers == nil {
 			return // blocked, see TestNothingIsEverLost
 		}
-		if err := j.Prove(p, &d.Manifest, d.Files()); err != nil {
+		if err := j.Prove(p, &d.Manifest, readable(papersOf(t, d))); err != nil {
 			t.Fatal(err)
 		}
 		proved++
@@ -249,8 +249,8 @@ func TestBrokenAnswerAlive(t *testing.T) {
 		t.Fatalf("the e-mail is %s, which this test is not about", fit.How)
 	}
 	engine := started(t)
-	files := map[string][]byte{"form.pdf": f.PDF}
-	m := j.Record(f, nil, nil, nil, files)
+	files := readable(map[string][]byte{"form.pdf": f.PDF})
+	m := j.Record(f, nil, nil)
 	if err := j.Prove(NewProver(func() (*proof.Engine, error) { return engine, nil }), &m, files); err != nil {
 		t.Error(err)
 	}
@@ -409,10 +409,10 @@ func TestPagesLoseNothing(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if d.PDF == nil {
+		if d.Papers == nil {
 			t.Fatalf("no papers: %v", d.Findings)
 		}
-		shown := bare(readAll(t, engine, d.Letter) + readAll(t, engine, d.Checklist))
+		shown := bare(readAll(t, engine, papersOf(t, d)["letter.pdf"]) + readAll(t, engine, papersOf(t, d)["checklist.pdf"]))
 		for _, l := range leavesOf(a) {
 			f := byRow[l.row]
 			listed := slices.ContainsFunc(d.Unused, func(u Unused) bool { return u.Key == l.key })

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -167,6 +168,7 @@ func build(t *testing.T, j *Job) *Dossier {
 	if found, err := j.Check(); err != nil || !reflect.DeepEqual(found, d.Findings) {
 		t.Errorf("%v: check finds %v, build %v", err, found, d.Findings)
 	}
+	papersOf(t, d) // which completes the manifest
 	return d
 }
 
@@ -179,6 +181,28 @@ func opened(t *testing.T, data []byte) *pdf.File {
 	return f
 }
 
+// papersOf writes all papers of a dossier, which completes its manifest but for their sums.
+func papersOf(t interface{ Fatal(...any) }, d *Dossier) map[string][]byte {
+	files := map[string][]byte{}
+	for name, write := range d.Papers {
+		var out bytes.Buffer
+		if err := write(&out); err != nil {
+			t.Fatal(err)
+		}
+		files[name] = out.Bytes()
+	}
+	return files
+}
+
+// readable are papers as they are read back.
+func readable(files map[string][]byte) map[string]Paper {
+	papers := map[string]Paper{}
+	for name, data := range files {
+		papers[name] = bytes.NewReader(data)
+	}
+	return papers
+}
+
 // scanOf is a PDF of so many pages, each a small picture.
 func scanOf(t interface{ Fatal(...any) }, pages int) []byte {
 	data, err := fromScans("alpha.png")
@@ -189,10 +213,9 @@ func scanOf(t interface{ Fatal(...any) }, pages int) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	part := pdf.Part{Title: "scan"}
-	for range pages {
-		part.Sources = append(part.Sources, pdf.Source{Picture: pic})
-	}
+	part := pdf.Part{Title: "scan", Pages: pages, Open: func() (pdf.Source, error) {
+		return pdf.Source{Pictures: slices.Repeat([]*picture.Picture{pic}, pages)}, nil
+	}}
 	var out bytes.Buffer
 	if _, err := pdf.Join(&out, []pdf.Part{part}, pdf.JoinOptions{Title: "scan"}); err != nil {
 		t.Fatal(err)

@@ -196,7 +196,7 @@ func TestBuildWithSheet(t *testing.T) {
 	long := strings.Repeat("Bartholomäus ", 30) + "Tremblay"
 	j := jobOf(t, changed(t, `"Tremblay"`, `"`+long+`"`))
 	d := build(t, j)
-	if rule.Blocked(d.Findings) || len(d.Files()) != 5 {
+	if rule.Blocked(d.Findings) || len(d.Papers) != 5 {
 		t.Fatalf("findings %v", d.Findings)
 	}
 	pagesAddUp(t, d)
@@ -209,12 +209,12 @@ func TestBuildWithSheet(t *testing.T) {
 		t.Errorf("the manifest says %+v", names)
 	}
 	again := build(t, j)
-	if !bytes.Equal(d.PDF, again.PDF) || !bytes.Equal(d.Form.PDF, again.Form.PDF) {
+	if !bytes.Equal(papersOf(t, d)["dossier.pdf"], papersOf(t, again)["dossier.pdf"]) || !bytes.Equal(d.Form.PDF, again.Form.PDF) {
 		t.Error("other bytes the second time")
 	}
 	j.Editable = true
 	alive := build(t, j)
-	if !bytes.Equal(d.PDF, alive.PDF) {
+	if !bytes.Equal(papersOf(t, d)["dossier.pdf"], papersOf(t, alive)["dossier.pdf"]) {
 		t.Error("dossier.pdf is another one because form.pdf can be edited")
 	}
 	if n := opened(t, alive.Form.PDF).Pages(); n != 2 {
@@ -418,7 +418,7 @@ pseudonym = "`+long+`"`, `"Maude", "Élise"`, `"`+strings.Repeat("W", 999)+`"`))
 		t.Fatalf("a sheet of %d pages, findings %v", d.Form.sheet, d.Findings)
 	}
 	engine := started(t)
-	if err := j.Prove(NewProver(func() (*proof.Engine, error) { return engine, nil }), &d.Manifest, d.Files()); err != nil {
+	if err := j.Prove(NewProver(func() (*proof.Engine, error) { return engine, nil }), &d.Manifest, readable(papersOf(t, d))); err != nil {
 		t.Error(err)
 	}
 }

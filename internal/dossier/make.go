@@ -6,7 +6,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io/fs"
+	"io"
 	"slices"
 	"strings"
 	"unicode"
@@ -14,7 +14,6 @@ import (
 	"dossier/internal/font"
 	"dossier/internal/form"
 	"dossier/internal/pdf"
-	"dossier/internal/picture"
 	"dossier/internal/profile"
 	"dossier/internal/rule"
 	"dossier/internal/typeset"
@@ -32,6 +31,7 @@ type Job struct {
 	Editable      bool                       // keep the form's fields alive in form.pdf
 	Floor         float64                    // smallest type on the form, in points; 0 is that of package pdf
 	Version       string                     // of the program, for the manifest
+	Duplex        bool                       // both sides will be printed: each part of the dossier begins on a front
 	Lang          string                     // of what the applicant alone reads, "en" or "fr"; empty is "en"
 
 	// Open reads a blank form; nil is pdf.Open. A run over many people gives one that reads each
@@ -228,93 +228,13 @@ func flatten(err error) []error {
 	return []error{err}
 }
 
-// An Attachment is a piece with its file read.
-type Attachment struct {
-	Piece
-	SHA256  string
-	Bytes   int
-	Pages   int
-	File    *pdf.File
-	Picture *picture.Picture
-	Err     error // why it cannot go in the dossier
-}
-
-// errEmpty is an attachment of no bytes.
-var errEmpty = errors.New("the file is empty")
-
-// Attach reads a piece. What cannot be read says so in Err.
-func (j *Job) Attach(p Piece) Attachment {
-	a := Attachment{Piece: p}
-	data, err := j.Read(p.Path)
-	if err != nil {
-		a.Err = err
-		return a
-	}
-	a.SHA256, a.Bytes = hash(data), len(data)
-	switch {
-	case len(data) == 0:
-		a.Err = errEmpty
-	case isPDF(data):
-		if a.File, a.Err = pdf.Open(data); a.Err == nil {
-			a.Pages = a.File.Pages()
-		}
-	default:
-		if a.Picture, a.Err = picture.Decode(data); a.Err == nil {
-			a.Pages = 1
-		}
-	}
-	return a
-}
-
-// inspect is the error of Attach for a piece, without a pixel decoded: what only the pixels of a
-// picture show (see picture.Inspect) it does not find.
-func (j *Job) inspect(p Piece) error {
-	data, err := j.Read(p.Path)
-	switch {
-	case err != nil:
-	case len(data) == 0:
-		err = errEmpty
-	case isPDF(data):
-		_, err = pdf.Open(data) // which decodes no page
-	default:
-		err = picture.Inspect(data)
-	}
-	return err
-}
-
-// isPDF looks for the header, which may stand in the first KB (PDF 1.7, note 13).
-func isPDF(data []byte) bool { return bytes.Contains(data[:min(len(data), 1024)], []byte("%PDF-")) }
-
-// noFile is said on the checklist of a file that is not there.
-var noFile = rule.Text{EN: "file not found", FR: "fichier absent"}
-
-// Unread is the finding that an attachment is not in the dossier.
-func (j *Job) Unread(a Attachment) rule.Finding {
-	if errors.Is(a.Err, fs.ErrNotExist) {
-		f := rule.New(j.Applicant, "attachment-missing", a.Key(), rule.Text{EN: "%s: there is no file %s", FR: "%s : il n’y a pas de fichier %s"}, a.Title, rule.Text{EN: a.Path, FR: a.Path})
-		f.Fix = rule.Text{EN: "correct the file’s name; it is looked for from the folder of the profile", FR: "corrigez le nom du fichier ; il est cherché depuis le dossier du profil"}
-		f.Flag = noFile
-		return f
-	}
-	reason := cause(a.Err)
-	f := rule.New(j.Applicant, "attachment-missing", a.Key(), rule.Text{EN: "%s: %s", FR: "%s : %s"}, a.Title, reason)
-	var hint interface{ Hint() string }
-	if errors.As(a.Err, &hint) && hint.Hint() != "" {
-		f.Fix.EN = hint.Hint()
-	}
-	return f
-}
-
 // A Dossier is everything made for an applicant.
 type Dossier struct {
-	Form      *Form
-	Letter    []byte
-	Checklist []byte
-	Memo      []byte // for the applicant alone, never part of PDF
-	PDF       []byte // nil if the form could not be filled
-	Findings  []rule.Finding
-	Unused    []Unused // values of the profile that stand on no paper, and why
-	Manifest  Manifest
+	Form     *Form
+	Papers   Papers // none if a value cannot be put on paper
+	Findings []rule.Finding
+	Unused   []Unused // values of the profile that stand on no paper, and why
+	Manifest Manifest // complete once the papers are written
 }
 
 // Check gives the findings of the rules, of the form and of the attachments, without making papers:
@@ -339,30 +259,23 @@ func (j *Job) findings(f *Form, unread []rule.Finding) []rule.Finding {
 	return all
 }
 
-func (j *Job) attachments() (all []Attachment, unread []rule.Finding) {
-	for _, p := range Pieces(j.Applicant) {
-		a := j.Attach(p)
-		if a.Err != nil {
-			unread = append(unread, j.Unread(a))
-		}
-		all = append(all, a)
-	}
-	return all, unread
-}
-
 // Build makes all papers. A bad attachment is left out and is a finding; the others are there.
 func (j *Job) Build() (*Dossier, error) {
 	f, err := j.Form()
 	if err != nil {
 		return nil, err
 	}
-	attachments, unread := j.attachments()
+	attachments, unread := j.Attach(Pieces(j.Applicant))
 	d := &Dossier{Form: f, Findings: j.findings(f, unread)}
 	if f.PDF == nil { // a value cannot be put on paper: no paper is better than a wrong one
-		d.Manifest = j.Record(f, d.Findings, attachments, nil, d.Files())
+		d.Manifest = j.Record(f, d.Findings, attachments)
 		return d, nil
 	}
 	flat, err := j.Flat(f)
+	if err != nil {
+		return nil, err
+	}
+	form, err := FormPart(flat)
 	if err != nil {
 		return nil, err
 	}
@@ -370,13 +283,12 @@ func (j *Job) Build() (*Dossier, error) {
 	if err != nil {
 		return nil, err
 	}
-	data, layout, err := j.drawLetter(letter)
+	drawn, _, err := j.drawLetter(letter)
 	if err != nil {
 		return nil, err
 	}
-	d.Letter = data
-	list := j.checklist(attachments, counts(layout.Pages, flat.Pages(), attachments), d.Findings, f.Edition.Official)
-	if d.Checklist, err = j.drawChecklist(list); err != nil {
+	e, list, index, err := j.indexed(f, form, drawn, attachments, d.Findings)
+	if err != nil {
 		return nil, err
 	}
 	var lost []rule.Finding
@@ -384,38 +296,52 @@ func (j *Job) Build() (*Dossier, error) {
 	if len(lost) > 0 {
 		d.Findings = append(d.Findings, lost...)
 		rule.Sort(d.Findings)
-		d.Manifest = j.Record(f, d.Findings, attachments, nil, nil)
+		d.Manifest = j.Record(f, d.Findings, attachments)
 		return d, nil
 	}
-	if d.Memo, err = j.drawMemo(d.Findings); err != nil {
+	memo, err := j.drawMemo(d.Findings)
+	if err != nil {
 		return nil, err
 	}
-	return d, j.assemble(d, flat, attachments)
+	d.Manifest = j.Record(f, d.Findings, attachments)
+	d.Manifest.Unused = append(d.Manifest.Unused, d.Unused...)
+	d.Papers = Papers{
+		"form.pdf": Written(f.PDF), "letter.pdf": Written(drawn), "checklist.pdf": Written(index), "before-you-post.pdf": Written(memo),
+		"dossier.pdf": func(w io.Writer) (err error) {
+			d.Manifest.Parts, d.Manifest.Pages, err = Join(w, e.parts, "Demande d’ouverture des droits à l’assurance maladie", j.Day, j.Duplex)
+			return err
+		},
+	}
+	return d, nil
 }
 
-// counts is how many pages each piece has, by number: the letter is 0, the form 1.
-func counts(letter, form int, attachments []Attachment) map[int]int {
-	pages := map[int]int{0: letter, 1: form}
-	for _, a := range attachments {
-		pages[a.Number] = a.Pages
+// indexed is the envelope with its index, as it is to be read and as it is drawn.
+func (j *Job) indexed(f *Form, form Part, letter []byte, attachments []Attachment, findings []rule.Finding) (*envelope, typeset.Checklist, []byte, error) {
+	pieces := make([]Piece, len(attachments))
+	for i, a := range attachments {
+		pieces[i] = a.Piece
 	}
-	return pages
+	var list typeset.Checklist
+	e, drawn, err := j.envelope(letter, form, attachments, func(where map[int]Pages) typeset.Checklist {
+		list = Checklist(j.rules(), pieces, where, findings, f.Edition.Official)
+		return list
+	})
+	return e, list, drawn, err
 }
 
 // Flat is the filled form as it goes in the dossier: always flat, since living fields of
 // several files would be tied to each other. f must have its PDF.
-func (j *Job) Flat(f *Form) (*pdf.File, error) {
-	data := f.PDF
-	if j.Editable {
-		flat := *j
-		flat.Editable = false
-		again, err := flat.Form()
-		if err != nil {
-			return nil, err
-		}
-		data = again.PDF
+func (j *Job) Flat(f *Form) ([]byte, error) {
+	if !j.Editable {
+		return f.PDF, nil
 	}
-	return pdf.Open(data)
+	flat := *j
+	flat.Editable = false
+	again, err := flat.Form()
+	if err != nil {
+		return nil, err
+	}
+	return again.PDF, nil
 }
 
 // Letter is the cover letter as a PDF, with the findings about what it lists: attachments that
@@ -424,7 +350,7 @@ func (j *Job) Letter() ([]byte, []rule.Finding, error) {
 	if found := j.undrawable(); len(found) > 0 {
 		return nil, found, nil
 	}
-	attachments, unread := j.attachments()
+	attachments, unread := j.Attach(Pieces(j.Applicant))
 	letter, err := j.letter(attachments)
 	if err != nil {
 		return nil, nil, err
@@ -460,7 +386,8 @@ func (j *Job) drawLetter(l typeset.Letter) ([]byte, typeset.Layout, error) {
 	return out.Bytes(), layout, nil
 }
 
-// Checklist is the checklist as a PDF, with the findings as for Letter.
+// Checklist is the checklist as a PDF, with the findings as for Letter. Its pages are those of the dossier
+// that Build makes.
 func (j *Job) Checklist() ([]byte, []rule.Finding, error) {
 	f, err := j.Form()
 	if err != nil {
@@ -469,41 +396,18 @@ func (j *Job) Checklist() ([]byte, []rule.Finding, error) {
 	if found := j.undrawable(); len(found) > 0 {
 		return nil, found, nil
 	}
-	attachments, unread := j.attachments()
+	attachments, unread := j.Attach(Pieces(j.Applicant))
 	letter, err := j.letter(attachments)
 	if err != nil {
 		return nil, nil, err
 	}
-	_, layout, err := j.drawLetter(letter)
+	drawn, _, err := j.drawLetter(letter)
 	if err != nil {
 		return nil, nil, err
 	}
-	form := 0
-	if f.PDF != nil {
-		flat, err := j.Flat(f)
-		if err != nil {
-			return nil, nil, err
-		}
-		form = flat.Pages()
-	}
-	data, err := j.drawChecklist(j.checklist(attachments, counts(layout.Pages, form, attachments), j.findings(f, unread), f.Edition.Official))
-	return data, unread, err
-}
-
-func (j *Job) checklist(attachments []Attachment, pages map[int]int, findings []rule.Finding, official bool) typeset.Checklist {
-	pieces := make([]Piece, len(attachments))
-	for i, a := range attachments {
-		pieces[i] = a.Piece
-	}
-	return Checklist(j.rules(), pieces, pages, findings, official)
-}
-
-func (j *Job) drawChecklist(c typeset.Checklist) ([]byte, error) {
-	var out bytes.Buffer
-	if _, err := c.Draw(&out, Meta("Bordereau des pièces", j.Day)); err != nil {
-		return nil, fmt.Errorf("draw the checklist: %w", err)
-	}
-	return out.Bytes(), nil
+	form := Part{Piece: formPiece, Pages: f.pages + f.sheet} // whether or not it can be filled
+	_, _, index, err := j.indexed(f, form, drawn, attachments, j.findings(f, unread))
+	return index, unread, err
 }
 
 // Meta is what every paper of ours says of itself.

@@ -148,7 +148,7 @@ func TestBuildUnfit(t *testing.T) {
 			if f.Pos.Line == 0 {
 				t.Errorf("no line: %v", f.Pos)
 			}
-			if len(d.Files()) != 0 || len(d.Manifest.Outputs) != 0 || d.Manifest.Ready {
+			if len(d.Papers) != 0 || len(d.Manifest.Outputs) != 0 || d.Manifest.Ready {
 				t.Errorf("papers were made: %v", d.Manifest.Outputs)
 			}
 			if len(d.Manifest.Inputs) != 5 {
@@ -171,8 +171,8 @@ func TestBuildGlyphOfOurPages(t *testing.T) {
 		j := jobOf(t, changed(t, c.changes...))
 		d := build(t, j)
 		f, ok := findingAt(d.Findings, "form-glyph", c.key)
-		if !ok || f.Level != rule.Block || f.Pos.Line == 0 || len(d.Files()) != 0 {
-			t.Errorf("%s: %v, %d papers", c.key, d.Findings, len(d.Files()))
+		if !ok || f.Level != rule.Block || f.Pos.Line == 0 || len(d.Papers) != 0 {
+			t.Errorf("%s: %v, %d papers", c.key, d.Findings, len(d.Papers))
 		}
 		if data, found, err := j.Letter(); data != nil || err != nil || len(found) == 0 || found[0].Key != c.key {
 			t.Errorf("%s: the letter says %v, %v", c.key, found, err)
@@ -185,7 +185,7 @@ func TestBuild(t *testing.T) {
 	if rule.Blocked(d.Findings) || !d.Manifest.Ready {
 		t.Errorf("the sound profile is stopped: %v", d.Findings)
 	}
-	if got := slices.Sorted(maps.Keys(d.Files())); !slices.Equal(got, []string{"before-you-post.pdf", "checklist.pdf", "dossier.pdf", "form.pdf", "letter.pdf"}) {
+	if got := slices.Sorted(maps.Keys(d.Papers)); !slices.Equal(got, []string{"before-you-post.pdf", "checklist.pdf", "dossier.pdf", "form.pdf", "letter.pdf"}) {
 		t.Errorf("files %v", got)
 	}
 	pagesAddUp(t, d)
@@ -204,7 +204,8 @@ func pagesAddUp(t interface {
 		}
 		return f.Pages()
 	}
-	want := []int{pages(d.Letter), pages(d.Checklist), pages(d.Form.PDF)}
+	files := papersOf(t, d)
+	want := []int{pages(files["letter.pdf"]), pages(files["checklist.pdf"]), pages(d.Form.PDF)}
 	for _, in := range d.Manifest.Inputs {
 		if in.Error == "" {
 			want = append(want, in.Pages)
@@ -222,7 +223,7 @@ func pagesAddUp(t interface {
 		}
 		next = p.To + 1
 	}
-	if n := pages(d.PDF); n != next-1 {
+	if n := pages(files["dossier.pdf"]); n != next-1 {
 		t.Errorf("dossier.pdf has %d pages, its parts %d", n, next-1)
 	}
 }
@@ -340,10 +341,10 @@ func TestBuildEditable(t *testing.T) {
 	if filled < 10 {
 		t.Errorf("%d fields have a value", filled)
 	}
-	if n := len(opened(t, d.PDF).Fields()); n != 0 {
+	if n := len(opened(t, papersOf(t, d)["dossier.pdf"]).Fields()); n != 0 {
 		t.Errorf("dossier.pdf has %d fields", n)
 	}
-	if !bytes.Equal(d.PDF, flat.PDF) {
+	if !bytes.Equal(papersOf(t, d)["dossier.pdf"], papersOf(t, flat)["dossier.pdf"]) {
 		t.Error("dossier.pdf is another one because form.pdf can be edited")
 	}
 	if !d.Manifest.Form.Editable || flat.Manifest.Form.Editable {
@@ -354,8 +355,9 @@ func TestBuildEditable(t *testing.T) {
 func TestBuildSameBytes(t *testing.T) {
 	for name, j := range people(t) {
 		one, two := build(t, j), build(t, j)
-		for file, data := range one.Files() {
-			if !bytes.Equal(data, two.Files()[file]) {
+		again := papersOf(t, two)
+		for file, data := range papersOf(t, one) {
+			if !bytes.Equal(data, again[file]) {
 				t.Errorf("%s: %s differs from run to run", name, file)
 			}
 		}
@@ -376,14 +378,6 @@ func manifestHolds(t *testing.T, j *Job, d *Dossier) {
 	sum := func(data []byte) string {
 		h := sha256.Sum256(data)
 		return hex.EncodeToString(h[:])
-	}
-	for file, data := range d.Files() {
-		if m.Outputs[file] != sum(data) {
-			t.Errorf("%s: sha256 %s", file, m.Outputs[file])
-		}
-	}
-	if len(m.Outputs) != len(d.Files()) {
-		t.Errorf("outputs %v", m.Outputs)
 	}
 	for i, p := range Pieces(j.Applicant) {
 		data, err := j.Read(p.Path)
@@ -459,7 +453,7 @@ func TestSinglePapersAreThoseOfTheDossier(t *testing.T) {
 	d := build(t, j)
 	for name, make := range map[string]func() ([]byte, []rule.Finding, error){"letter": j.Letter, "checklist": j.Checklist} {
 		data, found, err := make()
-		want := map[string][]byte{"letter": d.Letter, "checklist": d.Checklist}[name]
+		want := papersOf(t, d)[name+".pdf"]
 		if err != nil || !bytes.Equal(data, want) || len(found) != 1 {
 			t.Errorf("%s made alone differs from that of the dossier, or does not name the lease: %v, %v", name, found, err)
 		}
@@ -477,7 +471,8 @@ func TestAttachHeaderNotFirst(t *testing.T) {
 		t.Fatal(err)
 	}
 	j := &Job{Read: func(string) ([]byte, error) { return append([]byte("\xef\xbb\xbf\r\n"), data...), nil }}
-	if a := j.Attach(Piece{Path: "x"}); a.Err != nil || a.File == nil || a.Pages != opened(t, data).Pages() {
+	all, _ := j.Attach([]Piece{{Path: "x"}})
+	if a := all[0]; a.Err != nil || a.Pages != opened(t, data).Pages() {
 		t.Errorf("%+v", a)
 	}
 }

@@ -1,12 +1,10 @@
 package dossier
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io/fs"
 	"maps"
 	"math"
@@ -14,7 +12,6 @@ import (
 
 	"dossier/internal/form"
 	"dossier/internal/pdf"
-	"dossier/internal/picture"
 	"dossier/internal/profile"
 	"dossier/internal/rule"
 )
@@ -29,6 +26,7 @@ type Manifest struct {
 	Form     ManifestForm      `json:"form"`
 	Inputs   []ManifestInput   `json:"inputs"`
 	Parts    []ManifestPart    `json:"parts"`
+	Pages    []ManifestPage    `json:"pages"`  // of dossier.pdf, in order
 	Unused   []Unused          `json:"unused"` // what the profile says and no paper does
 	Findings []json.RawMessage `json:"findings"`
 	Proof    string            `json:"proof"`   // Proved, or Unproved
@@ -100,8 +98,16 @@ type ManifestPart struct {
 	Piece int    `json:"piece,omitempty"`
 	From  int    `json:"from"`
 	To    int    `json:"to"`
-	// At is where each page of the form stands: the matrix from its own space to the sheet's.
-	At [][6]float64 `json:"at,omitempty"`
+}
+
+// A ManifestPage is one page of dossier.pdf: where it comes from.
+type ManifestPage struct {
+	Piece  int        `json:"piece,omitempty"`
+	File   string     `json:"file,omitempty"`   // as the profile names it; of pages of ours the paper they are also in
+	SHA256 string     `json:"sha256,omitempty"` // of that file
+	Page   int        `json:"page,omitempty"`   // of that file, from 1
+	At     [6]float64 `json:"at"`               // the matrix from its own space, a picture's in pixels, to the sheet's in points
+	Empty  bool       `json:"empty,omitempty"`  // ours, that the next piece begin on the front of a sheet
 }
 
 // JSON is the manifest as it is written to disk.
@@ -110,29 +116,26 @@ func (m Manifest) JSON() ([]byte, error) {
 	return append(data, '\n'), err
 }
 
-// Record is the manifest of papers made: the form, what was found, what went in, which pages came
-// of it, and the files written.
-func (j *Job) Record(f *Form, findings []rule.Finding, attachments []Attachment, parts []ManifestPart, files map[string][]byte) Manifest {
-	m := Manifest{
+// Record is the manifest of papers to be made: the form, what was found, what goes in. Which pages come of it
+// Join says, and the sums of the files who writes them.
+func (j *Job) Record(f *Form, findings []rule.Finding, attachments []Attachment) Manifest {
+	return Manifest{
 		Program: "dossier " + j.Version, Kind: Application, Day: j.Day.String(), Ready: !rule.Blocked(findings),
 		Profile:  sourceRecords(j.Applicant),
 		Form:     formRecord(f, j.Editable),
 		Inputs:   inputRecords(attachments),
-		Parts:    append([]ManifestPart{}, parts...), // a list in JSON even if empty
+		Parts:    []ManifestPart{}, // a list in JSON even if empty
+		Pages:    []ManifestPage{},
 		Unused:   []Unused{},
 		Findings: findingRecords(findings),
 		Proof:    Unproved,
 		Outputs:  map[string]string{},
 	}
-	for name, data := range files {
-		m.Outputs[name] = hash(data)
-	}
-	return m
 }
 
 func formRecord(f *Form, editable bool) ManifestForm {
 	rec := ManifestForm{
-		Edition: f.Edition.ID(), SHA256: hash(f.blank), Official: f.Edition.Official, Editable: editable,
+		Edition: f.Edition.ID(), SHA256: Hash(f.blank), Official: f.Edition.Official, Editable: editable,
 		Pages: f.pages, Sheet: f.sheet, Lost: f.lost, Fields: []ManifestField{},
 	}
 	for _, p := range f.Placements {
@@ -199,12 +202,13 @@ func fieldRecord(f *Form, p pdf.Placement) ManifestField {
 func sourceRecords(a *profile.Applicant) []ManifestSource {
 	records := []ManifestSource{}
 	for _, s := range a.Sources() {
-		records = append(records, ManifestSource{s.File, hash(s.Text)})
+		records = append(records, ManifestSource{s.File, Hash(s.Text)})
 	}
 	return records
 }
 
-func hash(data []byte) string {
+// Hash is the sum by which a manifest knows a file.
+func Hash(data []byte) string {
 	sum := sha256.Sum256(data)
 	return hex.EncodeToString(sum[:])
 }
@@ -245,110 +249,4 @@ func cause(err error) string {
 		return pe.Err.Error()
 	}
 	return err.Error()
-}
-
-// Files are the papers by the name each has on disk; the manifest is not among them.
-func (d *Dossier) Files() map[string][]byte {
-	files := map[string][]byte{}
-	for name, data := range map[string][]byte{
-		"form.pdf": d.Form.PDF, "letter.pdf": d.Letter, "checklist.pdf": d.Checklist, "dossier.pdf": d.PDF, "before-you-post.pdf": d.Memo,
-	} {
-		if data != nil {
-			files[name] = data
-		}
-	}
-	return files
-}
-
-// A Part is a run of pages to be joined: pages of ours, or an attachment.
-type Part struct {
-	Title   string // in the outline
-	Label   string // on each page: "Pièce 3"
-	Piece   int    // 0 for pages of ours
-	Own     bool   // drawn by us, with a free foot
-	File    *pdf.File
-	Picture *picture.Picture // set when File is not
-}
-
-func (j *Job) assemble(d *Dossier, form *pdf.File, attachments []Attachment) error {
-	parts, err := ours(d)
-	if err != nil {
-		return err
-	}
-	parts = append(parts, FormPart(form))
-	parts = append(parts, Enclosed(attachments)...)
-	var records []ManifestPart
-	d.PDF, records, err = Join(parts, "Demande d’ouverture des droits à l’assurance maladie", j.Day)
-	if err != nil {
-		return err
-	}
-	d.Manifest = j.Record(d.Form, d.Findings, attachments, records, d.Files())
-	d.Manifest.Unused = append(d.Manifest.Unused, d.Unused...)
-	return nil
-}
-
-// ours are the letter and the checklist as parts.
-func ours(d *Dossier) ([]Part, error) {
-	parts := []Part{{Title: "Lettre d’accompagnement", Label: "Lettre", Own: true}, {Title: "Bordereau des pièces", Label: "Bordereau", Own: true}}
-	for i, data := range [][]byte{d.Letter, d.Checklist} {
-		var err error
-		if parts[i].File, err = pdf.Open(data); err != nil {
-			return nil, fmt.Errorf("read our own %s: %w", parts[i].Title, err)
-		}
-	}
-	return parts, nil
-}
-
-// FormPart is the form as a part.
-func FormPart(f *pdf.File) Part {
-	return Part{Title: "1. Formulaire S1106", Label: "Pièce 1", Piece: formPiece, File: f}
-}
-
-// formPiece is the number of the form among the pieces.
-const formPiece = 1
-
-// Enclosed are the attachments that could be read, as parts.
-func Enclosed(attachments []Attachment) []Part {
-	var parts []Part
-	for _, a := range attachments {
-		if a.Err != nil {
-			continue
-		}
-		parts = append(parts, Part{
-			Title: fmt.Sprintf("%d. %s", a.Number, a.Title.FR), Label: fmt.Sprintf("Pièce %d", a.Number),
-			Piece: a.Number, File: a.File, Picture: a.Picture,
-		})
-	}
-	return parts
-}
-
-// Join makes one PDF of parts, each page marked "Pièce 3 · page 1 sur 2", with an outline.
-func Join(parts []Part, title string, day profile.Date) ([]byte, []ManifestPart, error) {
-	in := make([]pdf.Part, len(parts))
-	for i, p := range parts {
-		in[i] = pdf.Part{Title: p.Title, Own: p.Own, Sources: []pdf.Source{{File: p.File, Picture: p.Picture}}}
-	}
-	var out bytes.Buffer
-	ranges, err := pdf.Join(&out, in, pdf.JoinOptions{
-		Title: title, Date: day.Time(),
-		Stamp: func(part, page, pages int) string {
-			return stamp(parts[part].Label, page, pages)
-		},
-	})
-	if err != nil {
-		return nil, nil, fmt.Errorf("join the dossier: %w", err)
-	}
-	records := make([]ManifestPart, len(parts))
-	for i, r := range ranges {
-		records[i] = ManifestPart{Title: parts[i].Title, Piece: parts[i].Piece, From: r.First, To: r.First + r.Count - 1}
-		if parts[i].Piece == formPiece {
-			records[i].At = r.At
-		}
-	}
-	return out.Bytes(), records, nil
-}
-
-// stamp is the label at the foot of a page.
-func stamp(label string, page, pages int) string {
-	return fmt.Sprintf("%s · page %d sur %d", label, page, pages)
 }

@@ -30,6 +30,9 @@ var sections = []struct {
 	{rule.Text{EN: "Other papers", FR: "Autres pièces"}, []profile.Kind{profile.CPAMLetter, profile.OtherDocument}},
 }
 
+// sectionForm is what the form stands under.
+var sectionForm = rule.Text{EN: "Application", FR: "Demande"}
+
 // place is where a kind stands: its section, and its rank in it. A document whose kind was not
 // given is an other paper.
 func place(k profile.Kind) (section, rank int) {

@@ -58,28 +58,30 @@ func (e *ProofError) Hint() string {
 // Papers proves the form of a run wherever it stands: as a paper of its own and in the dossier.
 // files are the papers by name, blank is what was filled; nil judges what stands in the places of
 // the answers alone. The error is a *ProofError if a paper is not as meant.
-func (p *Prover) Papers(m *Manifest, files map[string][]byte, blank []byte) error {
-	if data := files["form.pdf"]; data != nil {
-		s := sighting{file: "form.pdf", data: data, form: &m.Form, first: 1, living: m.Form.Editable}
+func (p *Prover) Papers(m *Manifest, files map[string]Paper, blank []byte) error {
+	if file := files["form.pdf"]; file != nil {
+		s := sighting{file: "form.pdf", paper: file, form: &m.Form, first: 1, living: m.Form.Editable}
 		if err := p.prove(s, blank); err != nil {
 			return err
 		}
 	}
-	i := slices.IndexFunc(m.Parts, func(x ManifestPart) bool { return len(x.At) > 0 })
-	data := files["dossier.pdf"]
-	if data == nil || i < 0 {
+	i := slices.IndexFunc(m.Parts, func(x ManifestPart) bool { return x.Piece == formPiece })
+	file := files["dossier.pdf"]
+	if file == nil || i < 0 {
 		return nil
 	}
 	part := m.Parts[i]
-	s := sighting{file: "dossier.pdf", data: data, form: &m.Form, first: part.From, at: part.At}
+	s := sighting{file: "dossier.pdf", paper: file, form: &m.Form, first: part.From}
 	for page := part.From; page <= part.To; page++ {
+		s.at = append(s.at, m.Pages[page-1].At)
 		s.stamps = append(s.stamps, stamp(fmt.Sprintf("Pièce %d", part.Piece), page-part.From+1, part.To-part.From+1))
+		s.numbers = append(s.numbers, fmt.Sprintf("%d/%d", page, len(m.Pages)))
 	}
 	return p.prove(s, blank)
 }
 
 // Prove reads the papers of a job back, and notes in the manifest that it did.
-func (j *Job) Prove(p *Prover, m *Manifest, files map[string][]byte) error {
+func (j *Job) Prove(p *Prover, m *Manifest, files map[string]Paper) error {
 	_, blank, err := j.edition()
 	if err != nil {
 		return err
@@ -93,13 +95,14 @@ func (j *Job) Prove(p *Prover, m *Manifest, files map[string][]byte) error {
 
 // A sighting is one place where the form stands.
 type sighting struct {
-	file   string // as errors call it
-	data   []byte
-	form   *ManifestForm
-	first  int          // page on which the form begins, from 1
-	at     [][6]float64 // where each page of the form stands on its page; nil is in place
-	stamps []string     // at the foot of each page
-	living bool         // the form's fields are alive
+	file    string // as errors call it
+	paper   Paper
+	form    *ManifestForm
+	first   int          // page on which the form begins, from 1
+	at      [][6]float64 // where each page of the form stands on its page; nil is in place
+	stamps  []string     // at the foot of each page, on the left
+	numbers []string     // likewise, on the right
+	living  bool         // the form's fields are alive
 }
 
 func (p *Prover) prove(s sighting, blank []byte) error {
@@ -107,7 +110,7 @@ func (p *Prover) prove(s sighting, blank []byte) error {
 	if err != nil {
 		return err
 	}
-	doc, err := engine.Open(s.data)
+	doc, err := engine.OpenAt(s.paper, s.paper.Size())
 	if err != nil {
 		return fmt.Errorf("read %s back: %w", s.file, err)
 	}
@@ -152,13 +155,18 @@ func (s sighting) marks() []proof.Mark {
 		marks = append(marks, s.mark(f))
 	}
 	for i, line := range s.stamps {
-		marks = append(marks, proof.Mark{Name: "page label", Page: s.first - 1 + i, Rect: footOfPage, Text: line})
+		marks = append(marks,
+			proof.Mark{Name: "page label", Page: s.first - 1 + i, Rect: leftFoot, Text: line},
+			proof.Mark{Name: "page number", Page: s.first - 1 + i, Rect: rightFoot, Text: s.numbers[i]})
 	}
 	return marks
 }
 
-// footOfPage is where Join writes the label, on a sheet of A4 upright or lying.
-var footOfPage = proof.Rect{Left: 0, Bottom: 0, Right: 842, Top: 25}
+// leftFoot and rightFoot are where Join writes the label and the number, on a sheet of A4 upright or lying.
+var (
+	leftFoot  = proof.Rect{Left: 0, Bottom: 0, Right: 297, Top: 25}
+	rightFoot = proof.Rect{Left: 297, Bottom: 0, Right: 842, Top: 25}
+)
 
 func (s sighting) mark(f ManifestField) proof.Mark {
 	m := proof.Mark{
@@ -265,7 +273,7 @@ func Trial(e *form.Edition, file *pdf.File, blank []byte, values []form.Value, p
 		return nil, err
 	}
 	m := &Manifest{Form: formRecord(f, false)}
-	if err := p.Papers(m, map[string][]byte{"form.pdf": out.Bytes()}, blank); err != nil {
+	if err := p.Papers(m, map[string]Paper{"form.pdf": bytes.NewReader(out.Bytes())}, blank); err != nil {
 		return nil, err
 	}
 	return out.Bytes(), nil

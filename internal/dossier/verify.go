@@ -1,6 +1,7 @@
 package dossier
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -76,7 +77,7 @@ func (m *Manifest) verify(p *Prover, name string, read func(string) ([]byte, err
 		return v, nil
 	case err != nil:
 		return v, fmt.Errorf("read %s: %w", name, err)
-	case hash(data) != want:
+	case Hash(data) != want:
 		v.State, v.Says = Changed, "its bytes are not those that were made"
 	}
 	file, err := pdf.Open(data)
@@ -105,8 +106,8 @@ func (m *Manifest) pages(name string) int {
 	switch {
 	case name == "form.pdf":
 		return m.Form.Pages + m.Form.Sheet
-	case name == "dossier.pdf" && len(m.Parts) > 0:
-		return m.Parts[len(m.Parts)-1].To
+	case name == "dossier.pdf":
+		return len(m.Pages)
 	}
 	return 0
 }
@@ -125,11 +126,11 @@ func (m *Manifest) proveAgain(p *Prover, v Verdict, data, blank []byte) (Verdict
 		}
 		return v, nil
 	}
-	if hash(blank) != m.Form.SHA256 {
+	if Hash(blank) != m.Form.SHA256 {
 		return v, errors.New("the blank form is not the one that was filled")
 	}
 	var wrong *ProofError
-	err := p.Papers(m, map[string][]byte{v.File: data}, blank)
+	err := p.Papers(m, map[string]Paper{v.File: bytes.NewReader(data)}, blank)
 	switch {
 	case errors.As(err, &wrong):
 		v.State, v.Proof, v.Says = worse(v.State), "failed", err.Error()

@@ -43,7 +43,7 @@ func exhaust(data []byte) error {
 		}
 	}
 	var b bytes.Buffer
-	_, err = Join(&b, []Part{{Sources: []Source{{File: f}}}}, JoinOptions{})
+	_, err = Join(&b, []Part{of(f, Part{})}, JoinOptions{})
 	return err
 }
 

@@ -49,8 +49,10 @@ func (f *File) Debug(w io.Writer) error {
 	}
 	doc.write(node, dict{"Type": name("Pages"), "Kids": kids, "Count": len(kids)}, nil)
 	catalog := dict{"Type": name("Catalog"), "Pages": node}
-	if layers := (&joiner{order: []*copier{c}}).layers(); layers != nil {
-		catalog["OCProperties"] = layers
+	var layers shown
+	layers.take(c)
+	if d := layers.dict(); d != nil {
+		catalog["OCProperties"] = d
 	}
 	doc.write(root, catalog, nil)
 	c.drain()

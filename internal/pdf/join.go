@@ -29,177 +29,251 @@ const (
 
 // A Part is one document of a dossier: pages that belong together under one title.
 type Part struct {
-	Title   string // in the outline; empty gives no entry
-	Level   int    // in the outline, 0 at the top
-	Own     bool   // pages drawn with a free foot: the stamp goes there and A4 pages keep their size
-	Sources []Source
+	Title   string                 // in the outline; empty gives no entry
+	Section string                 // in the outline, above the titles of the parts in a row that share it; may be empty
+	Own     bool                   // pages drawn with a free foot: the stamp goes there and A4 pages keep their size
+	Pages   int                    // how many there are
+	Open    func() (Source, error) // reads it when its turn comes; Join lets go of it then
+	Links   []Link                 // drawn over its pages
+	Back    *Target                // where the label on its first page leads; nil for nowhere
 }
 
-// A Source is the pages of a file or one picture: one of the two is set.
+// A Source is the pages of a file, or pictures, each a page: one of the two is set.
 type Source struct {
-	File    *File
-	Picture *picture.Picture
+	File     *File
+	Pictures []*picture.Picture
+}
+
+// A Target is a page of a part; both count from 0.
+type Target struct{ Part, Page int }
+
+// A Link leads from a place on a page of its part, in points of that page as it is shown, to another page.
+type Link struct {
+	Page int // from 0
+	Rect Rect
+	To   Target
 }
 
 // JoinOptions say what is put on and around the joined pages.
 type JoinOptions struct {
 	Title string
 	Date  time.Time // creation date to record; only the day counts, the zero time records none
-	// Stamp gives the line at the foot of a page: part counts from 0, page from 1 to pages, the
-	// number of pages of that part. An empty line or a nil Stamp leaves the page bare.
+	// Stamp gives the label at the foot of a page, on the left: part counts from 0, page from 1 to pages,
+	// the number of pages of that part. On the right stands the number of the page in the whole. A nil
+	// Stamp leaves all pages bare.
 	Stamp func(part, page, pages int) string
+	// Duplex ends each part but the last on an even page, with an empty one where it must, so that each
+	// begins on the front of a sheet when both sides are printed.
+	Duplex bool
 }
 
 // PartPages says where a part went.
 type PartPages struct {
-	Title string
 	First int // page of the joined file, from 1
 	Count int
-	At    [][6]float64 // of each page of a file, the matrix from its own space to the sheet's; of a picture nothing
+	Empty bool         // an empty page follows, that the next part begin on a front
+	At    [][6]float64 // of each page the matrix from its own space, in points as it is shown upright for a picture, to the sheet's
 }
 
-// Join writes all pages of all parts as one file of A4 sheets. A page of A4, upright or lying, is
+// Span says where parts of so many pages will go, without joining them.
+func Span(pages []int, duplex bool) (where []PartPages, total int) {
+	for i, n := range pages {
+		p := PartPages{First: total + 1, Count: n}
+		total += n
+		if p.Empty = duplex && total%2 == 1 && i < len(pages)-1; p.Empty {
+			total++
+		}
+		where = append(where, p)
+	}
+	return where, total
+}
+
+// Join writes all pages of all parts as one file of A4 sheets, to w while they are read: what is in memory
+// is bounded by two parts, the one being written and the one being read. A page of A4, upright or lying, is
 // made smaller by as little as the stamp needs; a larger one as needed, a smaller one is put in
 // the middle and never enlarged. What forms and
 // notes show becomes part of their page, and links stay; scripts, attached files and descriptions
-// of the sources stay behind.
+// of the sources stay behind. After an error what w got is no whole file.
 func Join(w io.Writer, parts []Part, o JoinOptions) ([]PartPages, error) {
-	j := &joiner{doc: newDocument(size(parts)), copiers: make(map[*File]*copier),
-		images: make(map[*picture.Picture]out), values: make(map[*File][]*drawing)}
+	j := &joiner{doc: streamed(w), o: o}
 	j.fonts = &typefaces{doc: j.doc}
-	where, err := j.survey(parts, o)
-	if err != nil {
+	if err := j.survey(parts); err != nil {
 		return nil, err
 	}
 	root := j.doc.reserve()
 	j.pages = j.doc.reserve()
-	for range j.stamps {
+	for range j.total {
 		j.sheets = append(j.sheets, j.doc.reserve())
 	}
+	next := ahead(parts)
 	for i, part := range parts {
-		for _, s := range part.Sources {
-			where[i].At = append(where[i].At, j.source(s, part.Own)...)
+		s, err := next()
+		if err == nil {
+			err = j.part(i, part, s)
 		}
-		if part.Title != "" {
-			j.marks = append(j.marks, bookmark{part.Title, part.Level, j.kids[where[i].First-1].(out)})
+		if err != nil {
+			return nil, fmt.Errorf("join %q: %w", part.Title, err)
+		}
+		if j.doc.err != nil {
+			return nil, j.doc.err // nobody takes the rest
 		}
 	}
 	j.doc.write(j.pages, dict{"Type": name("Pages"), "Kids": j.kids, "Count": len(j.kids)}, nil)
 	j.doc.write(root, j.catalog(), nil)
-	for _, c := range j.order {
-		c.drain()
-	}
 	j.fonts.write()
-	return where, j.doc.finish(w, root, docInfo{o.Title, day(o.Date)})
+	return j.where, j.doc.finish(nil, root, docInfo{o.Title, day(o.Date)})
 }
 
-// size is about what the parts take together, in bytes.
-func size(parts []Part) int {
-	n := 0
-	for _, part := range parts {
-		for _, s := range part.Sources {
-			if s.File != nil {
-				n += s.File.size
-			}
-			if s.Picture != nil {
-				n += len(s.Picture.Data)
-			}
-		}
+// ahead opens each part while the one before it is written.
+func ahead(parts []Part) func() (Source, error) {
+	type opened struct {
+		source Source
+		err    error
 	}
-	return n
+	open := func(i int) chan opened {
+		done := make(chan opened, 1)
+		if i < len(parts) {
+			go func() {
+				s, err := parts[i].Open()
+				done <- opened{s, err}
+			}()
+		}
+		return done
+	}
+	i, coming := 0, open(0)
+	return func() (Source, error) {
+		now := <-coming
+		i++
+		coming = open(i)
+		return now.source, now.err
+	}
 }
 
 // A joiner writes the joined file.
 type joiner struct {
 	doc     *document
-	copiers map[*File]*copier
-	order   []*copier // in the order of first use
-	images  map[*picture.Picture]out
-	values  map[*File][]*drawing // of form fields that have no appearance
-	stamps  []string             // by page
-	sheets  []out                // likewise
+	o       JoinOptions
+	where   []PartPages
+	total   int
+	labels  [][]string // of the pages of each part
+	sheets  []out      // by page
 	fonts   *typefaces
 	pages   out
 	kids    array
 	marks   []bookmark
+	section string // of the part before
+	layers  shown
 }
 
-// survey counts the pages and collects what will be written on them.
-func (j *joiner) survey(parts []Part, o JoinOptions) ([]PartPages, error) {
-	var where []PartPages
-	total := 0
+// survey says where each part goes, and what is written at the foot of its pages.
+func (j *joiner) survey(parts []Part) error {
+	counts := make([]int, len(parts))
 	for i, part := range parts {
-		count := 0
-		for _, s := range part.Sources {
-			n, err := j.count(s)
-			if err != nil {
-				return nil, fmt.Errorf("join %q: %w", part.Title, err)
-			}
-			count += n
+		if part.Pages < 1 {
+			return fmt.Errorf("join %q: it has no pages", part.Title)
 		}
-		if count == 0 {
-			return nil, fmt.Errorf("join %q: it has no pages", part.Title)
-		}
-		for p := 1; p <= count; p++ {
-			line := ""
-			if o.Stamp != nil {
-				line = font.Compose(o.Stamp(i, p, count))
+		counts[i] = part.Pages
+		labels := make([]string, part.Pages)
+		for p := range labels {
+			if j.o.Stamp != nil {
+				labels[p] = font.Compose(j.o.Stamp(i, p+1, part.Pages))
 			}
-			if missing := font.Sans().Missing(line); len(missing) > 0 {
-				return nil, fmt.Errorf("stamp %q: %w", part.Title, &GlyphError{"stamp", missing[0]})
+			if missing := font.Sans().Missing(labels[p]); len(missing) > 0 {
+				return fmt.Errorf("stamp %q: %w", part.Title, &GlyphError{"stamp", missing[0]})
 			}
-			j.stamps = append(j.stamps, line)
 		}
-		where = append(where, PartPages{Title: part.Title, First: total + 1, Count: count})
-		total += count
+		j.labels = append(j.labels, labels)
 	}
-	if total == 0 {
-		return nil, errors.New("join: there are no pages")
+	if j.where, j.total = Span(counts, j.o.Duplex); j.total == 0 {
+		return errors.New("join: there are no pages")
 	}
-	return where, nil
+	return nil
 }
 
-func (j *joiner) count(s Source) (int, error) {
-	if (s.File == nil) == (s.Picture == nil) {
-		return 0, errors.New("a source is a file or a picture, and one of them only")
+// part adds the pages of a part.
+func (j *joiner) part(i int, part Part, s Source) error {
+	if (s.File == nil) == (s.Pictures == nil) {
+		return errors.New("a source is a file or pictures, and one of them only")
 	}
-	if s.Picture != nil {
-		return 1, nil
+	on := &target{index: i, part: part, sheets: j.sheets[len(j.kids):][:part.Pages]}
+	if n := s.pages(); n != part.Pages {
+		return fmt.Errorf("it has %d pages now, %d when it was counted", n, part.Pages)
 	}
-	if j.copiers[s.File] != nil {
-		return s.File.Pages(), nil
+	var err error
+	if s.File != nil {
+		err = j.file(s.File, on)
+	} else {
+		for page, p := range s.Pictures {
+			j.addPicture(p, on, page)
+		}
 	}
-	values, err := s.File.plan(nil, FillOptions{})
 	if err != nil {
-		return 0, err
+		return err
 	}
-	j.values[s.File] = values
-	c := j.doc.copier(s.File)
+	j.mark(part, on.sheets[0])
+	if j.where[i].Empty {
+		at := j.sheets[len(j.kids)]
+		j.doc.write(at, dict{"Type": name("Page"), "Parent": j.pages, "MediaBox": array{0, 0, a4Short, a4Long}, "Resources": dict{}}, nil)
+		j.kids = append(j.kids, at)
+	}
+	return nil
+}
+
+// pages is how many pages come of a source.
+func (s Source) pages() int {
+	if s.File != nil {
+		return s.File.Pages()
+	}
+	return len(s.Pictures)
+}
+
+// mark puts a part in the outline, its section before it where that begins.
+func (j *joiner) mark(part Part, first out) {
+	level := 0
+	if part.Section != "" {
+		if part.Section != j.section {
+			j.marks = append(j.marks, bookmark{part.Section, 0, first})
+		}
+		level = 1
+	}
+	j.section = part.Section
+	if part.Title != "" {
+		j.marks = append(j.marks, bookmark{part.Title, level, first})
+	}
+}
+
+// A target is where the pages of a part go.
+type target struct {
+	index  int
+	part   Part
+	sheets []out
+}
+
+// free is how much is kept free at the foot of a page.
+func (j *joiner) free(on *target, page int) float64 {
+	if on.part.Own || j.labels[on.index][page] == "" {
+		return 0
+	}
+	return foot
+}
+
+// file adds the pages of a file.
+func (j *joiner) file(f *File, on *target) error {
+	values, err := f.plan(nil, FillOptions{}) // of form fields that have no appearance
+	if err != nil {
+		return err
+	}
+	c := j.doc.copier(f)
 	c.bare = true
-	for _, p := range s.File.pages {
+	for _, p := range f.pages {
 		c.instead[p.ref] = nil // what points to a page must not bring the page's tree along
 	}
-	j.copiers[s.File] = c
-	j.order = append(j.order, c)
-	return s.File.Pages(), nil
-}
-
-// source adds the pages of a source and says where each stands on its sheet.
-func (j *joiner) source(s Source, own bool) [][6]float64 {
-	if s.Picture != nil {
-		j.addPicture(s.Picture)
-		return nil
+	for page := range f.pages {
+		j.addPage(c, page, values, on)
 	}
-	var at [][6]float64
-	sheets := j.sheets[len(j.kids):][:len(s.File.pages)]
-	for i := range s.File.pages {
-		free := foot
-		if own || j.stamps[len(j.kids)] == "" {
-			free = 0
-		}
-		at = append(at, j.addPage(s.File, i+1, free, sheets))
-	}
-	return at
+	j.layers.take(c)
+	c.drain()
+	return nil
 }
 
 // A sheet is the A4 page something goes on, and where.
@@ -229,19 +303,13 @@ func sheetFor(w, h, margin, most, free float64) sheet {
 	return s
 }
 
-// addPage puts a page of a file, turned the way it is shown, on a sheet: the file's pages go on sheets.
-func (j *joiner) addPage(f *File, number int, free float64, sheets []out) matrix {
-	c, p := j.copiers[f], f.pages[number-1]
+// addPage puts a page of a file, turned the way it is shown, on its sheet.
+func (j *joiner) addPage(c *copier, page int, values []*drawing, on *target) {
+	p := c.file.pages[page]
 	w, h := p.size()
-	s := sheetFor(w, h, fileMargin, 1, free)
+	s := sheetFor(w, h, fileMargin, 1, j.free(on, page))
 	o := c.overlay(p, j.fonts)
-	var values []*drawing
-	for _, d := range j.values[f] {
-		if d.Page == number {
-			values = append(values, d)
-		}
-	}
-	stay := c.flattenPage(o, values)
+	stay := c.flattenPage(o, onPage(values, page+1))
 	m := p.upright().then(scaling(s.scale*p.unit, s.scale*p.unit)).then(translation(s.x, s.y))
 	var before ink
 	before.do("cm", m[:]...)
@@ -252,16 +320,13 @@ func (j *joiner) addPage(f *File, number int, free float64, sheets []out) matrix
 	if len(o.ink) > 0 {
 		after = o.ink.inside(m)
 	}
-	after = append(after, j.stamp(s, o)...)
-	d := dict{"Contents": o.contents(before, after)}
-	if group := f.resolve(p.dict["Group"]); group != nil {
+	label, links := j.stamp(s, o, on, page)
+	d := dict{"Contents": o.contents(before, append(after, label...))}
+	if group := c.file.resolve(p.dict["Group"]); group != nil {
 		d["Group"] = group
 	}
-	if links := j.links(f, stay, m, sheets); links != nil {
-		d["Annots"] = links
-	}
-	j.addSheet(c, s, o, d)
-	return m
+	j.addSheet(c, s, o, d, append(append(j.links(c.file, stay, m, on.sheets), j.ours(on, page, m)...), links...))
+	j.where[on.index].At = append(j.where[on.index].At, m)
 }
 
 // upright moves the visible part of a page to the origin, turned as it is shown.
@@ -271,7 +336,7 @@ func (p *page) upright() matrix {
 }
 
 // addPicture puts a picture upright on a sheet, as large as the margins let it be.
-func (j *joiner) addPicture(p *picture.Picture) {
+func (j *joiner) addPicture(p *picture.Picture, on *target, number int) {
 	pw, ph := p.Upright()
 	w, h := float64(pw), float64(ph)
 	s := sheetFor(w, h, pictureMargin, a4Long, 0) // the margin holds the stamp
@@ -281,12 +346,17 @@ func (j *joiner) addPicture(p *picture.Picture) {
 	m := matrix(p.Matrix(s.x, s.y, w*s.scale, h*s.scale))
 	k = append(appendName(k, o.use("XObject", j.image(p))), ' ')
 	k.do("Do")
-	k = append(k.inside(m), j.stamp(s, o)...)
-	j.addSheet(c, s, o, dict{"Contents": j.doc.addStream(dict{}, k)})
+	label, links := j.stamp(s, o, on, number)
+	k = append(k.inside(m), label...)
+	j.addSheet(c, s, o, dict{"Contents": j.doc.addStream(dict{}, k)}, links)
+	j.where[on.index].At = append(j.where[on.index].At, matrix{s.scale, 0, 0, s.scale, s.x, s.y})
 }
 
-func (j *joiner) addSheet(c *copier, s sheet, o *overlay, d dict) {
+func (j *joiner) addSheet(c *copier, s sheet, o *overlay, d dict, links array) {
 	at := j.sheets[len(j.kids)]
+	if len(links) > 0 {
+		d["Annots"] = links
+	}
 	c.write(at, d.with(dict{
 		"Type": name("Page"), "Parent": j.pages,
 		"MediaBox":  array{0, 0, s.w, s.h},
@@ -295,11 +365,8 @@ func (j *joiner) addSheet(c *copier, s sheet, o *overlay, d dict) {
 	j.kids = append(j.kids, at)
 }
 
-// image writes a picture's samples, once however often it is used.
+// image writes a picture's samples.
 func (j *joiner) image(p *picture.Picture) out {
-	if n, ok := j.images[p]; ok {
-		return n
-	}
 	d := dict{
 		"Type": name("XObject"), "Subtype": name("Image"), "Width": p.Width, "Height": p.Height,
 		"ColorSpace": name(p.ColorSpace), "BitsPerComponent": p.Bits, "Filter": name(p.Filter),
@@ -316,29 +383,55 @@ func (j *joiner) image(p *picture.Picture) out {
 		}
 		d["Decode"] = a
 	}
-	n := j.doc.add(&stream{dict: d, raw: p.Data})
-	j.images[p] = n
-	return n
+	return j.doc.add(&stream{dict: d, raw: p.Data})
 }
 
-// stamp writes the line at the foot of the next sheet.
-func (j *joiner) stamp(s sheet, o *overlay) ink {
-	line := j.stamps[len(j.kids)]
-	if line == "" {
-		return nil
+// stamp writes the foot of a sheet: the label on the left, the number in the whole on the right. The label
+// of the first page of a part leads back.
+func (j *joiner) stamp(s sheet, o *overlay, on *target, page int) (ink, array) {
+	label := j.labels[on.index][page]
+	if label == "" {
+		return nil, nil
 	}
+	number := fmt.Sprintf("%d/%d", len(j.kids)+1, j.total)
 	face := j.fonts.of(font.SansStyle)
 	fontName := o.use("Font", face.at)
-	width := face.face.Width(line, stampSize)
-	x := s.w - stampMargin - width
 	var k ink
 	k.do("BT")
 	k.do("g", 0.25)
 	k = append(appendName(k, fontName), ' ')
 	k.do("Tf", stampSize)
-	k.show(face, line, x, stampBase)
+	k.show(face, label, stampMargin, stampBase)
 	k.do("ET")
-	return k.inside(identity)
+	k.do("BT")
+	k = append(appendName(k, fontName), ' ')
+	k.do("Tf", stampSize)
+	k.show(face, number, s.w-stampMargin-face.face.Width(number, stampSize), stampBase)
+	k.do("ET")
+	var links array
+	if back := on.part.Back; back != nil && page == 0 {
+		r := Rect{stampMargin - 4, 4, stampMargin + face.face.Width(label, stampSize) + 4, foot}
+		links = append(links, j.link(r, *back))
+	}
+	return k.inside(identity), links
+}
+
+// ours are the links of the part itself on a page that is moved by m.
+func (j *joiner) ours(on *target, page int, m matrix) array {
+	var list array
+	for _, l := range on.part.Links {
+		if l.Page == page {
+			list = append(list, j.link(m.bounds(l.Rect), l.To))
+		}
+	}
+	return list
+}
+
+// link writes a link to a page of a part.
+func (j *joiner) link(r Rect, to Target) out {
+	at := j.sheets[j.where[to.Part].First-1+to.Page]
+	return j.doc.add(dict{"Type": name("Annot"), "Subtype": name("Link"), "Rect": array{r.X0, r.Y0, r.X1, r.Y1},
+		"Border": array{0, 0, 0}, "Dest": array{at, name("Fit")}})
 }
 
 func (j *joiner) catalog() dict {
@@ -350,34 +443,10 @@ func (j *joiner) catalog() dict {
 		d["PageMode"] = name("UseOutlines")
 		d["Outlines"] = j.doc.outline(j.marks)
 	}
-	if layers := j.layers(); layers != nil {
+	if layers := j.layers.dict(); layers != nil {
 		d["OCProperties"] = layers
 	}
 	return d
-}
-
-// layers carries over which layers of the sources are shown: without it, what a source hides
-// would be on paper.
-func (j *joiner) layers() dict {
-	var groups, off, automatic array
-	for _, c := range j.order {
-		f := c.file
-		properties := f.dict(f.root["OCProperties"])
-		setting := f.dict(properties["D"])
-		groups = append(groups, c.numbered(f.list(properties["OCGs"]))...)
-		off = append(off, c.numbered(f.hiddenLayers())...)
-		for _, rule := range f.list(setting["AS"]) {
-			automatic = append(automatic, c.add(f.resolve(rule)))
-		}
-	}
-	if len(groups) == 0 {
-		return nil
-	}
-	d := dict{"OFF": off}
-	if len(automatic) > 0 {
-		d["AS"] = automatic
-	}
-	return dict{"OCGs": groups, "D": d}
 }
 
 // numbered turns references into a source into references into the document.

@@ -6,6 +6,7 @@ import (
 	"image"
 	"image/color"
 	"image/jpeg"
+	"io"
 	"math"
 	"slices"
 	"strings"
@@ -44,7 +45,17 @@ func photo(t *testing.T, w, h int) *picture.Picture {
 	return p
 }
 
-func file(f *File) []Source { return []Source{{File: f}} }
+// of is a part with the pages of a file.
+func of(f *File, p Part) Part {
+	p.Pages, p.Open = f.Pages(), func() (Source, error) { return Source{File: f}, nil }
+	return p
+}
+
+// photos is a part with a page for each picture.
+func photos(p Part, pictures ...*picture.Picture) Part {
+	p.Pages, p.Open = len(pictures), func() (Source, error) { return Source{Pictures: pictures}, nil }
+	return p
+}
 
 func stampFrench(part, page, pages int) string {
 	if part == 0 {
@@ -58,18 +69,18 @@ func TestJoin(t *testing.T) {
 	data, _ := filled(t, form, answers, filling)
 	letter := onePage("/Rotate 90", "Q q 2 0 0 2 0 0 cm BT /F0 20 Tf 40 40 Td (turned letter) Tj ET")
 	parts := []Part{
-		{Title: "Formulaire", Sources: file(mustOpen(t, data))},
-		{Title: "Titre de séjour — recto", Level: 1, Sources: []Source{{Picture: photo(t, 400, 300)}, {Picture: photo(t, 300, 400)}}},
-		{Title: "Bail", Sources: file(mustOpen(t, letter))},
-		{Title: "Facture", Level: 3, Sources: file(mustOpen(t, locked(t, onePage("", "BT /F0 20 Tf 40 40 Td (locked) Tj ET"), "", "256")))},
+		of(mustOpen(t, data), Part{Title: "Formulaire"}),
+		photos(Part{Title: "Titre de séjour — recto", Section: "Identité"}, photo(t, 400, 300), photo(t, 300, 400)),
+		of(mustOpen(t, letter), Part{Title: "Bail", Section: "Résidence"}),
+		of(mustOpen(t, locked(t, onePage("", "BT /F0 20 Tf 40 40 Td (locked) Tj ET"), "", "256")), Part{Title: "Facture", Section: "Résidence"}),
 	}
 	o := JoinOptions{Title: "Dossier", Date: filling.Date, Stamp: stampFrench}
 	got, where := joined(t, parts, o)
 	var places []string
 	for _, p := range where {
-		places = append(places, fmt.Sprintf("%s %d+%d/%d", p.Title, p.First, p.Count, len(p.At)))
+		places = append(places, fmt.Sprintf("%d+%d/%d", p.First, p.Count, len(p.At)))
 	}
-	if s := strings.Join(places, ", "); s != "Formulaire 1+2/2, Titre de séjour — recto 3+2/0, Bail 5+1/1, Facture 6+1/1" {
+	if s := strings.Join(places, ", "); s != "1+2/2, 3+2/2, 5+1/1, 6+1/1" {
 		t.Errorf("parts are at %s", s)
 	}
 	if m := where[0].At[0]; m[0] != 1 || m[1] != 0 || m[3] != 1 || m[4] < 0 || m[4] > 0.1 {
@@ -90,7 +101,7 @@ func TestJoin(t *testing.T) {
 	if again, _ := joined(t, parts, o); !bytes.Equal(got, again) {
 		t.Error("the same parts give other bytes")
 	}
-	checkOutline(t, f, []string{"Formulaire>1", " Titre de séjour — recto>3", "Bail>5", " Facture>6"})
+	checkOutline(t, f, []string{"Formulaire>1", "Identité>3", " Titre de séjour — recto>3", "Résidence>5", " Bail>5", " Facture>6"})
 	words := tool(t, got, "pdftotext", nil, "-")
 	for _, s := range []string{"Łukasiewicz", "Pièce 1 · page 2 sur 2", "turned letter", "locked", "Pièce 3 · page 1 sur 1"} {
 		if !strings.Contains(words, s) {
@@ -138,7 +149,7 @@ func TestStampStandsFree(t *testing.T) {
 		{false, image.Rect(9, 0, 586, 827)}, // the stamp is the lowest thing, 13 points from the edge
 		{true, image.Rect(0, 0, 595, 842)},
 	} {
-		data, _ := joined(t, []Part{{Own: c.own, Sources: file(mustOpen(t, black))}}, stamp)
+		data, _ := joined(t, []Part{of(mustOpen(t, black), Part{Own: c.own})}, stamp)
 		if got := dark(t, data); !near(got.Min, c.want.Min) || !near(got.Max, c.want.Max) {
 			t.Errorf("own %v: the page is dark in %v, want %v", c.own, got, c.want)
 		}
@@ -189,7 +200,7 @@ func TestJoinTurned(t *testing.T) {
 	} {
 		page := fmt.Sprintf("/Rotate %d/CropBox[100 100 300 500]", c.rotate)
 		src := onePage(page, "Q 100 100 20 10 re f 0 0 90 600 re f q")
-		data, _ := joined(t, []Part{{Sources: file(mustOpen(t, src))}}, JoinOptions{})
+		data, _ := joined(t, []Part{of(mustOpen(t, src), Part{})}, JoinOptions{})
 		if got := dark(t, data); !near(got.Min, c.want.Min) || !near(got.Max, c.want.Max) {
 			t.Errorf("turned by %d: the bar is at %v, want %v", c.rotate, got, c.want)
 		}
@@ -235,7 +246,7 @@ func TestJoinLeavesBehind(t *testing.T) {
 		streamObject("/Type/XObject/Subtype/Form/BBox[0 0 1 1]/Metadata 7 0 R/PieceInfo<</P 3 0 R>>", ""),
 	)
 	f := mustOpen(t, src)
-	data, _ := joined(t, []Part{{Title: "x", Sources: file(f)}, {Title: "y", Sources: file(f)}}, JoinOptions{})
+	data, _ := joined(t, []Part{of(f, Part{Title: "x"}), of(f, Part{Title: "y"})}, JoinOptions{})
 	if bytes.Contains(data, []byte("secret")) || bytes.Contains(data, []byte("Metadata")) || bytes.Contains(data, []byte("Widget")) {
 		t.Error("traces of the source in the joined file")
 	}
@@ -244,11 +255,13 @@ func TestJoinLeavesBehind(t *testing.T) {
 		t.Errorf("%d pages and %d fields, want 4 and 0", got.Pages(), len(got.fields))
 	}
 	off := got.list(got.dict(got.dict(got.root["OCProperties"])["D"])["OFF"])
-	if len(off) != 1 {
+	if len(off) != 2 { // one of each part
 		t.Fatalf("hidden layers: %v", off)
 	}
-	if s := got.text(got.dict(off[0])["Name"]); s != "hidden" {
-		t.Errorf("the layer %q is hidden", s)
+	for _, layer := range off {
+		if s := got.text(got.dict(layer)["Name"]); s != "hidden" {
+			t.Errorf("the layer %q is hidden", s)
+		}
 	}
 	if words := tool(t, data, "pdftotext", nil, "-"); !strings.Contains(words, "value kept") {
 		t.Errorf("words on paper: %q", words)
@@ -258,6 +271,7 @@ func TestJoinLeavesBehind(t *testing.T) {
 func TestJoinErrors(t *testing.T) {
 	f := mustOpen(t, onePage("", ""))
 	p := photo(t, 8, 8)
+	give := func(s Source) func() (Source, error) { return func() (Source, error) { return s, nil } }
 	for _, c := range []struct {
 		name  string
 		parts []Part
@@ -266,9 +280,11 @@ func TestJoinErrors(t *testing.T) {
 	}{
 		{"nothing", nil, "", "join: there are no pages"},
 		{"empty part", []Part{{Title: "Bail"}}, "", `join "Bail": it has no pages`},
-		{"two at once", []Part{{Title: "Bail", Sources: []Source{{f, p}}}}, "", `join "Bail": a source is a file or a picture, and one of them only`},
-		{"none", []Part{{Title: "Bail", Sources: []Source{{}}}}, "", `join "Bail": a source is a file or a picture, and one of them only`},
-		{"stamp", []Part{{Title: "Bail", Sources: file(f)}}, "页", `stamp "Bail": field "stamp": the character U+9875 cannot be drawn`},
+		{"two at once", []Part{{Title: "Bail", Pages: 1, Open: give(Source{f, []*picture.Picture{p}})}}, "", `join "Bail": a source is a file or pictures, and one of them only`},
+		{"none", []Part{{Title: "Bail", Pages: 1, Open: give(Source{})}}, "", `join "Bail": a source is a file or pictures, and one of them only`},
+		{"more than counted", []Part{{Title: "Bail", Pages: 2, Open: give(Source{File: f})}}, "", `join "Bail": it has 1 pages now, 2 when it was counted`},
+		{"not to be read", []Part{{Title: "Bail", Pages: 2, Open: func() (Source, error) { return Source{}, io.ErrUnexpectedEOF }}}, "", `join "Bail": unexpected EOF`},
+		{"stamp", []Part{of(f, Part{Title: "Bail"})}, "页", `stamp "Bail": field "stamp": the character U+9875 cannot be drawn`},
 	} {
 		var b bytes.Buffer
 		_, err := Join(&b, c.parts, JoinOptions{Stamp: func(int, int, int) string { return c.stamp }})
@@ -355,7 +371,7 @@ func TestJoinLinks(t *testing.T) {
 		"<</Kids[5 0 R 6 0 R]>>",
 		"<</Limits[(a)(z)]/Names[(mine)[3 0 R/Fit](new)<</D[4 0 R/Fit]>>]>>",
 	))
-	data, _ := joined(t, []Part{{Title: "first", Sources: file(mustOpen(t, onePage("", "")))}, {Title: "linked", Sources: file(src)}}, JoinOptions{Stamp: stampFrench})
+	data, _ := joined(t, []Part{of(mustOpen(t, onePage("", "")), Part{Title: "first"}), of(src, Part{Title: "linked"})}, JoinOptions{Stamp: stampFrench})
 	f := mustOpen(t, data)
 	var got []string
 	for _, a := range f.list(f.pages[1].dict["Annots"]) {

@@ -33,3 +33,30 @@ func (f *File) concealed(oc object) bool {
 	}
 	return false
 }
+
+// shown is which layers of copied files are shown: without it, what a file hides would be on paper.
+type shown struct{ groups, off, automatic array }
+
+// take adds the layers of a file.
+func (s *shown) take(c *copier) {
+	f := c.file
+	properties := f.dict(f.root["OCProperties"])
+	setting := f.dict(properties["D"])
+	s.groups = append(s.groups, c.numbered(f.list(properties["OCGs"]))...)
+	s.off = append(s.off, c.numbered(f.hiddenLayers())...)
+	for _, rule := range f.list(setting["AS"]) {
+		s.automatic = append(s.automatic, c.add(f.resolve(rule)))
+	}
+}
+
+// dict is the entry of a catalogue; nil without layers.
+func (s *shown) dict() dict {
+	if len(s.groups) == 0 {
+		return nil
+	}
+	d := dict{"OFF": s.off}
+	if len(s.automatic) > 0 {
+		d["AS"] = s.automatic
+	}
+	return dict{"OCGs": s.groups, "D": d}
+}

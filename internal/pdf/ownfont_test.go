@@ -195,7 +195,7 @@ func TestOwnFontAmongOthers(t *testing.T) {
 	one := mustOpen(t, brought{flags: fontNonsymbolic, value: "Loire"}.file())
 	other := mustOpen(t, brought{flags: fontNonsymbolic, value: "Rh\\364ne", program: emptied('x')}.file())
 	var joined, followed bytes.Buffer
-	if _, err := Join(&joined, []Part{{Sources: []Source{{File: one}, {File: other}}}}, JoinOptions{}); err != nil {
+	if _, err := Join(&joined, []Part{of(one, Part{}), of(other, Part{})}, JoinOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := one.Fill(&followed, nil, FillOptions{Editable: true, After: []*File{other}}); err != nil {

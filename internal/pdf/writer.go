@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"hash"
 	"io"
 	"strconv"
 	"time"
@@ -16,10 +17,15 @@ import (
 type document struct {
 	before  []byte // what comes first in the file; shared with other documents, never changed
 	digest  []byte // of before
-	body    []byte // what is written after it
+	body    []byte // what is written after it, and not yet sent
 	table   []byte // the lines of the cross-reference table but the first, one an object
 	plain   bool   // leave streams of our own uncompressed, which is faster
 	deflate deflater
+
+	to   io.Writer // where the file goes while it grows; nil keeps it until it is finished
+	sent int       // bytes that have gone there
+	sum  hash.Hash // of all bytes
+	err  error     // the first in sending
 }
 
 // The second line tells programs that move files that this one is binary.
@@ -28,6 +34,32 @@ const header = "%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 // newDocument starts a file that takes about size bytes.
 func newDocument(size int) *document {
 	return &document{body: append(make([]byte, 0, size+size/4+1<<16), header...)}
+}
+
+// streamed starts a file that is sent to w while it grows, so that no more of it is in memory than
+// the object being written.
+func streamed(w io.Writer) *document {
+	return &document{body: append(make([]byte, 0, 2*sendAt), header...), to: w, sum: sha256.New()}
+}
+
+// sendAt is how many bytes gather before they are sent.
+const sendAt = 1 << 18
+
+// send passes on what is written so far, if that is worth it or if all must go.
+func (d *document) send(all bool) {
+	if d.to == nil || !all && len(d.body) < sendAt {
+		return
+	}
+	d.sum.Write(d.body)
+	d.sent += len(d.body)
+	if d.err == nil {
+		if _, err := d.to.Write(d.body); err != nil {
+			d.err = fmt.Errorf("write PDF: %w", err)
+		}
+	}
+	if d.body = d.body[:0]; cap(d.body) > 8*sendAt {
+		d.body = make([]byte, 0, 2*sendAt) // one large picture is not kept for the sake of the next
+	}
 }
 
 // A line of the cross-reference table (ISO 32000-1, 7.5.4).
@@ -46,7 +78,7 @@ func (d *document) reserve() out {
 func (d *document) place(n out) {
 	line := d.table[lineLength*int(n-1):][:lineLength]
 	copy(line, "0000000000 00000 n")
-	for i, at := 9, len(d.before)+len(d.body); at > 0; i, at = i-1, at/10 {
+	for i, at := 9, d.sent+len(d.before)+len(d.body); at > 0; i, at = i-1, at/10 {
 		line[i] = byte('0' + at%10)
 	}
 }
@@ -90,6 +122,7 @@ func (z *deflater) stream(entries dict, data []byte) *stream {
 func (d *document) write(n out, o object, number func(ref) out) {
 	d.place(n)
 	d.body = appendNumbered(d.body, n, o, number)
+	d.send(false)
 }
 
 // addForm writes a form XObject that starts at the origin. There are as many as a form has
@@ -152,21 +185,28 @@ func (i docInfo) dict() dict {
 	return d
 }
 
-// finish writes the table of objects and the file. The identifier is a digest of the content,
+// finish writes the table of objects and the file, to w unless it was sent elsewhere all along. The identifier is a digest of the content,
 // so it changes when anything does and at no other time.
 func (d *document) finish(w io.Writer, root out, info docInfo) error {
 	about := d.add(info.dict())
-	sum := sha256.New()
-	sum.Write(d.digest)
-	sum.Write(d.body)
+	sum := d.sum
+	if d.send(true); sum == nil {
+		sum = sha256.New()
+		sum.Write(d.digest)
+		sum.Write(d.body)
+	}
 	id := text(hex.EncodeToString(sum.Sum(nil)[:8])) // printable, 16 bytes
-	start := len(d.before) + len(d.body)
+	start := d.sent + len(d.before) + len(d.body)
 	size := len(d.table)/lineLength + 1
 	d.body = fmt.Appendf(d.body, "xref\n0 %d\n%s", size, unwritten)
 	d.body = append(d.body, d.table...)
 	d.body = append(d.body, "trailer\n"...)
 	d.body = appendDict(d.body, dict{"Size": size, "Root": root, "Info": about, "ID": array{id, id}}, nil)
 	d.body = fmt.Appendf(d.body, "\nstartxref\n%d\n%%%%EOF\n", start)
+	if d.to != nil {
+		d.send(true)
+		return d.err
+	}
 	if b, ok := w.(interface{ Grow(n int) }); ok {
 		b.Grow(len(d.before) + len(d.body)) // a bytes.Buffer would copy what it has to make room
 	}

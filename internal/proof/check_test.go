@@ -243,7 +243,8 @@ func TestCheckMovedBlank(t *testing.T) {
 		t.Fatal(err)
 	}
 	pages, err := pdf.Join(&out, []pdf.Part{
-		{Title: "a", Sources: []pdf.Source{{File: cover}}}, {Title: "b", Sources: []pdf.Source{{File: filled}}},
+		{Title: "a", Pages: cover.Pages(), Open: func() (pdf.Source, error) { return pdf.Source{File: cover}, nil }},
+		{Title: "b", Pages: filled.Pages(), Open: func() (pdf.Source, error) { return pdf.Source{File: filled}, nil }},
 	}, pdf.JoinOptions{Stamp: func(part, page, pages int) string { return "pièce B, page 1" }})
 	if err != nil {
 		t.Fatal(err)

@@ -104,7 +104,8 @@ type Document struct {
 	ref    references.FPDF_DOCUMENT
 	sizes  []Size
 	read   map[int]sheet // pages whose text was read
-	data   []byte        // the file
+	from   io.ReaderAt   // the file
+	size   int64         // of it, in bytes
 	double *double       // for Check; nil until it is needed
 }
 
@@ -115,14 +116,19 @@ type Size struct{ W, H float64 }
 // open. The error is ErrPassword when the file does
 // not open with the empty password.
 func (e *Engine) Open(data []byte) (*Document, error) {
-	if len(data) == 0 {
+	return e.OpenAt(bytes.NewReader(data), int64(len(data)))
+}
+
+// OpenAt is Open for a file of so many bytes that stays where it is, of which PDFium reads what it needs.
+func (e *Engine) OpenAt(r io.ReaderAt, size int64) (*Document, error) {
+	if size == 0 {
 		return nil, errors.New("open PDF: the file is empty")
 	}
 	s, err := e.sandbox()
 	if err != nil {
 		return nil, fmt.Errorf("open PDF: %w", err)
 	}
-	d := &Document{pdf: s, read: map[int]sheet{}, data: data}
+	d := &Document{pdf: s, read: map[int]sheet{}, from: r, size: size}
 	if err := d.load(); err != nil {
 		s.Close()
 		return nil, fmt.Errorf("open PDF: %w", err)
@@ -211,5 +217,5 @@ func (d *Document) page(i int) (requests.Page, error) {
 
 // file lets PDFium read the document where it is: a copy would count against its memory.
 func (d *Document) file() *requests.OpenDocument {
-	return &requests.OpenDocument{FileReader: bytes.NewReader(d.data), FileReaderSize: int64(len(d.data))}
+	return &requests.OpenDocument{FileReader: io.NewSectionReader(d.from, 0, d.size), FileReaderSize: d.size}
 }

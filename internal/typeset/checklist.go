@@ -41,7 +41,8 @@ type Item struct {
 	Title     Bi
 	State     State
 	StateText Bi     // the state in words
-	Pages     string // where it is in the dossier, or how many
+	Pages     string // where it is in the dossier
+	Ref       int    // what its line leads to, told back in Layout.Refs with its place; 0 is nothing
 	Details   []Bi
 	Flags     []Flag
 }
@@ -91,11 +92,13 @@ var (
 func (c Checklist) Draw(w io.Writer, m Meta) (Layout, error) {
 	p := newPaper(m)
 	rows := p.opening(c.Title, c.Intro, c.Facts)
+	heads := c.Heads
 	for _, s := range c.Sections {
-		rows = append(rows, p.section(s, c.Heads)...)
+		rows = append(rows, p.section(s, heads)...)
+		heads = [2]Bi{} // said once
 	}
 	rows = append(rows, p.closingNote(c.Foot)...)
-	out := Layout{Pages: p.flow(rows, p.listFrame(c.Title, c.Facts))}
+	out := Layout{Pages: p.flow(rows, p.listFrame(c.Title, c.Facts)), Refs: p.refs}
 	return out, p.close(w)
 }
 
@@ -168,9 +171,23 @@ func (p *paper) listItem(it Item, over ink, width float64) []row {
 		column{x: stateLeft, lines: state})
 	for i := range rows {
 		rows[i] = p.ruled(rows[i], over, width)
+		if it.Ref != 0 {
+			rows[i] = p.leading(rows[i], it.Ref)
+		}
 	}
 	rows[0].gap = 2.2
 	return rows
+}
+
+// leading notes where a row that leads somewhere comes to stand.
+func (p *paper) leading(r row, ref int) row {
+	draw, h := r.draw, r.height
+	r.draw = func(y float64) {
+		draw(y)
+		p.refs = append(p.refs, Ref{ref, p.pdf.PageNo() - 1, [4]float64{
+			listLeft / pointMM, (sheetHeight - y - h) / pointMM, listRight / pointMM, (sheetHeight - y) / pointMM}})
+	}
+	return r
 }
 
 // ruled puts a line over a row, and air between.

@@ -82,6 +82,7 @@ type paper struct {
 	pdf  *gofpdf.Fpdf
 	lang string
 	have [len(cuts)]bool // faces the document has; parsing one takes gofpdf some 15 ms
+	refs []Ref           // rows that lead somewhere, where they came to stand
 	err  error           // the first text that cannot be drawn
 }
 

@@ -32,6 +32,14 @@ type Layout struct {
 	Pages         int
 	SignaturePage int  // page the letter is signed on, from 1; 0 on a document nobody signs
 	WindowFits    bool // the recipient's address lies wholly in the window of the envelope (letters only)
+	Refs          []Ref
+}
+
+// A Ref is where a line of a list stands that leads to something.
+type Ref struct {
+	Ref  int        // what it leads to, as the list was given it
+	Page int        // from 0
+	Box  [4]float64 // left, lower, right and upper edge in points, from the lower left of the page
 }
 
 // A GlyphError is a character that the typeface cannot draw.

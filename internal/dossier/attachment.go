@@ -1,0 +1,172 @@
+package dossier
+
+import (
+	"bytes"
+	"errors"
+	"io/fs"
+	"runtime"
+	"sync"
+
+	"dossier/internal/pdf"
+	"dossier/internal/picture"
+	"dossier/internal/rule"
+)
+
+// An Attachment is a piece and what was learnt from its file. The file itself is kept only while it is
+// small: the scans of a family may take more than the memory of their computer.
+type Attachment struct {
+	Piece
+	SHA256 string
+	Bytes  int
+	Pages  int
+	Err    error // why it cannot go in the dossier
+
+	kept pdf.Source // what was read, if it is kept
+}
+
+// Bounds, in bytes of files.
+const (
+	inFlight = 32 << 20 // read and looked into at one time; a larger file goes alone
+	keptMost = 24 << 20 // kept from being looked into until they go into the dossier
+)
+
+// errEmpty is an attachment of no bytes.
+var errEmpty = errors.New("the file is empty")
+
+// errChanged is an attachment that is another one when it goes into the dossier.
+var errChanged = errors.New("the file was changed while the dossier was made")
+
+// Attach reads pieces, several at once, and gives them in their order with the findings about those that
+// cannot go in the dossier.
+func (j *Job) Attach(pieces []Piece) (all []Attachment, unread []rule.Finding) {
+	all = make([]Attachment, len(pieces))
+	room := make(chan struct{}, inFlight>>20) // in MB
+	work := make(chan func())
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(pieces)) {
+		workers.Go(func() {
+			for do := range work {
+				do()
+			}
+		})
+	}
+	kept := 0
+	for i, p := range pieces {
+		data, err := j.Read(p.Path)
+		keep := kept+len(data) <= keptMost
+		if keep {
+			kept += len(data)
+		}
+		size := min(len(data)>>20, cap(room)-1) + 1
+		for range size {
+			room <- struct{}{}
+		}
+		work <- func() {
+			all[i] = j.look(p, data, err, keep)
+			for range size {
+				<-room
+			}
+		}
+	}
+	close(work)
+	workers.Wait()
+	for _, a := range all {
+		if a.Err != nil {
+			unread = append(unread, j.Unread(a))
+		}
+	}
+	return all, unread
+}
+
+// look is what is learnt from a file that was read.
+func (j *Job) look(p Piece, data []byte, err error, keep bool) Attachment {
+	a := Attachment{Piece: p, Err: err}
+	if err != nil {
+		return a
+	}
+	a.SHA256, a.Bytes = Hash(data), len(data)
+	s, err := source(data)
+	if err != nil {
+		a.Err = err
+		return a
+	}
+	a.Pages = pagesOf(s)
+	if keep {
+		a.kept = s
+	}
+	return a
+}
+
+// open is the attachment as it goes into the dossier.
+func (a *Attachment) open(j *Job) (pdf.Source, error) {
+	if pagesOf(a.kept) > 0 {
+		return a.kept, nil
+	}
+	data, err := j.Read(a.Path)
+	if err != nil {
+		return pdf.Source{}, err
+	}
+	if Hash(data) != a.SHA256 {
+		return pdf.Source{}, errChanged
+	}
+	return source(data)
+}
+
+func pagesOf(s pdf.Source) int {
+	if s.File != nil {
+		return s.File.Pages()
+	}
+	return len(s.Pictures)
+}
+
+// source reads a file by its content, whatever its name.
+func source(data []byte) (pdf.Source, error) {
+	switch {
+	case len(data) == 0:
+		return pdf.Source{}, errEmpty
+	case isPDF(data):
+		f, err := pdf.Open(data)
+		return pdf.Source{File: f}, err
+	}
+	p, err := picture.Decode(data)
+	return pdf.Source{Pictures: []*picture.Picture{p}}, err
+}
+
+// inspect is the error of Attach for a piece, without a pixel decoded: what only the pixels of a
+// picture show (see picture.Inspect) it does not find.
+func (j *Job) inspect(p Piece) error {
+	data, err := j.Read(p.Path)
+	switch {
+	case err != nil:
+	case len(data) == 0:
+		err = errEmpty
+	case isPDF(data):
+		_, err = pdf.Open(data) // which decodes no page
+	default:
+		err = picture.Inspect(data)
+	}
+	return err
+}
+
+// isPDF looks for the header, which may stand in the first KB (PDF 1.7, note 13).
+func isPDF(data []byte) bool { return bytes.Contains(data[:min(len(data), 1024)], []byte("%PDF-")) }
+
+// noFile is said on the checklist of a file that is not there.
+var noFile = rule.Text{EN: "file not found", FR: "fichier absent"}
+
+// Unread is the finding that an attachment is not in the dossier.
+func (j *Job) Unread(a Attachment) rule.Finding {
+	if errors.Is(a.Err, fs.ErrNotExist) {
+		f := rule.New(j.Applicant, "attachment-missing", a.Key(), rule.Text{EN: "%s: there is no file %s", FR: "%s : il n’y a pas de fichier %s"}, a.Title, rule.Text{EN: a.Path, FR: a.Path})
+		f.Fix = rule.Text{EN: "correct the file’s name; it is looked for from the folder of the profile", FR: "corrigez le nom du fichier ; il est cherché depuis le dossier du profil"}
+		f.Flag = noFile
+		return f
+	}
+	reason := cause(a.Err)
+	f := rule.New(j.Applicant, "attachment-missing", a.Key(), rule.Text{EN: "%s: %s", FR: "%s : %s"}, a.Title, reason)
+	var hint interface{ Hint() string }
+	if errors.As(a.Err, &hint) && hint.Hint() != "" {
+		f.Fix.EN = hint.Hint()
+	}
+	return f
+}

@@ -1,0 +1,198 @@
+package dossier
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"math"
+	"slices"
+
+	"dossier/internal/pdf"
+	"dossier/internal/profile"
+	"dossier/internal/typeset"
+)
+
+// Papers are what a run makes, by the name each has on disk. Each writes itself when it is asked to, so that
+// the largest, the dossier, need never be in memory.
+type Papers map[string]func(io.Writer) error
+
+// Written is a paper that was drawn already.
+func Written(data []byte) func(io.Writer) error {
+	return func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	}
+}
+
+// A Paper is one that was written, to be read back.
+type Paper interface {
+	io.ReaderAt
+	Size() int64
+}
+
+// A Part is a run of pages to be joined: pages of ours, or an attachment.
+type Part struct {
+	Title   string // in the outline
+	Section string // above it there
+	Label   string // on each page: "Pièce 3"
+	Piece   int    // 0 for pages of ours
+	File    string // where the pages come from, as the manifest names it
+	SHA256  string
+	Own     bool // drawn by us, with a free foot
+	Pages   int
+	Open    func() (pdf.Source, error)
+	Links   []pdf.Link
+	Back    *pdf.Target
+}
+
+// PartOf is a part whose pages were drawn already.
+func PartOf(p Part, data []byte) (Part, error) {
+	f, err := pdf.Open(data)
+	if err != nil {
+		return p, fmt.Errorf("read our own %s: %w", p.Title, err)
+	}
+	p.SHA256, p.Pages = Hash(data), f.Pages()
+	p.Open = func() (pdf.Source, error) { return pdf.Source{File: f}, nil }
+	return p, nil
+}
+
+// FormPart is the form as a part: data is flat, as the dossier shows it.
+func FormPart(data []byte) (Part, error) {
+	return PartOf(Part{Title: "1. Formulaire S1106", Label: "Pièce 1", Piece: formPiece, File: "form.pdf", Section: sectionForm.FR}, data)
+}
+
+// formPiece is the number of the form among the pieces.
+const formPiece = 1
+
+// Enclosed are the attachments that could be read, as parts.
+func (j *Job) Enclosed(attachments []Attachment) []Part {
+	var parts []Part
+	for _, a := range attachments {
+		if a.Err != nil {
+			continue
+		}
+		parts = append(parts, Part{
+			Title: fmt.Sprintf("%d. %s", a.Number, a.Title.FR), Section: sections[a.Section].title.FR, Label: fmt.Sprintf("Pièce %d", a.Number),
+			Piece: a.Number, File: a.Path, SHA256: a.SHA256, Pages: a.Pages,
+			Open: func() (pdf.Source, error) { return a.open(j) },
+		})
+	}
+	return parts
+}
+
+// Join writes parts as one PDF with an outline, each page marked "Pièce 3 · page 1/2" and with its number in
+// the whole, and says which page came from where.
+func Join(w io.Writer, parts []Part, title string, day profile.Date, duplex bool) ([]ManifestPart, []ManifestPage, error) {
+	in := make([]pdf.Part, len(parts))
+	for i, p := range parts {
+		in[i] = pdf.Part{Title: p.Title, Section: p.Section, Own: p.Own, Pages: p.Pages, Open: p.Open, Links: p.Links, Back: p.Back}
+	}
+	where, err := pdf.Join(w, in, pdf.JoinOptions{
+		Title: title, Date: day.Time(), Duplex: duplex,
+		Stamp: func(part, page, pages int) string { return stamp(parts[part].Label, page, pages) },
+	})
+	if err != nil {
+		return nil, nil, fmt.Errorf("join the dossier: %w", err)
+	}
+	records := make([]ManifestPart, len(parts))
+	var pages []ManifestPage
+	for i, r := range where {
+		p := parts[i]
+		records[i] = ManifestPart{Title: p.Title, Piece: p.Piece, From: r.First, To: r.First + r.Count - 1}
+		for n := range r.Count {
+			pages = append(pages, ManifestPage{Piece: p.Piece, File: p.File, SHA256: p.SHA256, Page: n + 1, At: rounded(r.At[n])})
+		}
+		if r.Empty {
+			pages = append(pages, ManifestPage{Empty: true})
+		}
+	}
+	return records, pages, nil
+}
+
+// rounded is a matrix without what floating point adds: to a millionth of a point.
+func rounded(m [6]float64) [6]float64 {
+	for i, v := range m {
+		m[i] = math.Round(v*1e6) / 1e6
+	}
+	return m
+}
+
+// stamp is the label at the foot of a page.
+func stamp(label string, page, pages int) string {
+	return fmt.Sprintf("%s · page %d/%d", label, page, pages)
+}
+
+// refLetter is the letter where pieces go by their numbers.
+const refLetter = -1
+
+// An envelope is the dossier with its index, whose pages are known before it is written.
+type envelope struct {
+	parts []Part // letter, index, form, attachments
+	where []pdf.PartPages
+	index int // of the index among parts
+}
+
+// span says where the parts go.
+func (e *envelope) span(duplex bool) {
+	counts := make([]int, len(e.parts))
+	for i, p := range e.parts {
+		counts[i] = p.Pages
+	}
+	e.where, _ = pdf.Span(counts, duplex)
+}
+
+// pages is where each piece stands in the whole, by number; the letter is 0.
+func (e *envelope) pages() map[int]Pages {
+	all := map[int]Pages{}
+	for i, p := range e.parts {
+		if i != e.index {
+			all[p.Piece] = Pages{e.where[i].First, e.where[i].First + e.where[i].Count - 1}
+		}
+	}
+	return all
+}
+
+// envelope draws the index once the pages of all parts are known: its own length among them, which it is
+// therefore drawn for until that stands.
+func (j *Job) envelope(letter []byte, form Part, attachments []Attachment, list func(map[int]Pages) typeset.Checklist) (*envelope, []byte, error) {
+	first, err := PartOf(Part{Title: "Lettre d’accompagnement", Label: "Lettre", File: "letter.pdf", Own: true}, letter)
+	if err != nil {
+		return nil, nil, err
+	}
+	index := Part{Title: "Bordereau des pièces", Label: "Bordereau", File: "checklist.pdf", Own: true, Pages: 1}
+	e := &envelope{parts: append([]Part{first, index, form}, j.Enclosed(attachments)...), index: 1}
+	var out bytes.Buffer
+	var layout typeset.Layout
+	for range 5 { // numbers hardly change how a list is set, so the second time is the last
+		e.span(j.Duplex)
+		out.Reset()
+		if layout, err = list(e.pages()).Draw(&out, Meta("Bordereau des pièces", j.Day)); err != nil {
+			return nil, nil, fmt.Errorf("draw the checklist: %w", err)
+		}
+		if layout.Pages == e.parts[e.index].Pages {
+			break
+		}
+		e.parts[e.index].Pages = layout.Pages
+	}
+	if e.parts[e.index], err = PartOf(index, out.Bytes()); err != nil {
+		return nil, nil, err
+	}
+	e.link(layout)
+	return e, out.Bytes(), nil
+}
+
+// link leads from each line of the index to its piece, and from the first page of each piece back.
+func (e *envelope) link(layout typeset.Layout) {
+	for _, r := range layout.Refs {
+		to := slices.IndexFunc(e.parts, func(p Part) bool { return !p.Own && p.Piece == r.Ref || p.Own && r.Ref == refLetter && p.Piece == 0 })
+		if to < 0 {
+			continue
+		}
+		e.parts[e.index].Links = append(e.parts[e.index].Links, pdf.Link{
+			Page: r.Page, Rect: pdf.Rect{X0: r.Box[0], Y0: r.Box[1], X1: r.Box[2], Y1: r.Box[3]}, To: pdf.Target{Part: to},
+		})
+		if e.parts[to].Back == nil {
+			e.parts[to].Back = &pdf.Target{Part: e.index, Page: r.Page}
+		}
+	}
+}
