@@ -37,7 +37,7 @@ DIR/report.csv has a row for each, without names; DIR/ledger.jsonl remembers wha
 a line as each ends and in order of id once all have: the same bytes for any --jobs. Exit
 status is 0 when all can be posted once signed, 1 when one could not be made, 3 when a rule
 stops one.`,
-		Flags: append(fillFlags("manifest.json"), folderFlag(),
+		Flags: append(envelopeFlags(),
 			&cli.IntFlag{Name: "jobs", Value: runtime.NumCPU(), Usage: "make `N` dossiers at a time"}),
 		Action: p.batch,
 	}
@@ -165,7 +165,12 @@ func (b *batchRun) key(name string) string {
 	note := func(what string, data []byte) { fmt.Fprintf(h, "%s %d\n%s\n", what, len(data), data) }
 	note("version", []byte(version))
 	note("day", []byte(b.day.String()))
-	note("flags", fmt.Append(nil, b.c.Bool("editable"), b.c.String("form-lang"), b.c.Float64("floor"), proves(b.c), b.lang))
+	note("lang", []byte(b.lang))
+	for _, f := range b.c.Command.Flags { // all but those that change no paper, and the blank, which is noted below
+		if name := f.Names()[0]; !slices.Contains([]string{"output", "jobs", "blank"}, name) {
+			note(name, fmt.Append(nil, b.c.Value(name)))
+		}
+	}
 	a, err := profile.Load(name, func(name string) ([]byte, error) {
 		data, err := b.readText(name)
 		note("profile", data)

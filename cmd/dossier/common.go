@@ -200,6 +200,13 @@ func fillFlags(where string) []cli.Flag {
 		&cli.BoolFlag{Name: "no-proof", Usage: "do not read the papers back with another engine; " + where + " says so"})
 }
 
+// envelopeFlags are those of the commands that make a dossier.
+func envelopeFlags() []cli.Flag {
+	return append(fillFlags("manifest.json"),
+		&cli.BoolFlag{Name: "duplex", Usage: "for printing on both sides: each piece begins on the front of a sheet"},
+		folderFlag())
+}
+
 // job prepares the making of one applicant's papers.
 func (p *program) job(c *cli.Context, a *profile.Applicant, day profile.Date) (*dossier.Job, error) {
 	catalog := p.catalog()
@@ -215,7 +222,7 @@ func (p *program) job(c *cli.Context, a *profile.Applicant, day profile.Date) (*
 	}
 	j := &dossier.Job{
 		Applicant: a, Day: day, Catalog: catalog, Abbreviations: abbreviations, Read: p.read, Open: p.opened,
-		Editable: c.Bool("editable"), Floor: c.Float64("floor"), Version: version, Lang: c.String("lang"),
+		Editable: c.Bool("editable"), Floor: c.Float64("floor"), Version: version, Lang: c.String("lang"), Duplex: c.Bool("duplex"),
 	}
 	if !p.writesNothing {
 		p.protectPieces(a)

@@ -22,7 +22,7 @@ asked, and manifest.json. It says until when the letter must be answered, and wh
 that no text requires. The profile is not touched. Exit status is 0 when the reply can be
 posted once signed, 1 when it could not be made, 3 when something asked is missing; without
 the date or the reference of the letter nothing is written.`,
-		Flags:  append(fillFlags("manifest.json"), &cli.StringFlag{Name: "request", Usage: "what the letter asks, `REQUEST.toml`"}, folderFlag()),
+		Flags:  append(envelopeFlags(), &cli.StringFlag{Name: "request", Usage: "what the letter asks, `REQUEST.toml`"}),
 		Action: p.correct,
 	}
 }

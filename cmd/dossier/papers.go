@@ -178,7 +178,7 @@ must be proven, into before-you-post.pdf: that one is for you alone, in the lang
 nothing is written. Exit status is 0 when it can be posted once signed, on the official form, 1
 when it could not
 be made, 3 when a rule stops it.`,
-		Flags:  append(fillFlags("manifest.json"), folderFlag()),
+		Flags:  envelopeFlags(),
 		Action: p.build,
 	}
 }

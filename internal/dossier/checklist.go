@@ -158,7 +158,7 @@ func (l lister) item(p Piece) typeset.Item {
 		item.State, item.StateText = typeset.Missing, l.unread(p)
 	}
 	if p.Translation {
-		item.Details = translatorOf(d)
+		item.Details = l.translatorOf(p.Doc)
 		item.Flags = l.flags(p, true)
 		return item
 	}
@@ -215,11 +215,26 @@ var translators = map[profile.Translator]typeset.Bi{
 	profile.Abroad:        {FR: "par un traducteur à l’étranger", EN: "by a translator abroad"},
 }
 
-func translatorOf(d profile.Document) []typeset.Bi {
-	if t, ok := translators[d.Translation.Translator]; ok {
-		return []typeset.Bi{t}
+// translatorOf says what a translation translates, and who made it.
+func (l lister) translatorOf(doc int) []typeset.Bi {
+	by, ok := translators[l.c.A.Documents[doc].Translation.Translator]
+	if !ok {
+		by = typeset.Bi{FR: "traducteur non précisé", EN: "translator not named"}
 	}
-	return []typeset.Bi{{FR: "traducteur non précisé", EN: "translator not named"}}
+	if n := l.number(doc, false); n > 0 {
+		by = typeset.Bi{FR: fmt.Sprintf("de la pièce %d, %s", n, by.FR), EN: fmt.Sprintf("of piece %d, %s", n, by.EN)}
+	}
+	return []typeset.Bi{{FR: typeset.French(by.FR), EN: by.EN}}
+}
+
+// number is that of a paper or of its translation; 0 if it is not enclosed or cannot be read.
+func (l lister) number(doc int, translation bool) int {
+	for _, p := range l.pieces {
+		if p.Doc == doc && p.Translation == translation && l.pages[p.Number].From > 0 {
+			return p.Number
+		}
+	}
+	return 0
 }
 
 var translationLabel = typeset.Bi{FR: "Traduction", EN: "Translation"}
@@ -243,6 +258,9 @@ func (l lister) translationFlag(doc int) (typeset.Flag, bool) {
 		if p.Doc == doc && p.Translation && l.pages[p.Number].From == 0 {
 			flag = typeset.Flag{Text: l.unread(p), Level: 3}
 		}
+	}
+	if n := l.number(doc, true); n > 0 && t == rule.TranslationAttached {
+		flag.Text = typeset.Bi{FR: fmt.Sprintf("jointe, pièce %d", n), EN: fmt.Sprintf("enclosed, piece %d", n)}
 	}
 	flag.Label = translationLabel
 	flag.Text.FR = typeset.French(flag.Text.FR)

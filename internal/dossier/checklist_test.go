@@ -64,7 +64,7 @@ language = "English"`, "2 Traduction: recommandée, absente"},
 language = "Chinese"`, "3 Traduction: exigée, absente"},
 		{`country = "China"
 language = "Chinese"
-translation = { file = "y.pdf", translator = "sworn in France" }`, "0 Traduction: jointe"},
+translation = { file = "y.pdf", translator = "sworn in France" }`, "0 Traduction: jointe, pièce 5"},
 		{`country = "China"
 language = "Chinese"
 translation = { file = "y.pdf", translator = "abroad" }`, "2 Traduction: traducteur non admis"},
@@ -100,10 +100,10 @@ func TestChecklistTranslationOfOtherPapers(t *testing.T) {
 
 func TestChecklistTranslator(t *testing.T) {
 	for _, c := range []struct{ translation, want string }{
-		{`translator = "sworn in France"`, "par un expert près une cour d’appel"},
-		{`translator = "consulate"`, "par le consulat ou l’ambassade"},
-		{`translator = "abroad"`, "par un traducteur à l’étranger"},
-		{`file = "y.pdf"`, "traducteur non précisé"},
+		{`translator = "sworn in France"`, "de la pièce 4, par un expert près une cour d’appel"},
+		{`translator = "consulate"`, "de la pièce 4, par le consulat ou l’ambassade"},
+		{`translator = "abroad"`, "de la pièce 4, par un traducteur à l’étranger"},
+		{`file = "y.pdf"`, "de la pièce 4, traducteur non précisé"},
 	} {
 		translation := "[document.translation]\nfile = \"y.pdf\"\n" + c.translation + "\n"
 		if strings.HasPrefix(c.translation, "file") {
