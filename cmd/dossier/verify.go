@@ -1,8 +1,10 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -61,13 +63,37 @@ func (p *program) verify(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	read := func(name string) ([]byte, error) { return p.read(filepath.Join(dir, name)) }
-	verdicts, err := m.Verify(p.prover, names, read, blank)
+	verdicts, err := m.Verify(p.prover, names, papersIn(dir), blank)
 	if err != nil {
 		return err
 	}
 	return p.sayVerdicts(verdicts, c.Bool("json"))
 }
+
+// papersIn opens the papers of a folder.
+func papersIn(dir string) dossier.Shelf {
+	return func(name string) (dossier.ShelvedPaper, error) {
+		file := filepath.Join(dir, name)
+		info, err := readable(file)
+		if err != nil {
+			return nil, err
+		}
+		f, err := os.Open(file)
+		if err != nil {
+			return nil, err
+		}
+		return onDisk{io.NewSectionReader(f, 0, info.Size()), f}, nil
+	}
+}
+
+type onDisk struct {
+	*io.SectionReader
+	io.Closer
+}
+
+type inMemory struct{ *bytes.Reader }
+
+func (inMemory) Close() error { return nil }
 
 // noManifest says how papers are verified that have none: fill writes none.
 func noManifest(manifest, asked string, names []string, err error) error {
@@ -119,7 +145,7 @@ func (p *program) verifyForm(c *cli.Context, name string) error {
 	const form = "form.pdf"
 	m := j.Record(f, f.Findings, nil)
 	m.Outputs[form] = dossier.Hash(r.data)
-	verdicts, err := m.Verify(p.prover, []string{form}, func(string) ([]byte, error) { return r.data, nil }, blank)
+	verdicts, err := m.Verify(p.prover, []string{form}, func(string) (dossier.ShelvedPaper, error) { return inMemory{bytes.NewReader(r.data)}, nil }, blank)
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}

@@ -265,9 +265,8 @@ func (r *Request) Make(job *dossier.Job, a *Applied) (*Reply, error) {
 	}
 	reply.Papers = dossier.Papers{
 		"reply.pdf": dossier.Written(drawnLetter), "changes.pdf": dossier.Written(drawnTable), "form.pdf": dossier.Written(f.PDF),
-		"dossier.pdf": func(w io.Writer) (err error) {
-			reply.Manifest.Parts, reply.Manifest.Pages, err = dossier.Join(w, parts, "Réponse à la CPAM", job.Day, job.Duplex)
-			return err
+		"dossier.pdf": func(w io.Writer) error {
+			return reply.Manifest.Join(w, parts, "Réponse à la CPAM", job.Day, job.Duplex)
 		},
 	}
 	return reply, nil

@@ -102,14 +102,20 @@ func (a *Attachment) open(j *Job) (pdf.Source, error) {
 	if pagesOf(a.kept) > 0 {
 		return a.kept, nil
 	}
-	data, err := j.Read(a.Path)
+	data, err := a.data(j)
 	if err != nil {
 		return pdf.Source{}, err
 	}
-	if Hash(data) != a.SHA256 {
-		return pdf.Source{}, errChanged
-	}
 	return source(data)
+}
+
+// data is the file, which must be the one that was looked into.
+func (a *Attachment) data(j *Job) ([]byte, error) {
+	data, err := j.Read(a.Path)
+	if err == nil && Hash(data) != a.SHA256 {
+		err = errChanged
+	}
+	return data, err
 }
 
 func pagesOf(s pdf.Source) int {

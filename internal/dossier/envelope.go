@@ -41,6 +41,7 @@ type Part struct {
 	Own     bool // drawn by us, with a free foot
 	Pages   int
 	Open    func() (pdf.Source, error)
+	Data    func() ([]byte, error) // the file of an attachment; nil for a paper of ours
 	Links   []pdf.Link
 	Back    *pdf.Target
 }
@@ -74,15 +75,15 @@ func (j *Job) Enclosed(attachments []Attachment) []Part {
 		parts = append(parts, Part{
 			Title: fmt.Sprintf("%d. %s", a.Number, a.Title.FR), Section: sections[a.Section].title.FR, Label: fmt.Sprintf("Pièce %d", a.Number),
 			Piece: a.Number, File: a.Path, SHA256: a.SHA256, Pages: a.Pages,
-			Open: func() (pdf.Source, error) { return a.open(j) },
+			Open: func() (pdf.Source, error) { return a.open(j) }, Data: func() ([]byte, error) { return a.data(j) },
 		})
 	}
 	return parts
 }
 
 // Join writes parts as one PDF with an outline, each page marked "Pièce 3 · page 1/2" and with its number in
-// the whole, and says which page came from where.
-func Join(w io.Writer, parts []Part, title string, day profile.Date, duplex bool) ([]ManifestPart, []ManifestPage, error) {
+// the whole, and notes in the manifest which page came from where.
+func (m *Manifest) Join(w io.Writer, parts []Part, title string, day profile.Date, duplex bool) error {
 	in := make([]pdf.Part, len(parts))
 	for i, p := range parts {
 		in[i] = pdf.Part{Title: p.Title, Section: p.Section, Own: p.Own, Pages: p.Pages, Open: p.Open, Links: p.Links, Back: p.Back}
@@ -92,21 +93,30 @@ func Join(w io.Writer, parts []Part, title string, day profile.Date, duplex bool
 		Stamp: func(part, page, pages int) string { return stamp(parts[part].Label, page, pages) },
 	})
 	if err != nil {
-		return nil, nil, fmt.Errorf("join the dossier: %w", err)
+		return fmt.Errorf("join the dossier: %w", err)
 	}
-	records := make([]ManifestPart, len(parts))
-	var pages []ManifestPage
+	m.parts, m.Parts, m.Pages = parts, make([]ManifestPart, len(parts)), nil
+	lead := func(t pdf.Target) int { return where[t.Part].First + t.Page }
 	for i, r := range where {
 		p := parts[i]
-		records[i] = ManifestPart{Title: p.Title, Piece: p.Piece, From: r.First, To: r.First + r.Count - 1}
+		m.Parts[i] = ManifestPart{Title: p.Title, Section: p.Section, Label: p.Label, Piece: p.Piece, From: r.First, To: r.First + r.Count - 1}
 		for n := range r.Count {
-			pages = append(pages, ManifestPage{Piece: p.Piece, File: p.File, SHA256: p.SHA256, Page: n + 1, At: rounded(r.At[n])})
+			page := ManifestPage{Piece: p.Piece, File: p.File, SHA256: p.SHA256, Page: n + 1, At: rounded(r.At[n]), Lying: r.Lying[n]}
+			for _, l := range p.Links {
+				if l.Page == n {
+					page.Links = append(page.Links, lead(l.To))
+				}
+			}
+			if p.Back != nil && n == 0 {
+				page.Links = append(page.Links, lead(*p.Back))
+			}
+			m.Pages = append(m.Pages, page)
 		}
 		if r.Empty {
-			pages = append(pages, ManifestPage{Empty: true})
+			m.Pages = append(m.Pages, ManifestPage{Empty: true})
 		}
 	}
-	return records, pages, nil
+	return nil
 }
 
 // rounded is a matrix without what floating point adds: to a millionth of a point.

@@ -307,9 +307,8 @@ func (j *Job) Build() (*Dossier, error) {
 	d.Manifest.Unused = append(d.Manifest.Unused, d.Unused...)
 	d.Papers = Papers{
 		"form.pdf": Written(f.PDF), "letter.pdf": Written(drawn), "checklist.pdf": Written(index), "before-you-post.pdf": Written(memo),
-		"dossier.pdf": func(w io.Writer) (err error) {
-			d.Manifest.Parts, d.Manifest.Pages, err = Join(w, e.parts, "Demande d’ouverture des droits à l’assurance maladie", j.Day, j.Duplex)
-			return err
+		"dossier.pdf": func(w io.Writer) error {
+			return d.Manifest.Join(w, e.parts, "Demande d’ouverture des droits à l’assurance maladie", j.Day, j.Duplex)
 		},
 	}
 	return d, nil

@@ -30,7 +30,10 @@ type Manifest struct {
 	Unused   []Unused          `json:"unused"` // what the profile says and no paper does
 	Findings []json.RawMessage `json:"findings"`
 	Proof    string            `json:"proof"`   // Proved, or Unproved
+	Checks   []string          `json:"checks"`  // what was held against the papers as they are on the disk
 	Outputs  map[string]string `json:"outputs"` // file name to sha256
+
+	parts []Part // that dossier.pdf was joined from, in the run that did
 }
 
 // A Kind is what was made: one folder holds papers of one kind.
@@ -94,10 +97,12 @@ type ManifestInput struct {
 
 // A ManifestPart is a run of pages of dossier.pdf, pages counted from 1.
 type ManifestPart struct {
-	Title string `json:"title"`
-	Piece int    `json:"piece,omitempty"`
-	From  int    `json:"from"`
-	To    int    `json:"to"`
+	Title   string `json:"title"`
+	Section string `json:"section,omitempty"` // above it in the outline
+	Label   string `json:"label"`             // on each page: "Pièce 3"
+	Piece   int    `json:"piece,omitempty"`
+	From    int    `json:"from"`
+	To      int    `json:"to"`
 }
 
 // A ManifestPage is one page of dossier.pdf: where it comes from.
@@ -107,6 +112,9 @@ type ManifestPage struct {
 	SHA256 string     `json:"sha256,omitempty"` // of that file
 	Page   int        `json:"page,omitempty"`   // of that file, from 1
 	At     [6]float64 `json:"at"`               // the matrix from its own space, a picture's in pixels, to the sheet's in points
+	Lying  bool       `json:"lying,omitempty"`  // the sheet is A4 lying on its side
+	Links  []int      `json:"links,omitempty"`  // pages of the dossier that links of ours lead to, in the order of the file
+	Ink    []byte     `json:"ink,omitempty"`    // how dark each part of the sheet is, as its source says: see proof.Ink
 	Empty  bool       `json:"empty,omitempty"`  // ours, that the next piece begin on the front of a sheet
 }
 
@@ -129,6 +137,7 @@ func (j *Job) Record(f *Form, findings []rule.Finding, attachments []Attachment)
 		Unused:   []Unused{},
 		Findings: findingRecords(findings),
 		Proof:    Unproved,
+		Checks:   []string{},
 		Outputs:  map[string]string{},
 	}
 }

@@ -89,7 +89,17 @@ func (j *Job) Prove(p *Prover, m *Manifest, files map[string]Paper) error {
 	if err := p.Papers(m, files, blank); err != nil {
 		return err
 	}
-	m.Proof = Proved
+	m.Proof, m.Checks = Proved, []string{checkedAnswers}
+	if files["dossier.pdf"] == nil {
+		return nil
+	}
+	if err := p.Sources(m, files); err != nil {
+		return err
+	}
+	if err := p.Pages(m, files["dossier.pdf"]); err != nil {
+		return err
+	}
+	m.Checks = append(m.Checks, checkedPages, checkedInk)
 	return nil
 }
 

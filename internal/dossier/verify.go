@@ -1,15 +1,15 @@
 package dossier
 
 import (
-	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"slices"
-
-	"dossier/internal/pdf"
 )
 
 // A Verdict is what a second look says of one paper.
@@ -45,16 +45,25 @@ func ReadManifest(data []byte) (*Manifest, error) {
 	return m, nil
 }
 
+// A Shelf opens a paper by its name; the caller closes it.
+type Shelf func(name string) (ShelvedPaper, error)
+
+// A ShelvedPaper is a paper where it lies.
+type ShelvedPaper interface {
+	Paper
+	io.Closer
+}
+
 // Verify holds papers against their manifest: every byte, every page, and every answer on the form
 // read back with another engine. names are the papers to look at, all of them if there are none;
 // blank is what was filled, nil if it is not at hand.
-func (m *Manifest) Verify(p *Prover, names []string, read func(name string) ([]byte, error), blank []byte) ([]Verdict, error) {
+func (m *Manifest) Verify(p *Prover, names []string, open Shelf, blank []byte) ([]Verdict, error) {
 	if len(names) == 0 {
 		names = slices.Sorted(maps.Keys(m.Outputs))
 	}
 	var verdicts []Verdict
 	for _, name := range names {
-		v, err := m.verify(p, name, read, blank)
+		v, err := m.verify(p, name, open, blank)
 		if err != nil {
 			return nil, err
 		}
@@ -63,34 +72,62 @@ func (m *Manifest) Verify(p *Prover, names []string, read func(name string) ([]b
 	return verdicts, nil
 }
 
-func (m *Manifest) verify(p *Prover, name string, read func(string) ([]byte, error), blank []byte) (Verdict, error) {
+func (m *Manifest) verify(p *Prover, name string, open Shelf, blank []byte) (Verdict, error) {
 	v := Verdict{File: name, State: Unchanged}
 	want, ok := m.Outputs[name]
 	if !ok {
 		v.State, v.Says = Absent, "the manifest knows no such paper"
 		return v, nil
 	}
-	data, err := read(name)
+	file, err := open(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		v.State, v.Says = Absent, "it is not there any more"
 		return v, nil
 	case err != nil:
 		return v, fmt.Errorf("read %s: %w", name, err)
-	case Hash(data) != want:
+	}
+	defer file.Close()
+	sum := sha256.New()
+	if _, err := io.Copy(sum, io.NewSectionReader(file, 0, file.Size())); err != nil {
+		return v, fmt.Errorf("read %s: %w", name, err)
+	}
+	if hex.EncodeToString(sum.Sum(nil)) != want {
 		v.State, v.Says = Changed, "its bytes are not those that were made"
 	}
-	file, err := pdf.Open(data)
-	if err != nil {
-		v.Says = "it does not open: " + err.Error()
+	if v.Pages, err = p.count(file); err != nil {
+		v.State, v.Says = worse(v.State), "it does not open: "+err.Error()
 		return v, nil
 	}
-	v.Pages = file.Pages()
 	if want := m.pages(name); want > 0 && v.Pages != want {
 		v.State, v.Says = worse(v.State), fmt.Sprintf("it has %d pages, %d were made", v.Pages, want)
 		return v, nil
 	}
-	return m.proveAgain(p, v, data, blank)
+	if name == "dossier.pdf" {
+		var wrong *ProofError
+		switch err := p.Pages(m, file); {
+		case errors.As(err, &wrong):
+			v.State, v.Says = worse(v.State), err.Error()
+			return v, nil
+		case err != nil:
+			return v, err
+		}
+	}
+	return m.proveAgain(p, v, file, blank)
+}
+
+// count is how many pages PDFium sees.
+func (p *Prover) count(file Paper) (int, error) {
+	engine, err := p.engine()
+	if err != nil {
+		return 0, err
+	}
+	doc, err := engine.OpenAt(file, file.Size())
+	if err != nil {
+		return 0, err
+	}
+	defer doc.Close()
+	return doc.Pages(), nil
 }
 
 // worse is the state of a paper in which something is wrong.
@@ -113,7 +150,7 @@ func (m *Manifest) pages(name string) int {
 }
 
 // proveAgain reads the form back where the paper holds it.
-func (m *Manifest) proveAgain(p *Prover, v Verdict, data, blank []byte) (Verdict, error) {
+func (m *Manifest) proveAgain(p *Prover, v Verdict, file Paper, blank []byte) (Verdict, error) {
 	if v.File != "form.pdf" && v.File != "dossier.pdf" {
 		return v, nil
 	}
@@ -130,7 +167,7 @@ func (m *Manifest) proveAgain(p *Prover, v Verdict, data, blank []byte) (Verdict
 		return v, errors.New("the blank form is not the one that was filled")
 	}
 	var wrong *ProofError
-	err := p.Papers(m, map[string]Paper{v.File: bytes.NewReader(data)}, blank)
+	err := p.Papers(m, map[string]Paper{v.File: file}, blank)
 	switch {
 	case errors.As(err, &wrong):
 		v.State, v.Proof, v.Says = worse(v.State), "failed", err.Error()

@@ -72,7 +72,13 @@ type PartPages struct {
 	First int // page of the joined file, from 1
 	Count int
 	Empty bool         // an empty page follows, that the next part begin on a front
+	Lying []bool       // of each page, whether its sheet lies on its side
 	At    [][6]float64 // of each page the matrix from its own space, in points as it is shown upright for a picture, to the sheet's
+}
+
+// stands notes how the next page stands on its sheet.
+func (p *PartPages) stands(s sheet, m matrix) {
+	p.At, p.Lying = append(p.At, m), append(p.Lying, s.w > s.h)
 }
 
 // Span says where parts of so many pages will go, without joining them.
@@ -326,7 +332,7 @@ func (j *joiner) addPage(c *copier, page int, values []*drawing, on *target) {
 		d["Group"] = group
 	}
 	j.addSheet(c, s, o, d, append(append(j.links(c.file, stay, m, on.sheets), j.ours(on, page, m)...), links...))
-	j.where[on.index].At = append(j.where[on.index].At, m)
+	j.where[on.index].stands(s, m)
 }
 
 // upright moves the visible part of a page to the origin, turned as it is shown.
@@ -349,7 +355,7 @@ func (j *joiner) addPicture(p *picture.Picture, on *target, number int) {
 	label, links := j.stamp(s, o, on, number)
 	k = append(k.inside(m), label...)
 	j.addSheet(c, s, o, dict{"Contents": j.doc.addStream(dict{}, k)}, links)
-	j.where[on.index].At = append(j.where[on.index].At, matrix{s.scale, 0, 0, s.scale, s.x, s.y})
+	j.where[on.index].stands(s, matrix{s.scale, 0, 0, s.scale, s.x, s.y})
 }
 
 func (j *joiner) addSheet(c *copier, s sheet, o *overlay, d dict, links array) {

@@ -60,6 +60,16 @@ type sandbox struct {
 	failed error         // what has been given up stays so
 }
 
+// Allow gives the calls on a document that take long so much more time together, for one that is known to be
+// sound and long.
+func (d *Document) Allow(more time.Duration) {
+	if s, ok := d.pdf.(*sandbox); ok {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.limit += more
+	}
+}
+
 // call makes one call of PDFium, or gives it up.
 func call[Q, R any](s *sandbox, f func(Q) (R, error), q Q) (R, error) {
 	var none R

@@ -1,0 +1,255 @@
+package dossier
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"time"
+
+	"dossier/internal/proof"
+)
+
+// Checks that a manifest names once they have passed.
+const (
+	checkedAnswers = "every answer on the form is on paper, and nothing else"
+	checkedPages   = "dossier.pdf has every page, in order, with its label, its number, its links and its place in the outline"
+	checkedInk     = "every page of dossier.pdf shows what its source shows"
+)
+
+// Differences between a page and its source that say nothing, of 255 in the cell that differs most. Two
+// drawings of one page at other sizes differ by up to 5; a word of 8 points that is lost makes 15.
+const (
+	sameInk   = 12
+	likePhoto = 24 // of photographs, which another engine decodes
+	likePrint = 90 // of pictures in the four inks of print, whose colours engines mix each in its own way
+)
+
+// Sources draws what every page of the dossier was made from, and notes in the manifest how dark each part of
+// its sheet must be. What PDFium cannot draw in reasonable time is left out.
+func (p *Prover) Sources(m *Manifest, papers map[string]Paper) error {
+	engine, err := p.engine()
+	if err != nil {
+		return err
+	}
+	for i, part := range m.parts {
+		pages := m.Pages[m.Parts[i].From-1 : m.Parts[i].To]
+		if err := sourceInk(engine, part, papers[part.File], pages); err != nil {
+			return fmt.Errorf("compare %s with its source: %w", part.Title, err)
+		}
+	}
+	return nil
+}
+
+// sourceInk is the ink of the pages of one part.
+func sourceInk(engine *proof.Engine, part Part, ours Paper, pages []ManifestPage) error {
+	if part.Data == nil {
+		if ours == nil {
+			return nil
+		}
+		return drawnInk(engine, ours, pages)
+	}
+	data, err := part.Data()
+	if err != nil {
+		return err
+	}
+	if isPDF(data) {
+		return drawnInk(engine, bytes.NewReader(data), pages)
+	}
+	return nil
+}
+
+func drawnInk(engine *proof.Engine, file Paper, pages []ManifestPage) error {
+	var harm *proof.HarmError
+	doc, err := engine.OpenAt(file, file.Size())
+	if err != nil {
+		return nil // we read more than PDFium does
+	}
+	defer doc.Close()
+	for i := range pages {
+		page := &pages[i]
+		on, err := doc.Placed(page.Page-1, page.At)
+		if err != nil {
+			return nil // likewise
+		}
+		ink, err := doc.InkOn(page.Page-1, on, page.sheet())
+		switch {
+		case errors.As(err, &harm):
+			return nil
+		case err == nil:
+			page.Ink = ink.Dark
+		}
+	}
+	return nil
+}
+
+// sheet is the size of the page, in points.
+func (p ManifestPage) sheet() proof.Size {
+	if p.Lying {
+		return proof.Size{W: 841.89, H: 595.276}
+	}
+	return proof.Size{W: 595.276, H: 841.89}
+}
+
+// Pages holds dossier.pdf against what the manifest says of its pages: how many there are, their order by
+// label and number, links and outline, and that each shows what it was made of. The error is a *ProofError
+// if something differs.
+func (p *Prover) Pages(m *Manifest, paper Paper) error {
+	engine, err := p.engine()
+	if err != nil {
+		return err
+	}
+	doc, err := engine.OpenAt(paper, paper.Size())
+	if err != nil {
+		return fmt.Errorf("read dossier.pdf back: %w", err)
+	}
+	defer doc.Close()
+	doc.Allow(time.Duration(len(m.Pages)) * time.Second)
+	c := envelopeCheck{m: m, doc: doc}
+	if err := c.all(); err != nil {
+		return fmt.Errorf("read dossier.pdf back: %w", err)
+	}
+	if len(c.faults) > 0 {
+		return &ProofError{"dossier.pdf", c.faults}
+	}
+	return nil
+}
+
+// An envelopeCheck looks at the pages of one dossier.
+type envelopeCheck struct {
+	m      *Manifest
+	doc    *proof.Document
+	faults []proof.Fault
+}
+
+func (c *envelopeCheck) fault(page int, name, format string, args ...any) {
+	c.faults = append(c.faults, proof.Fault{Name: name, Page: page, Kind: proof.Changed, Msg: fmt.Sprintf(format, args...)})
+}
+
+func (c *envelopeCheck) all() error {
+	if n := c.doc.Pages(); n != len(c.m.Pages) {
+		c.fault(0, "pages", "there are %d, %d were made", n, len(c.m.Pages))
+		return nil
+	}
+	for i := range c.m.Pages {
+		if err := c.page(i); err != nil {
+			return err
+		}
+	}
+	return c.outline()
+}
+
+// label is what stands at the foot of a page, counted from 0.
+func (m *Manifest) label(page int) string {
+	for _, p := range m.Parts {
+		if n := page + 1; n >= p.From && n <= p.To {
+			return stamp(p.Label, n-p.From+1, p.To-p.From+1)
+		}
+	}
+	return ""
+}
+
+func (c *envelopeCheck) page(i int) error {
+	want := c.m.Pages[i]
+	size, sheet := c.doc.PageSize(i), want.sheet()
+	if math.Abs(size.W-sheet.W) > 1 || math.Abs(size.H-sheet.H) > 1 {
+		c.fault(i, "sheet", "it is %.0f x %.0f points, not %.0f x %.0f", size.W, size.H, sheet.W, sheet.H)
+		return nil
+	}
+	number := fmt.Sprintf("%d/%d", i+1, len(c.m.Pages))
+	if want.Empty {
+		number = ""
+	}
+	for _, foot := range []struct {
+		name, text string
+		rect       proof.Rect
+	}{{"page label", c.m.label(i), leftFoot}, {"page number", number, rightFoot}} {
+		text, err := c.doc.TextIn(i, foot.rect)
+		if err != nil {
+			return err
+		}
+		if solid(text) != solid(foot.text) {
+			c.fault(i, foot.name, "it is not %q", foot.text)
+		}
+	}
+	if err := c.links(i, want); err != nil {
+		return err
+	}
+	return c.ink(i, want)
+}
+
+// links are those that lead to other pages of the dossier; of those that a source brought along they are the last.
+func (c *envelopeCheck) links(i int, want ManifestPage) error {
+	links, err := c.doc.Links(i)
+	if err != nil {
+		return err
+	}
+	var to []int
+	for _, l := range links {
+		to = append(to, l.Page+1)
+	}
+	if n := len(to) - len(want.Links); n < 0 || !slices.Equal(to[n:], want.Links) {
+		c.fault(i, "links", "they lead elsewhere")
+	}
+	return nil
+}
+
+func (c *envelopeCheck) ink(i int, want ManifestPage) error {
+	if want.Ink == nil && !want.Empty {
+		return nil
+	}
+	got, err := c.doc.Ink(i)
+	if err != nil {
+		return err
+	}
+	if want.Empty {
+		if !got.Blank() {
+			c.fault(i, "ink", "it should be empty and is not")
+		}
+		return nil
+	}
+	body := len(got.Dark) - got.Columns // all but the lowest row, where label and number stand
+	if len(want.Ink) != len(got.Dark) {
+		c.fault(i, "ink", "the manifest speaks of a sheet of another size")
+		return nil
+	}
+	then := proof.Ink{Columns: got.Columns, Rows: got.Rows - 1, Dark: want.Ink[:body]}
+	now := proof.Ink{Columns: got.Columns, Rows: got.Rows - 1, Dark: got.Dark[:body]}
+	switch lost, gained := now.Compare(then); {
+	case now.Blank() && !then.Blank():
+		c.fault(i, "ink", "it is blank, and %s is not", c.m.source(want))
+	case lost > sameInk || gained > sameInk:
+		c.fault(i, "ink", "it does not look like %s", c.m.source(want))
+	}
+	return nil
+}
+
+// source is what a page was made of, in words.
+func (m *Manifest) source(p ManifestPage) string {
+	return fmt.Sprintf("page %d of %s", p.Page, p.File)
+}
+
+func (c *envelopeCheck) outline() error {
+	var want []proof.Bookmark
+	section := ""
+	for _, p := range c.m.Parts {
+		level := 0
+		if p.Section != "" {
+			if p.Section != section {
+				want = append(want, proof.Bookmark{Title: p.Section, Page: p.From - 1})
+			}
+			level = 1
+		}
+		section = p.Section
+		want = append(want, proof.Bookmark{Title: p.Title, Page: p.From - 1, Level: level})
+	}
+	got, err := c.doc.Outline()
+	if err != nil {
+		return err
+	}
+	if !slices.Equal(got, want) {
+		c.fault(0, "outline", "it does not lead to the pieces")
+	}
+	return nil
+}

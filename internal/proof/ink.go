@@ -1,0 +1,143 @@
+package proof
+
+import (
+	"fmt"
+	"image"
+	"image/color"
+	"math"
+)
+
+// inkCell is the side of a cell of an Ink, in points: a centimetre.
+const inkCell = 72 / 2.54
+
+// inkDPI is at which pages are drawn for it: 14 pixels to a cell.
+const inkDPI = 36
+
+// An Ink is how dark a sheet is, cell by cell: the mean of its pixels, 0 for white and 255 for black, row by
+// row from the top. It tells pages apart, and what a page has lost, and can be kept without keeping the page.
+type Ink struct {
+	Columns, Rows int
+	Dark          []byte
+}
+
+func newInk(sheet Size) (Ink, error) {
+	k := Ink{Columns: int(math.Ceil(sheet.W/inkCell - 0.01)), Rows: int(math.Ceil(sheet.H/inkCell - 0.01))}
+	if k.Columns < 1 || k.Rows < 1 || k.Columns > 1000 || k.Rows > 1000 {
+		return Ink{}, fmt.Errorf("a sheet of %.0f x %.0f points is none", sheet.W, sheet.H)
+	}
+	k.Dark = make([]byte, k.Columns*k.Rows)
+	return k, nil
+}
+
+// Ink is that of a page as it is shown.
+func (d *Document) Ink(page int) (Ink, error) {
+	size := d.PageSize(page)
+	return d.InkOn(page, Rect{0, 0, size.W, size.H}, size)
+}
+
+// InkOn is that of a sheet on which the page, as it is shown, fills a rectangle.
+func (d *Document) InkOn(page int, on Rect, sheet Size) (Ink, error) {
+	m, err := d.Image(page, inkDPI)
+	if err != nil {
+		return Ink{}, err
+	}
+	return InkOf(m, on, sheet)
+}
+
+// InkOf is that of a sheet on which a picture fills a rectangle.
+func InkOf(m image.Image, on Rect, sheet Size) (Ink, error) {
+	k, err := newInk(sheet)
+	if err != nil || m.Bounds().Empty() {
+		return k, err
+	}
+	sums := make([]float64, len(k.Dark))
+	b := m.Bounds()
+	across := spread(b.Dx(), on.Left, on.Right, k.Columns)
+	down := spread(b.Dy(), sheet.H-on.Top, sheet.H-on.Bottom, k.Rows)
+	for y, rows := range down {
+		for x, columns := range across {
+			dark := darkness(m, b.Min.X+x, b.Min.Y+y)
+			if dark == 0 {
+				continue
+			}
+			for _, r := range rows {
+				for _, c := range columns {
+					sums[r.cell*k.Columns+c.cell] += dark * r.share * c.share
+				}
+			}
+		}
+	}
+	for i, s := range sums {
+		k.Dark[i] = byte(math.Round(min(s, 255)))
+	}
+	return k, nil
+}
+
+// A part is the share of a cell's side that a pixel takes.
+type part struct {
+	cell  int
+	share float64
+}
+
+// spread says which cells each of n pixels lies in that fill the way from a to b, in points.
+func spread(n int, a, b float64, cells int) [][]part {
+	all := make([][]part, n)
+	for i := range all {
+		from, to := a+(b-a)*float64(i)/float64(n), a+(b-a)*float64(i+1)/float64(n)
+		for cell := max(0, int(from/inkCell)); cell < cells && float64(cell)*inkCell < to; cell++ {
+			share := min(to, float64(cell+1)*inkCell) - max(from, float64(cell)*inkCell)
+			if share > 0 {
+				all[i] = append(all[i], part{cell, share / inkCell})
+			}
+		}
+	}
+	return all
+}
+
+// darkness of a pixel, 0 to 255.
+func darkness(m image.Image, x, y int) float64 {
+	switch m := m.(type) {
+	case *image.Gray:
+		return 255 - float64(m.GrayAt(x, y).Y)
+	case *Image:
+		return 255 - float64(luminance(m.Pix[m.PixOffset(x, y):]))
+	}
+	return 255 - float64(color.GrayModel.Convert(m.At(x, y)).(color.Gray).Y)
+}
+
+// Blank says whether there is nothing on the sheet.
+func (k Ink) Blank() bool {
+	for _, v := range k.Dark {
+		if v > 1 {
+			return false
+		}
+	}
+	return true
+}
+
+// Lost is by how much the cell that differs most is lighter here than in other, and Gained by how much the one
+// that differs most is darker; of inks of other sizes both are 255.
+func (k Ink) Compare(other Ink) (lost, gained int) {
+	if k.Columns != other.Columns || k.Rows != other.Rows || len(k.Dark) != len(other.Dark) {
+		return 255, 255
+	}
+	for i, v := range k.Dark {
+		lost, gained = max(lost, int(other.Dark[i])-int(v)), max(gained, int(v)-int(other.Dark[i]))
+	}
+	return lost, gained
+}
+
+// Placed is the rectangle that a page fills on a sheet, at being the matrix from its own space.
+func (d *Document) Placed(page int, at [6]float64) (Rect, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	p, err := d.page(page)
+	if err != nil {
+		return Rect{}, err
+	}
+	f, err := d.frame(p)
+	if err != nil {
+		return Rect{}, fmt.Errorf("measure page %d: %w", page+1, err)
+	}
+	return matrix(at).rect(f.crop), nil
+}
