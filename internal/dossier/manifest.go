@@ -115,6 +115,7 @@ type ManifestPage struct {
 	Lying  bool       `json:"lying,omitempty"`  // the sheet is A4 lying on its side
 	Links  []int      `json:"links,omitempty"`  // pages of the dossier that links of ours lead to, in the order of the file
 	Ink    []byte     `json:"ink,omitempty"`    // how dark each part of the sheet is, as its source says: see proof.Ink
+	Like   int        `json:"like,omitempty"`   // by how much, of 255, another drawing of the page may differ from Ink
 	Empty  bool       `json:"empty,omitempty"`  // ours, that the next piece begin on the front of a sheet
 }
 

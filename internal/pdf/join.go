@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"time"
 
 	"dossier/internal/font"
@@ -331,8 +333,36 @@ func (j *joiner) addPage(c *copier, page int, values []*drawing, on *target) {
 	if group := c.file.resolve(p.dict["Group"]); group != nil {
 		d["Group"] = group
 	}
-	j.addSheet(c, s, o, d, append(append(j.links(c.file, stay, m, on.sheets), j.ours(on, page, m)...), links...))
+	j.addSheet(c, s, d.with(dict{"Resources": c.moved(o.resources(), m)}), append(append(j.links(c.file, stay, m, on.sheets), j.ours(on, page, m)...), links...))
 	j.where[on.index].stands(s, m)
+}
+
+// moved are the resources of a page that is moved by m. Patterns are laid from the corner of the page, whatever
+// moves the drawing (ISO 32000-1, 8.7.3.1), so they are moved by themselves. Those that a form XObject has for
+// its own are laid from the corner of that.
+func (c *copier) moved(resources dict, m matrix) dict {
+	patterns := c.file.dict(resources["Pattern"])
+	if len(patterns) == 0 || m == identity {
+		return resources
+	}
+	laid := patterns.with(nil)
+	for _, k := range slices.Sorted(maps.Keys(patterns)) {
+		own := identity
+		change := func(d dict) dict {
+			if n, ok := c.file.numbers(d["Matrix"], 6); ok {
+				copy(own[:], n)
+			}
+			now := own.then(m)
+			return d.with(dict{"Matrix": array{now[0], now[1], now[2], now[3], now[4], now[5]}})
+		}
+		switch o := c.file.resolve(patterns[k]).(type) {
+		case dict:
+			laid[k] = c.add(change(o))
+		case *stream:
+			laid[k] = c.add(&stream{dict: change(o.dict), raw: o.raw})
+		}
+	}
+	return resources.with(dict{"Pattern": laid})
 }
 
 // upright moves the visible part of a page to the origin, turned as it is shown.
@@ -354,19 +384,18 @@ func (j *joiner) addPicture(p *picture.Picture, on *target, number int) {
 	k.do("Do")
 	label, links := j.stamp(s, o, on, number)
 	k = append(k.inside(m), label...)
-	j.addSheet(c, s, o, dict{"Contents": j.doc.addStream(dict{}, k)}, links)
+	j.addSheet(c, s, dict{"Contents": j.doc.addStream(dict{}, k), "Resources": o.resources()}, links)
 	j.where[on.index].stands(s, matrix{s.scale, 0, 0, s.scale, s.x, s.y})
 }
 
-func (j *joiner) addSheet(c *copier, s sheet, o *overlay, d dict, links array) {
+func (j *joiner) addSheet(c *copier, s sheet, d dict, links array) {
 	at := j.sheets[len(j.kids)]
 	if len(links) > 0 {
 		d["Annots"] = links
 	}
 	c.write(at, d.with(dict{
 		"Type": name("Page"), "Parent": j.pages,
-		"MediaBox":  array{0, 0, s.w, s.h},
-		"Resources": o.resources(),
+		"MediaBox": array{0, 0, s.w, s.h},
 	}))
 	j.kids = append(j.kids, at)
 }

@@ -207,13 +207,37 @@ func TestJoinTurned(t *testing.T) {
 	}
 }
 
+// A pattern moves with the drawing that is painted with it: here a cell of 100 by 100, black in its lower left
+// quarter, of a page that is made smaller and moved up for the stamp.
+func TestJoinMovesPatterns(t *testing.T) {
+	src := handmade(
+		"<</Type/Catalog/Pages 2 0 R>>",
+		"<</Type/Pages/Kids[3 0 R]/Count 1/MediaBox[0 0 595.276 841.89]>>",
+		"<</Type/Page/Parent 2 0 R/Contents 4 0 R/Resources<</Pattern<</P 5 0 R/Q 6 0 R>>>>>>",
+		streamObject("", "/Pattern cs /P scn 200 400 100 100 re f /Q scn 200 600 100 100 re f"),
+		streamObject("/PatternType 1/PaintType 1/TilingType 1/BBox[0 0 100 100]/XStep 100/YStep 100/Resources<<>>/Matrix[1 0 0 1 0 0]", "0 g 0 0 50 50 re f"),
+		"<</PatternType 2/Shading<</ShadingType 2/ColorSpace/DeviceGray/Coords[0 600 0 700]/Function<</FunctionType 2/Domain[0 1]/C0[0]/C1[0]/N 1>>>>>>",
+	)
+	data, _ := joined(t, []Part{of(mustOpen(t, src), Part{})}, JoinOptions{Stamp: func(int, int, int) string { return "x" }})
+	m := scaling(0.9703, 0.9703).then(translation(8.838, 25))
+	lower, upper := m.bounds(Rect{200, 400, 250, 450}), m.bounds(Rect{200, 600, 300, 700})
+	got := dark(t, data, image.Rect(0, 0, 595, 800)) // without the stamp
+	want := image.Rect(int(lower.X0), int(842-upper.Y1), int(upper.X1), int(842-lower.Y0))
+	if d := got.Min.Sub(want.Min); max(d.X, -d.X, d.Y, -d.Y) > 1 {
+		t.Errorf("dark in %v, want %v", got, want)
+	}
+	if d := got.Max.Sub(want.Max); max(d.X, -d.X, d.Y, -d.Y) > 1 {
+		t.Errorf("dark in %v, want %v", got, want)
+	}
+}
+
 func near(a, b image.Point) bool {
 	d := a.Sub(b)
 	return d.X*d.X <= 1 && d.Y*d.Y <= 1
 }
 
-// dark is the rectangle around all that another engine paints dark on the first page.
-func dark(t *testing.T, data []byte) image.Rectangle {
+// dark is the rectangle around all that another engine paints dark on the first page, or in one part of it.
+func dark(t *testing.T, data []byte, within ...image.Rectangle) image.Rectangle {
 	t.Helper()
 	pgm := tool(t, data, "pdftoppm", []string{"-r", "72", "-gray", "-singlefile"})
 	var w, h, most int
@@ -223,7 +247,7 @@ func dark(t *testing.T, data []byte) image.Rectangle {
 	pixels := pgm[len(pgm)-w*h:]
 	var r image.Rectangle
 	for i := range pixels {
-		if pixels[i] < 128 {
+		if pixels[i] < 128 && (len(within) == 0 || image.Pt(i%w, i/w).In(within[0])) {
 			r = r.Union(image.Rect(i%w, i/w, i%w+1, i/w+1))
 		}
 	}

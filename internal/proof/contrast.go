@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/klippa-app/go-pdfium/enums"
+	"github.com/klippa-app/go-pdfium/structs"
 )
 
 // Contrasts, of 255. A character must show at all; of the thin end of one in small grey type there is
@@ -50,7 +51,7 @@ func (d *Document) closeUp(p *paper, r Rect) (*closeUp, error) {
 	scale := min(closeScale, math.Sqrt(scanPixels/max(1, r.area())))
 	v := &closeUp{scan: scan{w: int(r.width()*scale) + 2, h: int(r.height()*scale) + 2}}
 	v.place = p.frame.matrix().then(matrix{scale, 0, 0, -scale, 1 - r.Left*scale, 1 + r.Top*scale})
-	pixels, err := d.render(p.page, p.frame.display().inverse().then(v.place), v.w, v.h, enums.FPDF_BITMAP_FORMAT_BGRX, 4)
+	pixels, err := d.render(p.page, p.frame.display().inverse().then(v.place), v.w, v.h, enums.FPDF_BITMAP_FORMAT_BGRX, 4, structs.FPDF_FS_RECTF{Right: float32(v.w), Bottom: float32(v.h)}, 0)
 	if err != nil {
 		return nil, err
 	}

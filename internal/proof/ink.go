@@ -5,13 +5,17 @@ import (
 	"image"
 	"image/color"
 	"math"
+
+	"github.com/klippa-app/go-pdfium/enums"
+	"github.com/klippa-app/go-pdfium/requests"
+	"github.com/klippa-app/go-pdfium/structs"
 )
 
 // inkCell is the side of a cell of an Ink, in points: a centimetre.
 const inkCell = 72 / 2.54
 
 // inkDPI is at which pages are drawn for it: 14 pixels to a cell.
-const inkDPI = 36
+const inkDPI = 96
 
 // An Ink is how dark a sheet is, cell by cell: the mean of its pixels, 0 for white and 255 for black, row by
 // row from the top. It tells pages apart, and what a page has lost, and can be kept without keeping the page.
@@ -29,19 +33,72 @@ func newInk(sheet Size) (Ink, error) {
 	return k, nil
 }
 
-// Ink is that of a page as it is shown.
+// Ink is that of a page.
 func (d *Document) Ink(page int) (Ink, error) {
-	size := d.PageSize(page)
-	return d.InkOn(page, Rect{0, 0, size.W, size.H}, size)
-}
-
-// InkOn is that of a sheet on which the page, as it is shown, fills a rectangle.
-func (d *Document) InkOn(page int, on Rect, sheet Size) (Ink, error) {
-	m, err := d.Image(page, inkDPI)
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	p, err := d.page(page)
 	if err != nil {
 		return Ink{}, err
 	}
-	return InkOf(m, on, sheet)
+	f, err := d.frame(p)
+	if err != nil {
+		return Ink{}, fmt.Errorf("measure page %d: %w", page+1, err)
+	}
+	w, h := f.size()
+	return d.inkOn(page, p, f, f.matrix(), Size{w, h})
+}
+
+// InkOn is that of a sheet on which a page stands, at being the matrix from its own space to the sheet's.
+// Exact says whether the page is drawn for the sheet as it is: one with form fields is drawn by itself and
+// made to fit, since PDFium draws fields on whole pages only.
+func (d *Document) InkOn(page int, at [6]float64, sheet Size) (k Ink, exact bool, err error) {
+	form, err := d.HasForm()
+	if err != nil {
+		return Ink{}, false, err
+	}
+	if form {
+		on, err := d.placed(page, at)
+		if err != nil {
+			return Ink{}, false, err
+		}
+		m, err := d.Image(page, inkDPI)
+		if err != nil {
+			return Ink{}, false, err
+		}
+		k, err = InkOf(m, on, sheet)
+		return k, false, err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	p, err := d.page(page)
+	if err != nil {
+		return Ink{}, false, err
+	}
+	f, err := d.frame(p)
+	if err != nil {
+		return Ink{}, false, fmt.Errorf("measure page %d: %w", page+1, err)
+	}
+	k, err = d.inkOn(page, p, f, matrix(at), sheet)
+	return k, true, err
+}
+
+// inkOn lets PDFium draw a page where it stands on the sheet.
+func (d *Document) inkOn(number int, page requests.Page, f frame, at matrix, sheet Size) (Ink, error) {
+	const scale = inkDPI / 72.0
+	w, h := int(math.Ceil(sheet.W*scale)), int(math.Ceil(sheet.H*scale))
+	if w < 1 || h < 1 || w*h > maxPixels {
+		return Ink{}, fmt.Errorf("a sheet of %.0f x %.0f points is none", sheet.W, sheet.H)
+	}
+	m := f.display().inverse().then(at).then(matrix{scale, 0, 0, -scale, 0, sheet.H * scale})
+	on := at.then(matrix{scale, 0, 0, -scale, 0, sheet.H * scale}).rect(f.crop) // what is cropped away is not shown
+	clip := structs.FPDF_FS_RECTF{Left: float32(on.Left), Top: float32(on.Bottom), Right: float32(on.Right), Bottom: float32(on.Top)}
+	grey, err := d.render(page, m, w, h, enums.FPDF_BITMAP_FORMAT_GRAY, 1, clip, enums.FPDF_RENDER_FLAG_ANNOT)
+	if err != nil {
+		return Ink{}, fmt.Errorf("draw page %d: %w", number+1, plain(err))
+	}
+	top := float64(h)/scale - sheet.H // the last row of pixels may reach beyond the sheet
+	return InkOf(&image.Gray{Pix: grey, Stride: w, Rect: image.Rect(0, 0, w, h)}, Rect{0, -top, float64(w) / scale, sheet.H}, sheet)
 }
 
 // InkOf is that of a sheet on which a picture fills a rectangle.
@@ -127,8 +184,8 @@ func (k Ink) Compare(other Ink) (lost, gained int) {
 	return lost, gained
 }
 
-// Placed is the rectangle that a page fills on a sheet, at being the matrix from its own space.
-func (d *Document) Placed(page int, at [6]float64) (Rect, error) {
+// placed is the rectangle that a page fills on a sheet, at being the matrix from its own space.
+func (d *Document) placed(page int, at [6]float64) (Rect, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	p, err := d.page(page)

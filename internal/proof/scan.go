@@ -85,12 +85,12 @@ func (f frame) display() matrix {
 
 // expose lets PDFium draw the content of a page, m leading from its own layout to pixels.
 func (d *Document) expose(s *scan, page requests.Page, m matrix) (err error) {
-	s.grey, err = d.render(page, m, s.w, s.h, enums.FPDF_BITMAP_FORMAT_GRAY, 1)
+	s.grey, err = d.render(page, m, s.w, s.h, enums.FPDF_BITMAP_FORMAT_GRAY, 1, structs.FPDF_FS_RECTF{Right: float32(s.w), Bottom: float32(s.h)}, 0)
 	return err
 }
 
 // render gives the pixels of a page, row by row, in a format that takes so many bytes each.
-func (d *Document) render(page requests.Page, m matrix, w, h int, format enums.FPDF_BITMAP_FORMAT, bytes int) ([]byte, error) {
+func (d *Document) render(page requests.Page, m matrix, w, h int, format enums.FPDF_BITMAP_FORMAT, bytes int, clip structs.FPDF_FS_RECTF, flags enums.FPDF_RENDER_FLAG) ([]byte, error) {
 	created, err := d.pdf.FPDFBitmap_CreateEx(&requests.FPDFBitmap_CreateEx{
 		Width: w, Height: h, Format: format, Pointer: uint64(0),
 	})
@@ -109,7 +109,8 @@ func (d *Document) render(page requests.Page, m matrix, w, h int, format enums.F
 		Matrix: structs.FPDF_FS_MATRIX{
 			A: float32(m[0]), B: float32(m[1]), C: float32(m[2]), D: float32(m[3]), E: float32(m[4]), F: float32(m[5]),
 		},
-		Clipping: structs.FPDF_FS_RECTF{Right: float32(w), Bottom: float32(h)},
+		Clipping: clip,
+		Flags:    flags,
 	})
 	if err != nil {
 		return nil, err
