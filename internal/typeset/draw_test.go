@@ -40,7 +40,7 @@ func samples() map[string]drawer {
 	reading := sampleLetter(3)
 	reading.Watermark = "COPIE DE LECTURE"
 	return map[string]drawer{
-		"letter": sampleLetter(0), "long letter": sampleLetter(7), "watermark": reading,
+		"letter": sampleLetter(0), "statement": Letter{Title: "Attestation"}, "long letter": sampleLetter(7), "watermark": reading,
 		"checklist": sampleChecklist(), "changes": sampleChanges(30), "sheet": sheetDrawer{sampleSheet()},
 		"memo": sampleMemo(3), "long memo": sampleMemo(70), "empty memo": Memo{Sections: []MemoSection{{Chart: &Chart{}}}}, "empty letter": Letter{}, "empty checklist": Checklist{}, "empty changes": Changes{},
 	}
@@ -94,41 +94,43 @@ func TestMissingGlyph(t *testing.T) {
 	}
 	list := func(change func(*Checklist)) drawer { c := sampleChecklist(); change(&c); return c }
 	for name, d := range map[string]drawer{
-		"sender":     letter(func(l *Letter) { l.Sender[1] += "中" }),
-		"recipient":  letter(func(l *Letter) { l.Recipient[1] += "中" }),
-		"notice":     letter(func(l *Letter) { l.Notice += "中" }),
-		"date":       letter(func(l *Letter) { l.PlaceDate += "中" }),
-		"reference":  letter(func(l *Letter) { l.References[0].Label += "中" }),
-		"subject":    letter(func(l *Letter) { l.Subject += "中" }),
-		"opening":    letter(func(l *Letter) { l.Opening += "中" }),
-		"paragraph":  letter(func(l *Letter) { l.Body[0] += "中" }),
-		"list item":  letter(func(l *Letter) { l.Body[2] += "中" }),
-		"closing":    letter(func(l *Letter) { l.Closing += "中" }),
-		"signer":     letter(func(l *Letter) { l.Signer += "中" }),
-		"enclosure":  letter(func(l *Letter) { l.Enclosures[6] += "中" }),
-		"watermark":  letter(func(l *Letter) { l.Watermark += "中" }),
-		"title":      list(func(c *Checklist) { c.Title.EN += "中" }),
-		"intro":      list(func(c *Checklist) { c.Intro[0].FR += "中" }),
-		"fact":       list(func(c *Checklist) { c.Facts[3].Text += "中" }),
-		"head":       list(func(c *Checklist) { c.Heads[1].FR += "中" }),
-		"item":       list(func(c *Checklist) { c.Sections[1].Items[0].Title.FR += "中" }),
-		"state":      list(func(c *Checklist) { c.Sections[1].Items[0].StateText.EN += "中" }),
-		"pages":      list(func(c *Checklist) { c.Sections[1].Items[0].Pages += "中" }),
-		"detail":     list(func(c *Checklist) { c.Sections[0].Items[3].Details[0].EN += "中" }),
-		"flag":       list(func(c *Checklist) { c.Sections[0].Items[3].Flags[1].Text.FR += "中" }),
-		"foot":       list(func(c *Checklist) { c.Foot.FR += "中" }),
-		"memo":       memo(func(m *Memo) { m.Private += "中" }),
-		"note":       memo(func(m *Memo) { m.Sections[0].Notes[0].Small += "中" }),
-		"tick":       memo(func(m *Memo) { m.Sections[2].Ticks[1].Text += "中" }),
-		"chart row":  chart(func(c *Chart) { c.Rows[0].Note += "中" }),
-		"bar":        chart(func(c *Chart) { c.Rows[0].Bars[0].Text += "中" }),
-		"month":      chart(func(c *Chart) { c.Months[0].Label += "中" }),
-		"mark":       chart(func(c *Chart) { c.Marks[0].Label += "中" }),
-		"key":        chart(func(c *Chart) { c.Key[0].Text += "中" }),
-		"change":     Changes{Rows: []Change{{Before: "中"}}},
-		"where":      Changes{Rows: []Change{{Where: "中"}}},
-		"label":      sheetDrawer{Sheet{Groups: []Group{{Rows: [][]Box{{{Label: Bi{"中", ""}}}}}}}},
-		"sheet foot": sheetDrawer{Sheet{Foot: "中"}},
+		"sender":      letter(func(l *Letter) { l.Sender[1] += "中" }),
+		"recipient":   letter(func(l *Letter) { l.Recipient[1] += "中" }),
+		"notice":      letter(func(l *Letter) { l.Notice += "中" }),
+		"date":        letter(func(l *Letter) { l.PlaceDate += "中" }),
+		"reference":   letter(func(l *Letter) { l.References[0].Label += "中" }),
+		"subject":     letter(func(l *Letter) { l.Subject += "中" }),
+		"opening":     letter(func(l *Letter) { l.Opening += "中" }),
+		"paragraph":   letter(func(l *Letter) { l.Body[0] += "中" }),
+		"list item":   letter(func(l *Letter) { l.Body[2] += "中" }),
+		"closing":     letter(func(l *Letter) { l.Closing += "中" }),
+		"signer":      letter(func(l *Letter) { l.Signer += "中" }),
+		"enclosure":   letter(func(l *Letter) { l.Enclosures[6] += "中" }),
+		"letter mark": letter(func(l *Letter) { l.Mark += "中" }),
+		"statement":   letter(func(l *Letter) { l.Title += "中" }),
+		"watermark":   letter(func(l *Letter) { l.Watermark += "中" }),
+		"title":       list(func(c *Checklist) { c.Title.EN += "中" }),
+		"intro":       list(func(c *Checklist) { c.Intro[0].FR += "中" }),
+		"fact":        list(func(c *Checklist) { c.Facts[3].Text += "中" }),
+		"head":        list(func(c *Checklist) { c.Heads[1].FR += "中" }),
+		"item":        list(func(c *Checklist) { c.Sections[1].Items[0].Title.FR += "中" }),
+		"state":       list(func(c *Checklist) { c.Sections[1].Items[0].StateText.EN += "中" }),
+		"pages":       list(func(c *Checklist) { c.Sections[1].Items[0].Pages += "中" }),
+		"detail":      list(func(c *Checklist) { c.Sections[0].Items[3].Details[0].EN += "中" }),
+		"flag":        list(func(c *Checklist) { c.Sections[0].Items[3].Flags[1].Text.FR += "中" }),
+		"foot":        list(func(c *Checklist) { c.Foot.FR += "中" }),
+		"memo":        memo(func(m *Memo) { m.Private += "中" }),
+		"note":        memo(func(m *Memo) { m.Sections[0].Notes[0].Small += "中" }),
+		"tick":        memo(func(m *Memo) { m.Sections[2].Ticks[1].Text += "中" }),
+		"chart row":   chart(func(c *Chart) { c.Rows[0].Note += "中" }),
+		"bar":         chart(func(c *Chart) { c.Rows[0].Bars[0].Text += "中" }),
+		"month":       chart(func(c *Chart) { c.Months[0].Label += "中" }),
+		"mark":        chart(func(c *Chart) { c.Marks[0].Label += "中" }),
+		"key":         chart(func(c *Chart) { c.Key[0].Text += "中" }),
+		"change":      Changes{Rows: []Change{{Before: "中"}}},
+		"where":       Changes{Rows: []Change{{Where: "中"}}},
+		"label":       sheetDrawer{Sheet{Groups: []Group{{Rows: [][]Box{{{Label: Bi{"中", ""}}}}}}}},
+		"sheet foot":  sheetDrawer{Sheet{Foot: "中"}},
 	} {
 		var b bytes.Buffer
 		_, err := d.Draw(&b, sampleMeta)
@@ -204,10 +206,11 @@ func TestRecipientInTheWindow(t *testing.T) {
 		lines []string
 		fits  bool
 	}{
-		"one line":            {[]string{"CPAM"}, true},
-		"six of 38":           {[]string{line38, line38, line38, line38, line38, line38}, true},
-		"six wide ones":       {strings.Split(strings.Repeat(strings.Repeat("W", 38)+"\n", 3), "\n"), true},
-		"more than it can be": {strings.Split(strings.Repeat(line38+"\n", 14), "\n"), false},
+		"one line":              {[]string{"CPAM"}, true},
+		"six of 38":             {[]string{line38, line38, line38, line38, line38, line38}, true},
+		"three of wide letters": {slices.Repeat([]string{strings.Repeat("W", 28)}, 3), true},
+		"six of an address":     {[]string{"CPAM de Rouen-Elbeuf-Dieppe-Seine-", "Maritime", "Relations internationales", "128 BD DU MARECHAL JEAN MARIE DELADIER", "CS 76039", "76039 ROUEN CEDEX 1"}, true},
+		"more than it can be":   {strings.Split(strings.Repeat(line38+"\n", 14), "\n"), false},
 	} {
 		l := sampleLetter(0)
 		l.Recipient = c.lines
@@ -215,16 +218,39 @@ func TestRecipientInTheWindow(t *testing.T) {
 		if out.WindowFits != c.fits {
 			t.Errorf("%s: in the window %v, want %v", name, out.WindowFits, c.fits)
 		}
-		for _, w := range read(t, data)[0] {
-			at := w.Y0 / 72 * 25.4
-			if w.X0/72*25.4 < 105 || at > 90 || !c.fits {
-				continue
-			}
-			if w.X1/72*25.4 > 195 || at < 54 || w.Y1/72*25.4 > 88.5 {
-				t.Errorf("%s: %q lies outside the window", name, w.Text)
-			}
+		if c.fits {
+			inWindow(t, name, read(t, data)[0], c.lines)
 		}
 	}
+}
+
+// inWindow holds that the address is in the window of the envelope, 8.5 × 3.3 cm and 11 cm from the left, be it
+// 5.5 or 5 cm from the top, and that nothing else shows in it wherever the sheet lies in a DL envelope.
+func inWindow(t *testing.T, name string, words []word, address []string) {
+	t.Helper()
+	text := " " + strings.Join(address, " ") + " "
+	found := 0
+	for _, w := range words {
+		x0, x1, y0, y1 := w.X0*pointMM, w.X1*pointMM, w.Y0*pointMM, w.Y1*pointMM
+		inside := x0 >= 110-0.1 && x1 <= 195 && y0 >= 55 && y1 <= 83
+		switch shows := x1 > 110-10 && y1 > 50-11 && y0 < 88+11; {
+		case inside && strings.Contains(text, " "+w.Text+" "):
+			found++
+		case shows:
+			t.Errorf("%s: %q shows in the window or lies over its edge, at %.1f–%.1f × %.1f–%.1f mm", name, w.Text, x0, x1, y0, y1)
+		}
+	}
+	if want := len(strings.Fields(text)); found < want {
+		t.Errorf("%s: %d words of the address in the window, of %d", name, found, want)
+	}
+}
+
+// Of a sender with many lines nothing comes near the window, and nothing of a notice does.
+func TestSenderOutsideTheWindow(t *testing.T) {
+	l := sampleLetter(0)
+	l.Sender = append(l.Sender, "Foyer de jeunes travailleurs des Grands Marronniers de la Rive-Haute", "bâtiment W, escalier M, porte 1234", strings.Repeat("W", 60))
+	data, _ := draw(t, l)
+	inWindow(t, "long sender", read(t, data)[0], l.Recipient)
 }
 
 func TestLinesWithTheSignature(t *testing.T) {
@@ -258,10 +284,85 @@ func TestLinesWithTheSignature(t *testing.T) {
 }
 
 func TestOnePageWhenItCanBe(t *testing.T) {
-	l := sampleLetter(1)
-	if _, out := draw(t, l); out.Pages != 1 {
-		t.Errorf("%d pages: the closer setting was not taken", out.Pages)
+	l := sampleLetter(0)
+	for n := 0; ; n++ {
+		l.Body = append(l.Body, French("Une ligne de plus, assez courte pour tenir dans la largeur."))
+		_, out := draw(t, l)
+		if out.Pages == 2 {
+			if n < 2 {
+				t.Errorf("two pages with %d lines more: no closer setting was taken", n)
+			}
+			return
+		}
 	}
+}
+
+// The first page of a letter that goes on is full but for what stays with the closing.
+func TestFirstPageIsFull(t *testing.T) {
+	for n := range 40 {
+		l := sampleLetter(0)
+		l.Body = append(l.Body, strings.Repeat("mot ", 20*n)+"fin.", French("Deux lignes d’un paragraphe qui va en principe avec la formule de politesse, et dont la seconde est courte."))
+		data, out := draw(t, l)
+		if out.Pages == 1 {
+			continue
+		}
+		last := 0.0
+		for _, w := range read(t, data)[0] {
+			if y := w.Y1 * pointMM; y < 283 { // the number of the page stands below
+				last = max(last, y)
+			}
+		}
+		if last < 240 {
+			t.Errorf("%d words: the first page ends at %.0f mm", 20*n, last)
+		}
+	}
+}
+
+// A statement has its title in the middle, no address, and is dated over the signature.
+func TestStatement(t *testing.T) {
+	l := Letter{Sender: []string{"Sylvie Marchetaux"}, Title: "Attestation d’hébergement", Body: []string{"Je soussignée atteste."},
+		PlaceDate: "Fait à ____\nle ____", Signer: "Sylvie Marchetaux", EnclosuresTitle: "Pièces jointes", Enclosures: []string{"1. Copie"}, Mark: "Copie de lecture"}
+	data, out := draw(t, l)
+	if out.Pages != 1 || out.SignaturePage != 1 {
+		t.Errorf("%+v", out)
+	}
+	at := map[string]word{}
+	for _, w := range read(t, data)[0] {
+		at[w.Text] = w
+	}
+	if mid := (at["Attestation"].X0 + at["d’hébergement"].X1) / 2 * pointMM; mid < 104.5 || mid > 105.5 {
+		t.Errorf("the middle of the title is at %.1f mm", mid)
+	}
+	var order []float64
+	for _, w := range []string{"Copie", "Attestation", "soussignée", "Fait", "le"} {
+		order = append(order, at[w].Y0)
+	}
+	order[0] = 0 // of the list below as well
+	if !slices.IsSorted(order) {
+		t.Errorf("title, text, place and day stand at %v", order)
+	}
+}
+
+// Each page of a marked letter says what it is.
+func TestMarkOnEachPage(t *testing.T) {
+	l := sampleLetter(7)
+	l.Mark = "Copie de lecture : " + strings.Repeat("à ne pas poster, ", 12)
+	data, out := draw(t, l)
+	pages := read(t, data)
+	if out.Pages < 2 {
+		t.Fatal("one page")
+	}
+	for i, page := range pages {
+		if text := joinWords(page); !strings.Contains(text, "Copie de lecture") {
+			t.Errorf("page %d is not marked", i+1)
+		}
+		for _, w := range page {
+			if w.Text == "poster," && w.X1*pointMM > letterLeft+letterWidth {
+				t.Errorf("page %d: the mark is wider than the text", i+1)
+			}
+		}
+	}
+	inWindow(t, "marked", pages[0], l.Recipient)
 }
 
 func TestNothingOverflowsOrOverlaps(t *testing.T) {

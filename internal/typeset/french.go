@@ -26,6 +26,8 @@ var heap = regexp.MustCompile(` *[\x{a0}\x{202f}][ \x{a0}\x{202f}]+| +[\x{a0}\x{
 // The short words that are held to the figure or the capital that follows, or to the figure before.
 var (
 	beforeFigure  = set("n°", "N°", "p.", "pp.", "art.", "page", "pages", "pièce", "pièces", "article", "articles", "L.", "R.", "D.", "le")
+	beforeCode    = set("article", "articles")
+	codes         = set("L", "R", "D") // the letter that an article's number begins with
 	beforeCapital = set("M.", "MM.", "Mme", "Mlle", "Mmes", "Dr", "Me")
 	afterFigure   = set("€", "%", "$", "£", "°", "°C", "ko", "Ko", "Mo", "k€", "EUR", "USD", "g", "kg", "mm", "cm", "m", "km", "m²", "pt",
 		"h", "min", "s", "an", "ans", "mois", "jour", "jours", "semaine", "semaines", "heures", "page", "pages", "fois",
@@ -176,6 +178,7 @@ func between(run, next string) rune {
 	case strings.ContainsRune(";!?%", r):
 		return narrow
 	case beforeFigure[last] && digit, last == "n°", last == "N°",
+		beforeCode[last] && codes[first],
 		beforeCapital[last] && unicode.IsUpper(r),
 		isFigure(last) && (digit || afterFigure[first]),
 		last == "h" && digit && strings.ContainsFunc(run, unicode.IsDigit):

@@ -42,7 +42,7 @@ var frenchTable = []struct{ in, want string }{
 	{"écrire à o'neil@exemple.fr : merci", "écrire à o'neil@exemple.fr~: merci"},
 	{"https://exemple.fr/a?b=c'd:e", "https://exemple.fr/a?b=c'd:e"},
 	{"sur ameli.fr/recherche?x=1.", "sur ameli.fr/recherche?x=1."},
-	{"article L. 160-1", "article L.~160-1"},
+	{"article L. 160-1", "article~L.~160-1"},
 	{"M. Dupont et Mme Élodie", "M.~Dupont et Mme~Élodie"},
 	{"06 12 34 56 78", "06~12~34~56~78"},
 	{"en 2025. 3 pièces", "en 2025. 3 pièces"},

@@ -10,8 +10,10 @@ import (
 
 // A Letter is a letter to an office, set as in France (NF Z 11-001): sender on the left, recipient on the
 // right in the window of the envelope, then place and date, references, subject, text, signature, enclosures.
+// A statement has a title in the place of recipient and subject, and is dated where it is signed.
 type Letter struct {
 	Sender, Recipient []string // a line each, the name first
+	Title             string   // of a statement; empty for a letter
 	Notice            string   // how it is posted: "Lettre recommandée avec avis de réception"; may be empty
 	PlaceDate         string   // "Lyon, le 2 mars 2026"
 	References        []Pair   // label and text, without a colon
@@ -22,6 +24,7 @@ type Letter struct {
 	Signer            string // printed under the room for the signature, and at the head of the other pages
 	EnclosuresTitle   string
 	Enclosures        []string
+	Mark              string // at the head of each page, in a band; may be empty
 	Watermark         string // across each page, pale; may be empty
 }
 
@@ -34,22 +37,25 @@ func (l Letter) Words() []string {
 	return words
 }
 
-// Measures of the letter, in mm. The recipient's frame is the window of a French envelope: 5.5 cm from the
-// top, 11 cm from the left, 8.5 × 3.3 cm.
+// Measures of the letter, in mm. The recipient's frame is 8.5 × 3.3 cm, 11 cm from the left and 5.5 cm from the
+// top by one source, 5 cm by another: the address stands in what both have. Folded in three, the sheet may move
+// in a DL envelope (110 × 220 mm) by 10 mm to each side and 11 mm up or down: so far around the frame there is
+// nothing else, and the text begins below the fold.
 const (
-	letterLeft    = 25.0
-	letterWidth   = 160.0
-	letterTop     = 20.0
-	letterNext    = 32.0  // top of the text on the pages after the first
-	rightHalf     = 110.0 // left of the recipient, the date and the signature
-	rightWidth    = 85.0
-	leftWidth     = 78.0
-	windowTop     = 55.0
-	windowHeight  = 33.0
-	signatureRoom = 30.0
-	besideHeight  = 52.0 // enclosures no higher than this stand beside the signature
-	listIndent    = 5.0
-	fold          = 99.0 // a third of the sheet: where it is folded for the envelope
+	letterLeft   = 25.0
+	letterWidth  = 160.0
+	letterTop    = 20.0
+	letterNext   = 32.0  // top of the text on the pages after the first
+	letterFirst  = 102.0 // top of the text under an address
+	rightHalf    = 110.0 // left of the recipient, the date and the signature
+	rightWidth   = 85.0
+	senderWidth  = 70.0
+	leftWidth    = 78.0
+	windowTop    = 55.0
+	windowHeight = 28.0 // to 8.3 cm, where the higher of the two frames ends
+	besideHeight = 52.0 // enclosures no higher than this stand beside the signature
+	listIndent   = 5.0
+	fold         = 99.0 // a third of the sheet: where it is folded for the envelope
 )
 
 var (
@@ -61,6 +67,8 @@ var (
 	letterRefer  = style{face: regular, size: 9, lead: 4.6, ink: black}
 	letterNotice = style{face: bold, size: 8.5, lead: 5.1, ink: blue}
 	letterTitle  = style{face: bold, size: 8.5, lead: 4.6, ink: blue}
+	letterHead   = style{face: bold, size: 16, lead: 8, ink: blue}
+	letterMark   = style{face: bold, size: 8.5, lead: 4.4, ink: blue}
 )
 
 // A setting is how close the text of a letter stands, in mm.
@@ -68,14 +76,21 @@ type setting struct {
 	prose  style
 	gap    float64 // between paragraphs
 	air    float64 // around the references, the subject and the opening
+	sign   float64 // room for the signature
 	bottom float64 // of the text, from the top edge
 }
 
-// settings are tried in turn: a later one serves only if it takes fewer pages.
+// settings are tried in turn: a later one serves if it takes fewer pages, or leaves less of a full first page
+// empty.
 var settings = [...]setting{
-	{prose: letterText, gap: 3.4, air: 6, bottom: 275},
-	{prose: style{face: regular, size: 10.5, lead: 4.7, ink: black}, gap: 2.6, air: 4.5, bottom: 281},
+	{prose: style{face: regular, size: 11, lead: 5.5, ink: black}, gap: 3.8, air: 6.5, sign: 30, bottom: 275},
+	{prose: letterText, gap: 3.4, air: 6, sign: 30, bottom: 275},
+	{prose: style{face: regular, size: 10.5, lead: 4.9, ink: black}, gap: 3, air: 5, sign: 27, bottom: 278},
+	{prose: style{face: regular, size: 10.5, lead: 4.7, ink: black}, gap: 2.6, air: 4.5, sign: 25, bottom: 281},
 }
+
+// statementSetting is that of a statement, whose few lines have a page to themselves.
+var statementSetting = setting{prose: style{face: regular, size: 12, lead: 6.6, ink: black}, gap: 6, air: 12, sign: 35, bottom: 275}
 
 // Draw writes the letter as a PDF. At least two lines of a paragraph stand together on a page, and at least
 // two lines of the text with the signature. A character that cannot be drawn is a *GlyphError, and nothing
@@ -84,17 +99,11 @@ func (l Letter) Draw(w io.Writer, m Meta) (Layout, error) {
 	d := letterDraft{paper: newPaper(m), Letter: l}
 	sender, recipient := d.sender(l.Sender), d.recipient(l.Recipient)
 	d.out.WindowFits = height(recipient) <= windowHeight+slack
-	top := max(letterTop+height(sender), windowTop+max(windowHeight, height(recipient))) + 8
-
-	var rows []row
-	var f frame
-	for i, s := range settings {
-		d.setting = s
-		now, on := d.rows(), frame{first: top, next: letterNext, bottom: s.bottom}
-		if i == 0 || len(paginate(now, on.room)) < len(paginate(rows, f.room)) {
-			rows, f = now, on
-		}
+	top := max(letterFirst, windowTop+height(recipient)+8)
+	if l.Title != "" {
+		top = letterTop + height(sender) + 24
 	}
+	rows, f := d.settled(max(top, letterTop+height(sender)+8))
 	head := d.head()
 	f.head = func(page, pages int) {
 		head(page, pages)
@@ -105,6 +114,30 @@ func (l Letter) Draw(w io.Writer, m Meta) (Layout, error) {
 	}
 	d.out.Pages = d.flow(rows, f)
 	return d.out, d.close(w)
+}
+
+// settled is the text in the setting that takes the fewest pages; of those that take one page the airiest, of
+// others the one that fills the first page best. top is where the text begins, in mm.
+func (d *letterDraft) settled(top float64) (rows []row, f frame) {
+	const gain = 3 // mm that are worth another setting
+	pages, empty := 0, 0.0
+	tried := settings[:]
+	if d.Title != "" {
+		tried = append([]setting{statementSetting}, tried...)
+	}
+	for _, s := range tried {
+		d.setting = s
+		now, on := d.rows(), frame{first: top, next: letterNext, bottom: s.bottom}
+		starts := paginate(now, on.room)
+		left := on.room(0) - tall(now[:append(starts, len(now))[1]])
+		if n := len(starts); rows == nil || n < pages || n == pages && n > 1 && left < empty-gain {
+			rows, f, pages, empty = now, on, n, left
+			if n == 1 {
+				break
+			}
+		}
+	}
+	return rows, f
 }
 
 // A letterDraft is a letter being drawn in a setting.
@@ -131,7 +164,7 @@ func (p *paper) sender(lines []string) []line {
 		if i == 0 {
 			s = letterName
 		}
-		out = append(out, p.set(s, t, leftWidth)...)
+		out = append(out, p.set(s, t, senderWidth)...)
 	}
 	return out
 }
@@ -139,7 +172,7 @@ func (p *paper) sender(lines []string) []line {
 // recipient sets the address at 10 points, or down to 9, the least for a sorting machine, when a line is wider
 // than the window; wider still, it is wrapped.
 func (p *paper) recipient(lines []string) []line {
-	s := style{face: regular, size: 10, lead: 4.8, ink: black}
+	s := style{face: regular, size: 10, lead: windowHeight / 6, ink: black}
 	for s.size > 9 && widest(s, lines) > rightWidth {
 		s.size -= 0.25
 	}
@@ -149,7 +182,7 @@ func (p *paper) recipient(lines []string) []line {
 	}
 	if height(out) > windowHeight {
 		for i := range out {
-			out[i].lead = max(4, windowHeight/float64(len(out)))
+			out[i].lead = max(3.8, windowHeight/float64(len(out)))
 		}
 	}
 	return out
@@ -169,8 +202,12 @@ func widest(s style, texts []string) float64 {
 	return w
 }
 
-// references is what stands between the addresses and the text: notice, date, references, subject.
+// references is what stands between the addresses and the text: notice, date, references, subject; of a
+// statement its title.
 func (d *letterDraft) references() []row {
+	if d.Title != "" {
+		return d.heading()
+	}
 	rows := d.block(d.room(),
 		column{x: letterLeft, lines: d.set(letterNotice, d.Notice, leftWidth)},
 		column{x: rightHalf, lines: d.set(letterText, d.PlaceDate, letterLeft+letterWidth-rightHalf)})
@@ -192,6 +229,18 @@ func (d *letterDraft) references() []row {
 	strong.face = bold
 	subject := d.paragraph(letterLeft, d.air, d.set(strong, d.Subject, letterWidth))
 	return append(rows, followed(keepTogether(subject))...)
+}
+
+// heading is the title of a statement in the middle, with a line beneath and air before the text.
+func (d *letterDraft) heading() []row {
+	lines := d.set(letterHead, d.Title, letterWidth)
+	for i := range lines {
+		lines[i].x = (letterWidth - letterHead.width(lines[i].text)) / 2
+	}
+	under := row{height: 14, draw: func(y float64) {
+		d.hair(letterLeft+letterWidth/2-15, letterLeft+letterWidth/2+15, y+3, 0.3, blue)
+	}}
+	return followed(keepTogether(append(d.paragraph(letterLeft, 0, lines), under)))
 }
 
 // followed keeps the last of the rows on the page of what comes next.
@@ -239,8 +288,13 @@ func (d *letterDraft) item(text string) []line {
 // signature when they are few, else under it.
 func (d *letterDraft) ending() []row {
 	rows := followed(keepTogether(d.paragraph(letterLeft, d.gap, d.set(d.prose, d.Closing, letterWidth))))
-	name := d.set(d.prose, d.Signer, letterLeft+letterWidth-rightHalf)
-	sign := column{x: rightHalf, lines: append([]line{{style: style{lead: signatureRoom}}}, name...)}
+	var sign column
+	sign.x = rightHalf
+	if d.Title != "" {
+		sign.lines = d.set(d.prose, d.PlaceDate, letterLeft+letterWidth-rightHalf)
+	}
+	sign.lines = append(sign.lines, line{style: style{lead: d.sign}})
+	sign.lines = append(sign.lines, d.set(d.prose, d.Signer, letterLeft+letterWidth-rightHalf)...)
 	beside := column{x: letterLeft, lines: d.enclosures(leftWidth - 4)}
 	few := height(beside.lines) <= besideHeight
 	if !few {
@@ -280,22 +334,38 @@ func (d *letterDraft) enclosures(width float64) []line {
 
 // head draws what is behind and around the text: watermark, fold mark, the head of the other pages.
 func (d *letterDraft) head() func(page, pages int) {
-	mark := style{face: bold, size: 60, ink: ink{232, 235, 240}}
-	watermark, signer := d.clean(bold, d.Watermark), d.clean(regular, d.Signer)
+	pale := style{face: bold, size: 60, ink: ink{232, 235, 240}}
+	watermark, mark, signer := d.clean(bold, d.Watermark), d.clean(bold, d.Mark), d.clean(regular, d.Signer)
 	return func(page, pages int) {
 		if watermark != "" {
-			d.watermark(mark, watermark)
+			d.watermark(pale, watermark)
 		}
+		d.marked(letterLeft, letterWidth, mark)
 		if pages > 1 {
 			d.pageNumber(letterLeft+letterWidth, page, pages)
 		}
 		if page == 1 {
-			d.hair(4, 8, fold, 0.15, rule)
+			if len(d.Recipient) > 0 {
+				d.hair(4, 8, fold, 0.15, rule)
+			}
 			return
 		}
 		d.running(letterLeft, letterWidth, joined(signer, " – ", fmt.Sprintf("page %d", page)))
 		d.hair(letterLeft, letterLeft+letterWidth, 21.5, 0.2, rule)
 	}
+}
+
+// marked draws a text on a tint at the head of a page, above all else, smaller if it is long.
+func (p *paper) marked(x, width float64, text string) {
+	if text == "" {
+		return
+	}
+	const top, high, air = 9.0, 6.0, 3.0
+	s := letterMark
+	s.size *= math.Min(1, (width-2*air)/s.width(text))
+	p.pdf.SetFillColor(tint.r, tint.g, tint.b)
+	p.pdf.Rect(x, top, width, high, "F")
+	p.text(s, x+air, top+high/2, text)
 }
 
 // running draws the small head of the pages after the first, smaller still if it is long.

@@ -31,6 +31,18 @@ func paginate(rows []row, room func(page int) float64) []int {
 	return starts
 }
 
+// tall is the height of rows on a page, in mm.
+func tall(rows []row) float64 {
+	h := 0.0
+	for i, r := range rows {
+		h += r.height
+		if i > 0 {
+			h += r.gap
+		}
+	}
+	return h
+}
+
 // cut is the row that begins the next page when row full does not fit on the page begun at start.
 func cut(rows []row, start, full int, mayBeEmpty bool) int {
 	at := full
