@@ -53,7 +53,8 @@ const (
 	leftWidth    = 78.0
 	windowTop    = 55.0
 	windowHeight = 28.0 // to 8.3 cm, where the higher of the two frames ends
-	besideHeight = 52.0 // enclosures no higher than this stand beside the signature
+	besideHeight = 72.0 // enclosures no higher than this may stand beside the signature
+	listHeight   = 90.0 // those no higher than this are not parted
 	listIndent   = 5.0
 	fold         = 99.0 // a third of the sheet: where it is folded for the envelope
 )
@@ -116,28 +117,63 @@ func (l Letter) Draw(w io.Writer, m Meta) (Layout, error) {
 	return d.out, d.close(w)
 }
 
-// settled is the text in the setting that takes the fewest pages; of those that take one page the airiest, of
-// others the one that fills the first page best. top is where the text begins, in mm.
-func (d *letterDraft) settled(top float64) (rows []row, f frame) {
-	const gain = 3 // mm that are worth another setting
-	pages, empty := 0, 0.0
+// settled is the text as it takes the fewest pages, and is signed on the earliest; of those on one page the
+// airiest, of others the one that fills the first page best. top is where the text begins, in mm.
+func (d *letterDraft) settled(top float64) ([]row, frame) {
 	tried := settings[:]
 	if d.Title != "" {
 		tried = append([]setting{statementSetting}, tried...)
 	}
+	var best draft
 	for _, s := range tried {
-		d.setting = s
-		now, on := d.rows(), frame{first: top, next: letterNext, bottom: s.bottom}
-		starts := paginate(now, on.room)
-		left := on.room(0) - tall(now[:append(starts, len(now))[1]])
-		if n := len(starts); rows == nil || n < pages || n == pages && n > 1 && left < empty-gain {
-			rows, f, pages, empty = now, on, n, left
-			if n == 1 {
-				break
+		for _, under := range []bool{false, true} {
+			d.setting, d.under = s, under
+			now := d.drafted(frame{first: top, next: letterNext, bottom: s.bottom})
+			if best.rows == nil || now.before(best) {
+				best = now
 			}
 		}
+		if best.pages == 1 {
+			break
+		}
 	}
-	return rows, f
+	return best.rows, best.frame
+}
+
+// A draft is the text in a setting, and what comes of it.
+type draft struct {
+	rows   []row
+	frame  frame
+	pages  int
+	signed int     // page of the signature, from 1
+	empty  float64 // mm at the foot of the first page
+}
+
+func (d *letterDraft) drafted(f frame) draft {
+	head, tail := slices.Concat(d.references(), d.message()), d.ending()
+	sign := len(head) + slices.IndexFunc(tail, func(r row) bool { return r.signed })
+	now := draft{rows: slices.Concat(head, tail), frame: f}
+	starts := paginate(now.rows, f.room)
+	for _, start := range starts {
+		if start <= sign {
+			now.signed++
+		}
+	}
+	now.pages = len(starts)
+	now.empty = f.room(0) - tall(now.rows[:append(starts, len(now.rows))[1]])
+	return now
+}
+
+// before says whether a draft is better than one in a setting tried earlier, or with enclosures beside the signature.
+func (x draft) before(y draft) bool {
+	const gain = 3 // mm that are worth another setting
+	switch {
+	case x.pages != y.pages:
+		return x.pages < y.pages
+	case x.signed != y.signed:
+		return x.signed < y.signed
+	}
+	return x.pages > 1 && x.empty < y.empty-gain
 }
 
 // A letterDraft is a letter being drawn in a setting.
@@ -145,12 +181,8 @@ type letterDraft struct {
 	*paper
 	Letter
 	setting
-	out Layout
-}
-
-// rows is all that stands under the two addresses.
-func (d *letterDraft) rows() []row {
-	return slices.Concat(d.references(), d.message(), d.ending())
+	under bool // enclosures stand under the signature though they are few
+	out   Layout
 }
 
 // room is the height of a page, in mm.
@@ -296,12 +328,12 @@ func (d *letterDraft) ending() []row {
 	sign.lines = append(sign.lines, line{style: style{lead: d.sign}})
 	sign.lines = append(sign.lines, d.set(d.prose, d.Signer, letterLeft+letterWidth-rightHalf)...)
 	beside := column{x: letterLeft, lines: d.enclosures(leftWidth - 4)}
-	few := height(beside.lines) <= besideHeight
+	few := !d.under && height(beside.lines) <= besideHeight
 	if !few {
 		beside.lines = nil
 	}
 	place := d.block(d.room(), sign, beside)
-	place[0].gap = d.air - 1
+	place[0].gap, place[0].signed = d.air-1, true
 	draw := place[0].draw
 	place[0].draw = func(y float64) {
 		d.out.SignaturePage = d.pdf.PageNo()
@@ -312,7 +344,11 @@ func (d *letterDraft) ending() []row {
 		return rows
 	}
 	under := d.paragraph(letterLeft, d.air, d.enclosures(letterWidth))
-	keepTogether(under[:min(3, len(under))])
+	if tall(under) > listHeight {
+		keepTogether(under[:3])
+	} else {
+		keepTogether(under)
+	}
 	return append(rows, under...)
 }
 

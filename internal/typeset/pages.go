@@ -5,6 +5,7 @@ type row struct {
 	gap    float64 // mm of air above it, dropped at the top of a page
 	height float64 // mm
 	keep   bool    // it stays on the page of the row that follows
+	signed bool    // it has the room for the signature
 	draw   func(y float64)
 }
 
