@@ -204,7 +204,7 @@ func fillFlags(where string) []cli.Flag {
 func envelopeFlags() []cli.Flag {
 	return append(fillFlags("manifest.json"),
 		&cli.BoolFlag{Name: "duplex", Usage: "for printing on both sides: each piece begins on the front of a sheet"},
-		folderFlag())
+		registeredFlag(), folderFlag())
 }
 
 // job prepares the making of one applicant's papers.
@@ -222,7 +222,7 @@ func (p *program) job(c *cli.Context, a *profile.Applicant, day profile.Date) (*
 	}
 	j := &dossier.Job{
 		Applicant: a, Day: day, Catalog: catalog, Abbreviations: abbreviations, Read: p.read, Open: p.opened,
-		Editable: c.Bool("editable"), Floor: c.Float64("floor"), Version: version, Lang: c.String("lang"), Duplex: c.Bool("duplex"),
+		Editable: c.Bool("editable"), Floor: c.Float64("floor"), Version: version, Lang: c.String("lang"), Duplex: c.Bool("duplex"), Registered: c.Bool("registered"),
 	}
 	if !p.writesNothing {
 		p.protectPieces(a)

@@ -110,19 +110,6 @@ func blamed(c *cli.Context, err error) error {
 // proofTime is more than any paper takes; PDFium has been seen to hang.
 const proofTime = 2 * time.Minute
 
-func (p *program) letterCommand() *cli.Command {
-	return &cli.Command{
-		Name:      "letter",
-		Usage:     "write the cover letter to the CPAM",
-		ArgsUsage: "PROFILE.toml -o LETTER.pdf",
-		Description: `Letter writes, in French, who asks, on what ground, what needs explaining and what is
-enclosed, to the fund of the address. Exit status is 0 when it was written, 1 when it could
-not be, 3 when an attachment cannot be read or a value cannot be put on paper.`,
-		Flags:  []cli.Flag{outputFlag("LETTER.pdf")},
-		Action: p.paper((*dossier.Job).Letter),
-	}
-}
-
 func (p *program) checklistCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "checklist",

@@ -415,6 +415,9 @@ func (r *Request) letter(job *dossier.Job, before *profile.Applicant, rows []Row
 	if err := replyTemplate().Execute(&body, facts); err != nil {
 		return l, fmt.Errorf("write the reply: %w", err)
 	}
+	if job.Registered {
+		l.Notice = dossier.Registered
+	}
 	l.References = append([]typeset.Pair{{Label: "Vos réf.", Text: r.Reference}}, l.References...)
 	l.Subject = typeset.French("Objet : réponse à votre courrier du " + r.Date.French())
 	l.Opening, l.Closing = dossier.Opening, typeset.French(dossier.Closing)

@@ -66,7 +66,7 @@ func (l lister) facts() []typeset.Pair {
 		facts = append(facts, typeset.Pair{Label: typeset.French("Nom d’usage"), English: "Usage name", Text: a.Name.Usage})
 	}
 	if !a.Birth.Date.IsZero() {
-		born := strings.TrimSuffix(a.Birth.Date.French()+", "+letterFacts{Applicant: a, Case: l.c}.Birthplace(), ", ")
+		born := strings.TrimSuffix(a.Birth.Date.French()+", "+(&letterFacts{Applicant: a, Case: l.c, lang: "fr"}).Birthplace(), ", ")
 		facts = append(facts, typeset.Pair{Label: "Naissance", English: "Birth", Text: born})
 	}
 	if f, _ := l.c.Recipient(); f.Name != "" {

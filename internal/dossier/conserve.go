@@ -134,6 +134,8 @@ var fates = []fate{
 	{row: "signature.place", fields: []string{"signed_at"}},
 	{row: "signature.date", fields: []string{"signed_on"}, forms: day},
 
+	{row: "posted.registered", why: "a reminder quotes it, which is written after the file is sent"},
+
 	{row: "document[].kind", words: true},
 	{row: "document[].title", pages: true, why: "a paper of a known kind has the name of its kind"},
 	{row: "document[].file", why: whyFile},

@@ -44,10 +44,19 @@ func (f French) Set(s string) string { return f.show.Replace(typeset.French(f.hi
 // Paragraphs splits a text at its blank lines and sets each; line ends within a paragraph are
 // those of the template's source.
 func (f French) Paragraphs(text string) []string {
+	out := paragraphs(f.hide.Replace(text))
+	for i, p := range out {
+		out[i] = f.show.Replace(typeset.French(p))
+	}
+	return out
+}
+
+// paragraphs splits a text at its blank lines, without the line ends within; no-break spaces stay.
+func paragraphs(text string) []string {
 	var out []string
-	for _, p := range strings.Split(f.hide.Replace(text), "\n\n") {
-		if p = strings.Join(strings.Fields(p), " "); p != "" {
-			out = append(out, f.show.Replace(typeset.French(p)))
+	for _, p := range strings.Split(text, "\n\n") {
+		if p = strings.Join(strings.FieldsFunc(p, func(r rune) bool { return strings.ContainsRune(" \t\r\n", r) }), " "); p != "" {
+			out = append(out, p)
 		}
 	}
 	return out

@@ -2,28 +2,73 @@ package dossier
 
 import (
 	"bytes"
-	_ "embed"
+	"embed"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
 	"text/template"
 
-	"dossier/internal/country"
 	"dossier/internal/profile"
 	"dossier/internal/rule"
 	"dossier/internal/typeset"
 )
 
-//go:embed letter.fr.tmpl
-var letterText string
+// A LetterKind is a letter for one step on the way: its words are the template of its name in letters/, one
+// in French and one in English that says the same, paragraph by paragraph.
+type LetterKind struct {
+	Name  string
+	What  rule.Text // what it is for, in one line
+	Title rule.Text // of the file
 
-var letterTemplate = sync.OnceValue(func() *template.Template {
-	return template.Must(template.New("letter").Option("missingkey=error").Parse(letterText))
+	byHost bool
+	later  bool // written after the form was signed, and dated on the day
+}
+
+// ByHost says whether it is a statement that the host signs, addressed to nobody.
+func (k LetterKind) ByHost() bool { return k.byHost }
+
+// LetterKinds are all letters, the cover letter first.
+func LetterKinds() []LetterKind { return slices.Clone(letterKinds) }
+
+var letterKinds = []LetterKind{
+	{Name: "cover", Title: rule.Text{EN: "Cover letter", FR: "Lettre d’accompagnement"},
+		What: rule.Text{EN: "goes with form S1106 and its papers", FR: "accompagne le formulaire S1106 et ses pièces"}},
+	{Name: "reminder", later: true, Title: rule.Text{EN: "Reminder", FR: "Lettre de relance"},
+		What: rule.Text{EN: "asks what became of a file without answer, or of the permanent number", FR: "demande ce que devient un dossier sans réponse, ou le numéro définitif"}},
+	{Name: "vitale", later: true, Title: rule.Text{EN: "Order of the carte Vitale", FR: "Commande de la carte Vitale"},
+		What: rule.Text{EN: "goes with the form for the carte Vitale that the fund sent, in the envelope that came with it", FR: "accompagne le formulaire de carte Vitale envoyé par la caisse, dans l’enveloppe fournie"}},
+	{Name: "care-sheets", later: true, Title: rule.Text{EN: "Care sheets", FR: "Envoi de feuilles de soins"},
+		What: rule.Text{EN: "goes with feuilles de soins, as long as there is no carte Vitale", FR: "accompagne des feuilles de soins, tant qu’il n’y a pas de carte Vitale"}},
+	{Name: "host", byHost: true, Title: rule.Text{EN: "Statement of accommodation", FR: "Attestation d’hébergement"},
+		What: rule.Text{EN: "the statement that your host signs: who lives there, and since when", FR: "l’attestation que signe votre hébergeant : qui habite chez lui, et depuis quand"}},
+}
+
+// KindOfLetter is the letter of a name.
+func KindOfLetter(name string) (LetterKind, bool) {
+	i := slices.IndexFunc(letterKinds, func(k LetterKind) bool { return k.Name == name })
+	if i < 0 {
+		return LetterKind{}, false
+	}
+	return letterKinds[i], true
+}
+
+//go:embed letters/*.tmpl
+var letterFiles embed.FS
+
+// letterTemplates are the words of each letter by kind and language: "cover.fr.tmpl". Each defines subject,
+// body and enclosed; a blank line ends a paragraph, and a line of enclosed is one enclosure.
+var letterTemplates = sync.OnceValue(func() map[string]*template.Template {
+	all := map[string]*template.Template{}
+	for _, k := range letterKinds {
+		for _, lang := range []string{"fr", "en"} {
+			name := k.Name + "." + lang + ".tmpl"
+			all[name] = template.Must(template.New(name).Option("missingkey=error").ParseFS(letterFiles, "letters/"+name))
+		}
+	}
+	return all
 })
-
-// subjectLine names the request as the fund's own staff do.
-const subjectLine = "Objet : demande d’ouverture des droits à l’assurance maladie (formulaire S1106, Cerfa n° 15763)"
 
 // A French letter's closing repeats its opening.
 const (
@@ -31,54 +76,132 @@ const (
 	Closing = "Je vous prie d’agréer, Madame, Monsieur, l’expression de mes salutations distinguées."
 )
 
+// Registered is how a registered letter says so.
+const Registered = "Lettre recommandée avec avis de réception"
+
+// The words that all letters have.
+var (
+	letterOpening    = rule.Text{EN: "Dear Sir or Madam,", FR: Opening}
+	letterClosing    = rule.Text{EN: "Yours faithfully,", FR: Closing}
+	letterRegistered = rule.Text{EN: "Registered letter with acknowledgement of receipt", FR: Registered}
+	letterEnclosures = rule.Text{EN: "Enclosures", FR: "Pièces jointes"}
+)
+
+// What a letter in English says of itself: papers for the fund are in French.
+const (
+	readingLetter    = "Reading copy in English. Not to be signed or posted: what is posted is the letter in French."
+	readingStatement = "Reading copy in English. Not to be signed or posted: what the host signs is the statement in French."
+	readingWatermark = "READING COPY"
+)
+
 // Letter is the cover letter to the fund: who asks, on what ground, what needs explaining, what is
 // enclosed. It is in French whatever the person's language.
 func Letter(c *rule.Case, pieces []Piece) (typeset.Letter, error) {
-	var body bytes.Buffer
-	facts := letterFacts{Case: c, Applicant: c.A}
-	if err := letterTemplate().Execute(&body, facts); err != nil {
-		return typeset.Letter{}, fmt.Errorf("write the letter: %w", err)
+	l, _, err := letterKinds[0].write(c, pieces, "fr")
+	return l, err
+}
+
+// write is the letter in a language, with a finding for each fact that is left to be completed by hand.
+func (k LetterKind) write(c *rule.Case, pieces []Piece, lang string) (typeset.Letter, []rule.Finding, error) {
+	if k.later {
+		c = rule.NewCase(c.A, c.Day)
+		c.Signed = c.Day
+	}
+	facts := &letterFacts{Applicant: c.A, Case: c, Pieces: pieces, lang: lang}
+	part := func(name string) (string, error) {
+		var out bytes.Buffer
+		err := letterTemplates()[k.Name+"."+lang+".tmpl"].ExecuteTemplate(&out, name, facts)
+		return out.String(), err
+	}
+	var texts [3]string
+	for i, name := range []string{"subject", "body", "enclosed"} {
+		var err error
+		if texts[i], err = part(name); err != nil {
+			return typeset.Letter{}, nil, fmt.Errorf("write the letter: %w", err)
+		}
+	}
+	set := setIn(lang, facts)
+	l := letterFrame(c, lang)
+	l.Subject, l.Body = strings.Join(set(texts[0]), " "), set(texts[1])
+	l.Opening, l.Closing = letterOpening.In(lang), typeset.French(letterClosing.In(lang))
+	for line := range strings.Lines(texts[2]) {
+		l.Enclosures = append(l.Enclosures, set(line)...)
+	}
+	l.EnclosuresTitle = letterEnclosures.In(lang)
+	mark := readingLetter
+	if k.byHost {
+		l, mark = facts.statement(l, k), readingStatement
+	}
+	if lang != "fr" {
+		l.Mark, l.Watermark = mark, readingWatermark
+	}
+	return l, facts.blanks, nil
+}
+
+// setIn sets the paragraphs of a text in a language; values of the person and quoted names stay as they are.
+func setIn(lang string, f *letterFacts) func(text string) []string {
+	if lang != "fr" {
+		return english
 	}
 	var quoted []string
-	for _, n := range facts.Names() {
+	for _, n := range f.Names() {
 		quoted = append(quoted, n.Printed)
 	}
-	french := FrenchFor(quoted, c.A)
-	l := Envelope(c)
-	l.Subject, l.Opening, l.Closing = typeset.French(subjectLine), Opening, typeset.French(Closing)
-	l.Body = french.Paragraphs(body.String())
-	l.EnclosuresTitle, l.Enclosures = "Pièces jointes", enclosures(pieces, french)
-	return l, nil
+	return FrenchFor(quoted, f.Applicant).Paragraphs
 }
+
+// english sets the paragraphs of a text, and holds a number to the word before it, and a month to its day.
+func english(text string) []string {
+	out := paragraphs(text)
+	for i, p := range out {
+		out[i] = heldDay.ReplaceAllString(heldNumber.ReplaceAllString(p, "$1\u00a0$2"), "$1\u00a0$2")
+	}
+	return out
+}
+
+var (
+	heldNumber = regexp.MustCompile(`\b([LRD]\.|[Nn]o\.|articles?) ([0-9LRD])`)
+	heldDay    = regexp.MustCompile(`\b([0-9]{1,2}) (January|February|March|April|May|June|July|August|September|October|November|December)\b`)
+)
 
 // Envelope is the frame of any letter to the applicant's fund: sender, recipient, place and date,
 // references, signer.
-func Envelope(c *rule.Case) typeset.Letter {
+func Envelope(c *rule.Case) typeset.Letter { return letterFrame(c, "fr") }
+
+func letterFrame(c *rule.Case, lang string) typeset.Letter {
 	a := c.A
 	fund, _ := c.Recipient()
 	recipient := []string{"Caisse primaire d’assurance maladie", "(adresse à compléter)"}
 	if block, err := fund.Block(); err == nil { // else a finding blocks: no address, or one too long
 		recipient = block
 	}
+	for i, line := range recipient {
+		recipient[i] = strings.ReplaceAll(line, "'", "’") // the name's; lines for machines have none
+	}
 	return typeset.Letter{
 		Sender:     sender(c),
 		Recipient:  recipient,
-		PlaceDate:  placeDate(c),
-		References: references(a),
+		PlaceDate:  placeDate(c, lang),
+		References: references(a, lang),
 		Signer:     a.Name.Formal(),
 	}
 }
 
 func sender(c *rule.Case) []string {
 	home, _ := c.A.Address(c.Signed)
-	lines := []string{c.A.Name.Formal()}
-	for _, l := range []string{home.Organisation, prefix("chez ", home.Host), home.Street, home.Extra,
-		strings.TrimSpace(home.PostalCode + " " + home.Commune), prefix("Tél. ", c.A.Contact.Phone), c.A.Contact.Email} {
+	lines := append([]string{c.A.Name.Formal()}, addressLines(home)...)
+	for _, l := range []string{prefix("Tél. ", c.A.Contact.Phone), c.A.Contact.Email} {
 		if l != "" {
 			lines = append(lines, l)
 		}
 	}
 	return lines
+}
+
+// addressLines are those of an address that say something.
+func addressLines(ad profile.Address) []string {
+	return slices.DeleteFunc([]string{ad.Organisation, prefix("chez ", ad.Host), ad.Street, ad.Extra,
+		strings.TrimSpace(ad.PostalCode + " " + ad.Commune)}, func(l string) bool { return l == "" })
 }
 
 func prefix(p, s string) string {
@@ -88,320 +211,87 @@ func prefix(p, s string) string {
 	return p + s
 }
 
-func placeDate(c *rule.Case) string {
+func placeDate(c *rule.Case, lang string) string {
 	place := c.A.Signature.Place
 	if place == "" {
 		home, _ := c.A.Address(c.Signed)
 		place = home.Commune
 	}
-	return strings.TrimPrefix(place+", le "+c.Signed.French(), ", ")
+	return strings.TrimPrefix(rule.Text{EN: "%s, %s", FR: "%s, le %s"}.With(place, c.Signed).In(lang), ", ")
 }
 
-func references(a *profile.Applicant) []typeset.Pair {
+// The labels of the references.
+var (
+	refBirthName = rule.Text{EN: "Birth name", FR: "Nom de naissance"}
+	refBirthDate = rule.Text{EN: "Date of birth", FR: "Date de naissance"}
+	refNIR       = rule.Text{EN: "Social security no.", FR: "N° de sécurité sociale"}
+	refTemporary = rule.Text{EN: "Temporary no.", FR: "N° provisoire"}
+	refCAF       = rule.Text{EN: "CAF no.", FR: "N° d’allocataire"}
+)
+
+func references(a *profile.Applicant, lang string) []typeset.Pair {
 	var refs []typeset.Pair
-	add := func(label, text string) {
+	add := func(label rule.Text, text string) {
 		if text != "" {
-			refs = append(refs, typeset.Pair{Label: label, Text: text})
+			refs = append(refs, typeset.Pair{Label: label.In(lang), Text: text})
 		}
 	}
 	if a.Name.Usage != "" {
-		add("Nom de naissance", a.Name.Birth)
+		add(refBirthName, a.Name.Birth)
 	}
-	add("Date de naissance", typeset.French(a.Birth.Date.French()))
-	label := "N° de sécurité sociale"
+	add(refBirthDate, rule.Text{EN: a.Birth.Date.English(), FR: typeset.French(a.Birth.Date.French())}.In(lang))
 	if a.NIR.Temporary() {
-		label = "N° provisoire"
+		add(refTemporary, string(a.NIR))
+	} else {
+		add(refNIR, string(a.NIR))
 	}
-	add(label, string(a.NIR))
-	add("N° d’allocataire", a.CAF.Number)
+	add(refCAF, a.CAF.Number)
 	return refs
 }
 
-func enclosures(pieces []Piece, french French) []string {
-	lines := []string{"1. " + typeset.French("Formulaire S1106 (Cerfa n° 15763), rempli et signé")}
-	for _, p := range pieces {
-		lines = append(lines, fmt.Sprintf("%d. %s", p.Number, french.Set(p.Title.FR)))
+// statement turns a letter of the applicant into one of the person who houses them. A host who is not known
+// writes the name in the text.
+func (f *letterFacts) statement(l typeset.Letter, k LetterKind) typeset.Letter {
+	home, _ := f.hosted()
+	s := typeset.Letter{
+		Title: k.Title.In(f.lang), Body: l.Body, Signer: home.Host, EnclosuresTitle: l.EnclosuresTitle, Enclosures: l.Enclosures,
+		PlaceDate: rule.Text{EN: "Signed at %s\non %s", FR: "Fait à %s\nle %s"}.With(shortBlank, shortBlank).In(f.lang),
 	}
-	return lines
-}
-
-// letterFacts is what the letter's template may ask.
-type letterFacts struct {
-	*profile.Applicant
-	Case *rule.Case
-}
-
-// G agrees a word with the sex of the applicant: masculine, feminine, or both where it is not given.
-func (f letterFacts) G(masculine, feminine string) string {
-	switch f.Sex {
-	case profile.Female:
-		return feminine
-	case profile.Male:
-		return masculine
+	if home.Host != "" {
+		s.Sender = []string{home.Host}
+		home.Host = ""
+		s.Sender = append(s.Sender, addressLines(home)...)
 	}
-	return masculine + "(" + strings.TrimPrefix(feminine, masculine) + ")"
+	return s
 }
 
-// Waited says whether three months of residence are over on the day of the request.
-func (f letterFacts) Waited() bool {
-	return !f.Arrived.IsZero() && !f.Case.Signed.Before(rule.EarliestPosting(f.Arrived))
-}
-
-// Proven says whether the papers enclosed cover the three months.
-func (f letterFacts) Proven() bool { return len(f.Case.Gaps()) == 0 }
-
-func (f letterFacts) Works() bool { return f.Case.Works() }
-
-func (f letterFacts) Waits() bool       { return f.Case.Waits() }
-func (f letterFacts) ForeignSEPA() bool { return f.Case.ForeignSEPA() }
-func (f letterFacts) EUAccount() bool   { return f.Case.EUAccount() }
-func (f letterFacts) Foreigner() bool   { return len(f.Nationalities) > 0 && !f.Free() }
-
-// AmbiguousDigits is a date of birth as its digits stand on paper, where they can be read in two ways.
-func (f letterFacts) AmbiguousDigits() string {
-	_, digits := f.Case.AmbiguousBirth()
-	return digits
-}
-
-// MonthFirst says whether those digits give the month before the day.
-func (f letterFacts) MonthFirst() bool { return rule.MonthFirst(f.AmbiguousDigits(), f.Birth.Date) }
-
-// Birthplace is "Albany (États-Unis)"; empty if neither is known.
-func (f letterFacts) Birthplace() string {
-	if c, ok := country.Find(f.Birth.Country); ok && c.ISO2 != "FR" {
-		return strings.TrimSpace(f.Birth.Town + " (" + c.FR + ")")
+// LetterOf is a letter as a PDF, in French or as a reading copy in English, with the findings about it:
+// attachments that cannot be read, facts to be completed by hand, and texts that cannot be drawn, with
+// which there is no letter.
+func (j *Job) LetterOf(k LetterKind, lang string) ([]byte, []rule.Finding, error) {
+	if found := j.undrawable(); len(found) > 0 {
+		return nil, found, nil
 	}
-	return f.Birth.Town
-}
-
-// PermitName is how a permit is called in a sentence, with its article.
-func (f letterFacts) PermitName() string { return permitNames[f.Permit.Kind] }
-
-var permitNames = map[profile.PermitKind]string{
-	profile.VLSTS:          "d’un visa de long séjour valant titre de séjour",
-	profile.VLST:           "d’un visa de long séjour temporaire",
-	profile.ShortStay:      "d’un visa de court séjour",
-	profile.TemporaryCard:  "d’une carte de séjour temporaire",
-	profile.MultiYearCard:  "d’une carte de séjour pluriannuelle",
-	profile.ResidentCard:   "d’une carte de résident",
-	profile.TalentCard:     "d’une carte de séjour « talent »",
-	profile.RetiredCard:    "d’une carte de séjour « retraité »",
-	profile.EUFamilyCard:   "d’une carte de séjour de membre de la famille d’un citoyen de l’Union européenne",
-	profile.WithdrawalCard: "d’une carte de séjour délivrée au titre de l’accord de retrait du Royaume-Uni",
-	profile.AlgerianCert:   "d’un certificat de résidence de ressortissant algérien",
-	profile.RenewalReceipt: "d’un récépissé de demande de renouvellement de titre de séjour",
-	profile.AsylumPaper:    "d’une attestation de demande d’asile",
-	profile.APS:            "d’une autorisation provisoire de séjour",
-	profile.OtherPermit:    "d’un titre de séjour",
-}
-
-// A certificate is a paper in a sentence; of a civil-status paper that needs no translation, with why.
-type certificate struct {
-	Subject  string // "Mon acte de naissance"
-	Feminine bool
-	Country  string // "Allemagne"; empty if it is the form of the paper that exempts it
-	Format   profile.Format
-}
-
-// Agree is a participle in the gender of the certificate.
-func (c certificate) Agree(participle string) string {
-	if c.Feminine {
-		return participle + "e"
+	var attachments []Attachment
+	var found []rule.Finding
+	if !k.later && !k.byHost {
+		attachments, found = j.Attach(Pieces(j.Applicant))
 	}
-	return participle
-}
-
-// subjects are papers as the subject of a sentence: those of civil status, and those of identity.
-var subjects = map[profile.Kind]certificate{
-	profile.Passport:            {Subject: "Mon passeport"},
-	profile.IdentityCard:        {Subject: "Ma carte d’identité", Feminine: true},
-	profile.Visa:                {Subject: "Mon visa de long séjour"},
-	profile.ResidencePermit:     {Subject: "Mon titre de séjour"},
-	profile.BirthCertificate:    {Subject: "Mon acte de naissance"},
-	profile.MarriageCertificate: {Subject: "Mon acte de mariage"},
-	profile.PACSCertificate:     {Subject: "Mon attestation de PACS", Feminine: true},
-	profile.DivorceJudgment:     {Subject: "Mon jugement de divorce"},
-	profile.ChildBirth:          {Subject: "L’acte de naissance de mon enfant"},
-}
-
-// Exempt are the certificates in another language that need no translation.
-func (f letterFacts) Exempt() []certificate {
-	var found []certificate
-	for _, i := range f.Case.ExemptCertificates() {
-		d := f.Documents[i]
-		c := subjects[d.Kind]
-		c.Format = d.Format
-		if issuer, ok := country.Find(d.Country); ok && issuer.EEA {
-			c.Country = issuer.FR
-		}
-		found = append(found, c)
+	c, pieces := j.seen(attachments)
+	l, blanks, err := k.write(c, pieces, lang)
+	if err != nil {
+		return nil, nil, err
 	}
-	return found
-}
-
-// A printedName is a name as papers print it, and those papers: "Mon passeport et mon visa".
-type printedName struct {
-	Printed string
-	papers  []certificate
-}
-
-// Subject are the papers at the head of a sentence, with the verb; Papers are they further on.
-func (n printedName) Subject() string {
-	verb := " est " + n.papers[0].Agree("établi")
-	if len(n.papers) > 1 {
-		verb = " sont établis"
-		if !slices.ContainsFunc(n.papers, func(c certificate) bool { return !c.Feminine }) {
-			verb = " sont établies"
-		}
+	if j.Registered && !k.byHost {
+		l.Notice = letterRegistered.In(lang)
 	}
-	return capped(n.Papers()) + verb
-}
-
-func (n printedName) Papers() string {
-	var list []string
-	for _, c := range n.papers {
-		list = append(list, strings.ToLower(c.Subject[:1])+c.Subject[1:])
+	meta := Meta(k.Title.In(lang), j.Day)
+	if lang != "fr" {
+		meta.Lang, meta.Title = "en-GB", meta.Title+" (reading copy)"
 	}
-	return together(list)
-}
-
-// Names are the names on papers of identity and civil status that the letter explains: those that
-// differ from the profile's, then one that does not, if there is one. A birth certificate with
-// another birth name is a mistake to correct first, and leaves nothing to explain.
-func (f letterFacts) Names() []printedName {
-	var names []printedName
-	var agreeing *rule.Comparison
-	all := f.Case.Names()
-	for i, x := range all {
-		switch kind := f.Documents[x.Doc].Kind; {
-		case subjects[kind].Subject == "":
-		case x.Is == rule.Agrees && (agreeing == nil || kind == profile.BirthCertificate):
-			agreeing = &all[i]
-		case kind == profile.BirthCertificate && x.SurnameDiffers() && x.Link < 0:
-			return nil
-		case explained(x.Is):
-			names = addPaper(names, x.Printed, subjects[kind])
-		}
+	var out bytes.Buffer
+	if _, err := l.Draw(&out, meta); err != nil {
+		return nil, nil, fmt.Errorf("draw the letter: %w", err)
 	}
-	if len(names) > 0 && agreeing != nil {
-		names = addPaper(names, agreeing.Printed, subjects[f.Documents[agreeing.Doc].Kind])
-	}
-	return names
-}
-
-// explained says whether a name that differs so is the applicant's all the same.
-func explained(is rule.Agreement) bool {
-	switch is {
-	case rule.UsageName, rule.SpouseName, rule.OtherSurname, rule.FewerFirst, rule.MoreFirst, rule.MovedFirst:
-		return true
-	}
-	return false
-}
-
-// addPaper adds a paper to those with a name, once.
-func addPaper(names []printedName, printed string, paper certificate) []printedName {
-	i := slices.IndexFunc(names, func(n printedName) bool { return n.Printed == printed })
-	if i < 0 {
-		return append(names, printedName{printed, []certificate{paper}})
-	}
-	if !slices.Contains(names[i].papers, paper) {
-		names[i].papers = append(names[i].papers, paper)
-	}
-	return names
-}
-
-// Certified says whether no birth certificate shows another birth name than the profile.
-func (f letterFacts) Certified() bool {
-	return !slices.ContainsFunc(f.Case.Names(), func(x rule.Comparison) bool {
-		return f.Documents[x.Doc].Kind == profile.BirthCertificate && x.SurnameDiffers()
-	})
-}
-
-// CivilName is the name of the birth certificate where no paper listed among Names shows it.
-func (f letterFacts) CivilName() string {
-	if slices.ContainsFunc(f.Case.Names(), func(x rule.Comparison) bool {
-		return x.Is == rule.Agrees && subjects[f.Documents[x.Doc].Kind].Subject != ""
-	}) {
-		return ""
-	}
-	return f.Name.Birth + " " + f.Name.FirstNames()
-}
-
-// Link is the paper that ties the other surname to the birth name, as the end of a sentence.
-func (f letterFacts) Link() string {
-	for _, x := range f.Case.Names() {
-		if x.Link < 0 || !explained(x.Is) {
-			continue
-		}
-		switch d := f.Documents[x.Link]; d.Kind {
-		case profile.MarriageCertificate:
-			return "l’acte de mariage joint en fait foi"
-		case profile.DivorceJudgment:
-			return "le jugement de divorce joint en fait foi"
-		case profile.BirthCertificate:
-			return "l’acte de naissance joint, avec filiation, en fait foi"
-		default:
-			return "les deux noms figurent sur la pièce jointe « " + d.French() + " »"
-		}
-	}
-	return ""
-}
-
-// Minors are the names of the children to be attached.
-func (f letterFacts) Minors() []string {
-	var names []string
-	for _, ch := range f.Children {
-		if ch.Date.IsZero() || ch.Date.Age(f.Case.Signed) < 18 {
-			names = append(names, strings.TrimSpace(strings.Join(ch.First, " ")+" "+ch.Birth))
-		}
-	}
-	return names
-}
-
-// Together is "A, B et C".
-func (f letterFacts) Together(names []string) string { return together(names) }
-
-func together(names []string) string {
-	texts := make([]rule.Text, len(names))
-	for i, n := range names {
-		texts[i].FR = n
-	}
-	return rule.Series(texts).FR
-}
-
-// Host is the person who houses the applicant and since when, empty for others.
-func (f letterFacts) Host() profile.Address {
-	if home, i := f.Address(f.Case.Signed); i >= 0 && home.Kind == profile.Hosted {
-		return home
-	}
-	return profile.Address{}
-}
-
-// Domiciliation is the organisation that gives the address, empty for others.
-func (f letterFacts) Domiciliation() profile.Address {
-	if home, i := f.Address(f.Case.Signed); i >= 0 && home.Kind == profile.Domiciliation {
-		return home
-	}
-	return profile.Address{}
-}
-
-// SpouseName is the spouse as the letter names them.
-func (f letterFacts) SpouseName() string {
-	last := f.Spouse.Usage
-	if last == "" {
-		last = f.Spouse.Birth
-	}
-	return strings.TrimSpace(strings.Join(f.Spouse.First, " ") + " " + last)
-}
-
-// Encloses says whether a paper of a kind is in the envelope.
-func (f letterFacts) Encloses(kind string) bool {
-	return f.Case.Enclosed(profile.Kind(kind)) != nil
-}
-
-// Translated says whether a paper of this kind is enclosed with its translation.
-func (f letterFacts) Translated(kind string) bool {
-	return slices.ContainsFunc(f.Documents, func(d profile.Document) bool {
-		return string(d.Kind) == kind && d.Translation.File != ""
-	})
+	return out.Bytes(), append(found, blanks...), nil
 }

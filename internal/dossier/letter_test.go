@@ -236,7 +236,7 @@ var faults = map[string]*regexp.Regexp{
 // wellSet holds the words of a letter of ours against the rules of French setting.
 func wellSet(t *testing.T, l typeset.Letter) {
 	t.Helper()
-	l.Recipient = nil // set for sorting machines, not for readers
+
 	for what, fault := range faults {
 		if s := fault.FindString(wordsOf(l)); s != "" {
 			t.Errorf("%s: %q", what, s)

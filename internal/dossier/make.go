@@ -29,6 +29,7 @@ type Job struct {
 	Edition       *form.Edition              // of Blank; nil finds it out
 	Read          profile.Reader             // reads attachments by path
 	Editable      bool                       // keep the form's fields alive in form.pdf
+	Registered    bool                       // the letter says that it is posted as a registered one
 	Floor         float64                    // smallest type on the form, in points; 0 is that of package pdf
 	Version       string                     // of the program, for the manifest
 	Duplex        bool                       // both sides will be printed: each part of the dossier begins on a front
@@ -343,23 +344,18 @@ func (j *Job) Flat(f *Form) ([]byte, error) {
 	return again.PDF, nil
 }
 
-// Letter is the cover letter as a PDF, with the findings about what it lists: attachments that
-// cannot be read, and texts that cannot be drawn, with which there is no letter.
-func (j *Job) Letter() ([]byte, []rule.Finding, error) {
-	if found := j.undrawable(); len(found) > 0 {
-		return nil, found, nil
+// letter is the cover letter, which speaks of what could be read only.
+func (j *Job) letter(attachments []Attachment) (typeset.Letter, error) {
+	c, pieces := j.seen(attachments)
+	l, err := Letter(c, pieces)
+	if j.Registered {
+		l.Notice = Registered
 	}
-	attachments, unread := j.Attach(Pieces(j.Applicant))
-	letter, err := j.letter(attachments)
-	if err != nil {
-		return nil, nil, err
-	}
-	data, _, err := j.drawLetter(letter)
-	return data, unread, err
+	return l, err
 }
 
-// letter speaks of what could be read only.
-func (j *Job) letter(attachments []Attachment) (typeset.Letter, error) {
+// seen is the case with what could be read only, and its pieces.
+func (j *Job) seen(attachments []Attachment) (*rule.Case, []Piece) {
 	seen := *j.Applicant
 	seen.Documents = slices.Clone(seen.Documents)
 	var pieces []Piece
@@ -373,7 +369,7 @@ func (j *Job) letter(attachments []Attachment) (typeset.Letter, error) {
 			seen.Documents[a.Doc].File = ""
 		}
 	}
-	return Letter(rule.NewCase(&seen, j.Day), pieces)
+	return rule.NewCase(&seen, j.Day), pieces
 }
 
 func (j *Job) drawLetter(l typeset.Letter) ([]byte, typeset.Layout, error) {
@@ -385,7 +381,7 @@ func (j *Job) drawLetter(l typeset.Letter) ([]byte, typeset.Layout, error) {
 	return out.Bytes(), layout, nil
 }
 
-// Checklist is the checklist as a PDF, with the findings as for Letter. Its pages are those of the dossier
+// Checklist is the checklist as a PDF, with the findings as for LetterOf. Its pages are those of the dossier
 // that Build makes.
 func (j *Job) Checklist() ([]byte, []rule.Finding, error) {
 	f, err := j.Form()

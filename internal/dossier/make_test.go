@@ -174,7 +174,7 @@ func TestBuildGlyphOfOurPages(t *testing.T) {
 		if !ok || f.Level != rule.Block || f.Pos.Line == 0 || len(d.Papers) != 0 {
 			t.Errorf("%s: %v, %d papers", c.key, d.Findings, len(d.Papers))
 		}
-		if data, found, err := j.Letter(); data != nil || err != nil || len(found) == 0 || found[0].Key != c.key {
+		if data, found, err := j.LetterOf(letterKinds[0], "fr"); data != nil || err != nil || len(found) == 0 || found[0].Key != c.key {
 			t.Errorf("%s: the letter says %v, %v", c.key, found, err)
 		}
 	}
@@ -451,7 +451,8 @@ func TestManifestForm(t *testing.T) {
 func TestSinglePapersAreThoseOfTheDossier(t *testing.T) {
 	j := jobOf(t, changed(t, "lease.pdf", "nowhere.pdf"))
 	d := build(t, j)
-	for name, make := range map[string]func() ([]byte, []rule.Finding, error){"letter": j.Letter, "checklist": j.Checklist} {
+	cover := func() ([]byte, []rule.Finding, error) { return j.LetterOf(letterKinds[0], "fr") }
+	for name, make := range map[string]func() ([]byte, []rule.Finding, error){"letter": cover, "checklist": j.Checklist} {
 		data, found, err := make()
 		want := papersOf(t, d)[name+".pdf"]
 		if err != nil || !bytes.Equal(data, want) || len(found) != 1 {

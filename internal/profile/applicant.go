@@ -43,6 +43,7 @@ type Applicant struct {
 	Income    Income     `toml:"income"`
 	CPAM      CPAM       `toml:"cpam"`
 	Signature Signature  `toml:"signature"`
+	Posted    Posted     `toml:"posted"`
 	Documents []Document `toml:"document"`
 
 	file    string
@@ -211,6 +212,11 @@ type CPAM struct {
 type Signature struct {
 	Place string `toml:"place"`
 	Date  Date   `toml:"date"`
+}
+
+// Posted is how the file went to the fund, for a letter that asks after it.
+type Posted struct {
+	Registered string `toml:"registered"` // number of the registered letter, on the receipt of the post office
 }
 
 // A Document is one paper for the envelope.

@@ -153,6 +153,14 @@ var paperworkRules = []Rule{
 		Flag:   Text{"file cannot be read", "fichier illisible"},
 	},
 	{
+		ID: "letter-blank", Level: Warn, Basis: Practice, Read: read,
+		What:   Text{"The letter has no line to complete by hand", "La lettre n’a aucune ligne à compléter à la main"},
+		Source: Text{"our own check: a letter never invents a fact", "notre contrôle : une lettre n’invente aucun fait"},
+		Bad:    "[[address]]\nkind = \"hosted\" # with letter --kind host",
+		Good:   "[[address]]\nkind = \"hosted\"\nhost = \"Solène Kervadec\"",
+		Fix:    Text{"give it in the profile and write the letter again, or complete the line by hand", "indiquez-le dans le profil et refaites la lettre, ou complétez la ligne à la main"},
+	},
+	{
 		ID: "asked-missing", Level: Block, Basis: Practice, Read: read,
 		What:   Text{"Each paper that the fund asks for is in the profile", "Chaque pièce réclamée par la caisse est dans le profil"},
 		Source: Text{"the fund’s letter", "le courrier de la caisse"},
