@@ -318,6 +318,28 @@ func TestFirstPageIsFull(t *testing.T) {
 	}
 }
 
+// Enclosures too many for the first page go over together, and leave closing and signature on it.
+func TestEnclosuresGoOver(t *testing.T) {
+	l := sampleLetter(0)
+	l.Body = append(l.Body, strings.Repeat("mot ", 60)+"fin.")
+	for n := range 8 {
+		l.Enclosures = append(l.Enclosures, fmt.Sprintf("%d. Facture d’énergie", 8+n))
+	}
+	data, out := draw(t, l)
+	if out.Pages != 2 || out.SignaturePage != 1 {
+		t.Errorf("%+v", out)
+	}
+	if text := joinWords(read(t, data)[1]); strings.Contains(text, "agréer") || !strings.Contains(text, "1. Formulaire") || !strings.Contains(text, "15. Facture") {
+		t.Errorf("the second page has not just the enclosures: %s", text)
+	}
+	for n := range 60 {
+		l.Enclosures = append(l.Enclosures, fmt.Sprintf("%d. Facture d’énergie", 16+n))
+	}
+	if _, out := draw(t, l); out.Pages != 3 {
+		t.Errorf("%d pages with 75 enclosures", out.Pages)
+	}
+}
+
 // A statement has its title in the middle, no address, and is dated over the signature.
 func TestStatement(t *testing.T) {
 	l := Letter{Sender: []string{"Sylvie Marchetaux"}, Title: "Attestation d’hébergement", Body: []string{"Je soussignée atteste."},
