@@ -389,7 +389,7 @@ func TestMarkOnEachPage(t *testing.T) {
 
 func TestNothingOverflowsOrOverlaps(t *testing.T) {
 	l := sampleLetter(2)
-	l.Sender = append(l.Sender, longWord)
+	l.Sender = append(l.Sender, longWord, strings.Repeat("W", 999))
 	l.Recipient = append(l.Recipient, longWord)
 	l.Notice, l.PlaceDate, l.Subject, l.Signer, l.Closing = longWord, longWord, longWord, longWord, longWord
 	l.References = append(l.References, Pair{Label: longWord, Text: longWord})

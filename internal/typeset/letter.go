@@ -188,15 +188,23 @@ type letterDraft struct {
 // room is the height of a page, in mm.
 func (d *letterDraft) room() float64 { return d.bottom - letterNext }
 
-// sender sets the lines at the top left, the name in bold.
+// sender sets the lines at the top left, the name in bold; smaller if they would take most of the page.
 func (p *paper) sender(lines []string) []line {
+	const most = 150 // mm
 	var out []line
-	for i, t := range lines {
-		s := letterSender
-		if i == 0 {
-			s = letterName
+	for part := 1.0; part > 0.2; part *= 0.8 {
+		out = out[:0]
+		for i, t := range lines {
+			s := letterSender
+			if i == 0 {
+				s = letterName
+			}
+			s.size, s.lead = s.size*part, s.lead*part
+			out = append(out, p.set(s, t, senderWidth)...)
 		}
-		out = append(out, p.set(s, t, senderWidth)...)
+		if height(out) <= most {
+			break
+		}
 	}
 	return out
 }
