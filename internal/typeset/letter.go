@@ -404,7 +404,7 @@ func (p *paper) marked(x, width float64, text string) {
 	if text == "" {
 		return
 	}
-	const top, high, air = 9.0, 6.0, 3.0
+	const top, high, air = 7.5, 5.8, 3.0
 	s := letterMark
 	s.size *= math.Min(1, (width-2*air)/s.width(text))
 	p.pdf.SetFillColor(tint.r, tint.g, tint.b)
