@@ -131,6 +131,11 @@ func TestMissingGlyph(t *testing.T) {
 		"where":       Changes{Rows: []Change{{Where: "中"}}},
 		"label":       sheetDrawer{Sheet{Groups: []Group{{Rows: [][]Box{{{Label: Bi{"中", ""}}}}}}}},
 		"sheet foot":  sheetDrawer{Sheet{Foot: "中"}},
+		"point":       memo(func(m *Memo) { m.Sections[5].Points[1] += "中" }),
+		"address":     memo(func(m *Memo) { m.Sections[4].Address[0] += "中" }),
+		"small":       memo(func(m *Memo) { m.Sections[4].Small += "中" }),
+		"cell":        memo(func(m *Memo) { m.Sections[6].Table.Rows[8][2] += "中" }),
+		"cell head":   memo(func(m *Memo) { m.Sections[6].Table.Columns[3].Head += "中" }),
 	} {
 		var b bytes.Buffer
 		_, err := d.Draw(&b, sampleMeta)
@@ -406,9 +411,11 @@ func TestNothingOverflowsOrOverlaps(t *testing.T) {
 	ch := sampleChanges(3)
 	ch.Rows[1] = Change{Field: long, Where: longWord, Before: longWord, After: strings.Repeat(longWord+" ", 20)}
 	m := sampleMemo(30)
-	m.Title, m.Private, m.Intro, m.Facts[0] = longWord, longWord, longWord, Pair{Label: longWord, Text: longWord}
+	m.Title, m.Private, m.Intro = longWord, longWord, longWord
 	m.Sections[0].Title, m.Sections[0].Intro = longWord, longWord
 	m.Sections[0].Notes[1] = Note{2, longWord, longWord, strings.Repeat(longWord+" ", 80)} // higher than a page
+	m.Sections[3].Title, m.Sections[4].Address[1], m.Sections[5].Points[0], m.Sections[6].Small = longWord, longWord, longWord, longWord
+	m.Sections[6].Table.Rows[3] = []string{longWord, longWord, longWord, longWord}
 	m.Sections[1].Items[0], m.Sections[2].Ticks[0].Text = Pair{Label: longWord, Text: longWord}, longWord
 	m.Sections[1].Chart.Rows[2] = ChartRow{Label: longWord, Note: longWord, Bars: []ChartBar{{3, 9, Outline, longWord}}}
 	m.Sections[1].Chart.Rows[3].Label = strings.Repeat(longWord+" ", 30) // higher than a page
@@ -483,6 +490,39 @@ func TestLongMemo(t *testing.T) {
 			t.Errorf("page %d does not say that it is private", i+1)
 		}
 		apart(t, fmt.Sprint("page ", i+1), page)
+	}
+}
+
+// Sections stand beside each other where they are short, and one under the other where they are not; rows
+// abreast stay on one page, or go down once.
+func TestMemoBeside(t *testing.T) {
+	at := func(words []word, text string) word {
+		i := slices.IndexFunc(words, func(w word) bool { return w.Text == text })
+		if i < 0 {
+			t.Fatalf("no page has %q", text)
+		}
+		return words[i]
+	}
+	many := strings.Split(strings.Repeat("Point à garder ", 40), " ")
+	for _, c := range []struct {
+		points []string
+		beside bool
+	}{{[]string{"Point à garder"}, true}, {many, false}} {
+		m := Memo{Sections: []MemoSection{{Title: "Gauche"}, {Title: "Adresse", Address: []string{"CPAM"}, Beside: true}, {Title: "Preuve", Points: c.points, Beside: true}}}
+		data, _ := draw(t, m)
+		words := slices.Concat(read(t, data)...)
+		left, address, proof := at(words, "Gauche"), at(words, "Adresse"), at(words, "Preuve")
+		if beside := left.Y0 == address.Y0 && left.X1 < address.X0 && address.X0 == proof.X0 && address.Y1 < proof.Y0; beside != c.beside {
+			t.Errorf("%d points: beside %v: %v, %v, %v", len(c.points), beside, left, address, proof)
+		}
+	}
+	for n, pages := range map[int]int{20: 1, 100: 3} {
+		data, l := draw(t, Memo{Title: "Avant l’envoi", Private: "Privé", Sections: []MemoSection{{Title: "Imprimer", Table: sampleTable(n)}}})
+		words := slices.Concat(read(t, data)...)
+		first, second := at(words, "Reçu1"), at(words, fmt.Sprintf("Reçu%d", n/2+1))
+		if l.Pages != pages || (first.X0 == second.X0) != (n == 100) {
+			t.Errorf("%d rows: %d pages, at %v and %v", n, l.Pages, first, second)
+		}
 	}
 }
 

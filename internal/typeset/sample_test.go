@@ -111,16 +111,28 @@ func sampleMemo(n int) Memo {
 	chart.Rows = append(chart.Rows, ChartRow{Label: "Sans justificatif", Strong: true, Bars: []ChartBar{{23, 60, Hatched, "38 jours"}, {113, 115, Faint, ""}}})
 	return Memo{
 		Title: "Avant l’envoi", Private: "Privé : n’envoyez pas cette feuille.", Intro: "Ce qui reste à faire.",
-		Facts: []Pair{{Label: "Demandeur", Text: "Élodie-Anne O’BRIEN"}, {Label: "Jour de la demande", Text: "2 mars 2026"}},
 		Sections: []MemoSection{
 			{Title: "À régler", Intro: "1 risque de coûter un courrier.", Notes: []Note{
 				{3, "Le titre de séjour est périmé", "Renouvelez-le", "bloquant · profil.toml:12 : permit.until · la loi : CSS R111-3"},
 				{2, "Absent de l’envoi : Acte de mariage", "Joignez-le", "attention · profil.toml:3"}, {1, "Bon à savoir", "", ""}, {0, "En ordre", "", ""},
 			}},
 			{Title: "Résidence à prouver", Intro: "Chaque jour demande un justificatif.", Chart: &chart, Items: []Pair{{Label: "À chercher pour octobre et novembre 2026", Text: "l’attestation de votre hébergeant"}}},
-			{Title: "Accepté tel quel", Ticks: []Tick{{true, "Trois quittances de loyer successives : pièces 3, 4, 5"}, {false, "Un bail de plus de trois mois"}}},
+			{Title: "Accepté tel quel", Ticks: []Tick{{Present, "Trois quittances de loyer successives : pièces 3, 4, 5"}, {Missing, "Un bail de plus de trois mois"}}},
+			{Title: "Signer", Intro: "À la main :", Ticks: []Tick{{ToDo, "la lettre"}}, Items: []Pair{{Label: "Enveloppe C4", Text: "sans plier"}}},
+			{Title: "Adresse", Address: []string{"CPAM DU RHONE", "SERVICE DES AFFILIATIONS", "69907 LYON CEDEX 20"}, Small: "annuaire", Beside: true},
+			{Title: "Preuve", Points: []string{"Gardez un double de tout, et notez le jour de l’envoi.", "La photo viendra plus tard."}, Beside: true},
+			{Title: "Imprimer", Table: sampleTable(9)},
 		},
 	}
+}
+
+// sampleTable has n rows, two abreast.
+func sampleTable(n int) *Table {
+	t := &Table{Abreast: 2, Columns: []TableColumn{{Head: "N°", Share: 0.1, Look: StrongCell}, {Share: 0.6}, {Head: "Source", Share: 0.2, Look: SmallCell}, {Head: "Pages", Share: 0.1, Look: NumberCell}}}
+	for i := range n {
+		t.Rows = append(t.Rows, []string{fmt.Sprint(i + 1), fmt.Sprintf("Reçu%d d’un mois entier", i+1), "CSS D160-2", fmt.Sprint(2*i + 1)})
+	}
+	return t
 }
 
 var longWord = strings.Repeat("anticonstitutionnellement", 12) // 300 letters
