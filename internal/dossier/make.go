@@ -284,7 +284,7 @@ func (j *Job) Build() (*Dossier, error) {
 	if err != nil {
 		return nil, err
 	}
-	drawn, _, err := j.drawLetter(letter)
+	drawn, layout, err := j.drawLetter(letter)
 	if err != nil {
 		return nil, err
 	}
@@ -300,7 +300,7 @@ func (j *Job) Build() (*Dossier, error) {
 		d.Manifest = j.Record(f, d.Findings, attachments)
 		return d, nil
 	}
-	memo, err := j.drawMemo(d.Findings)
+	memo, err := j.drawMemo(d.Findings, j.printing(f, e, layout, letter.Recipient))
 	if err != nil {
 		return nil, err
 	}

@@ -24,8 +24,9 @@ type memoir struct {
 	translation map[int]int // that of its translation
 }
 
-// drawMemo is before-you-post.pdf: what is to be settled, and how far residence is proven.
-func (j *Job) drawMemo(findings []rule.Finding) ([]byte, error) {
+// drawMemo is before-you-post.pdf: what is to be settled, how far residence is proven, what to do with what
+// is printed, and what comes after.
+func (j *Job) drawMemo(findings []rule.Finding, p Printing) ([]byte, error) {
 	lang := j.Lang
 	if lang == "" {
 		lang = "en"
@@ -38,7 +39,7 @@ func (j *Job) drawMemo(findings []rule.Finding) ([]byte, error) {
 			m.piece[p.Doc] = p.Number
 		}
 	}
-	memo := m.memo(findings)
+	memo := m.memo(findings, p)
 	var out bytes.Buffer
 	meta := typeset.Meta{Title: memo.Title, Lang: map[string]string{"en": "en-GB", "fr": "fr-FR"}[lang], Date: j.Day.Time()}
 	if _, err := memo.Draw(&out, meta); err != nil {
@@ -47,11 +48,11 @@ func (j *Job) drawMemo(findings []rule.Finding) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-func (m memoir) memo(findings []rule.Finding) typeset.Memo {
+func (m memoir) memo(findings []rule.Finding, p Printing) typeset.Memo {
 	memo := typeset.Memo{
 		Title:   m.say(rule.Text{EN: "Before you post", FR: "Avant l’envoi"}),
 		Private: m.say(rule.Text{EN: "Private: for you alone. Do not post this sheet.", FR: "Privé : pour vous seulement. N’envoyez pas cette feuille."}),
-		Facts:   m.facts(),
+		Intro:   m.say(rule.Text{EN: "%s, request of %s", FR: "%s, demande du %s"}, m.c.A.Name.Formal(), m.c.Signed),
 	}
 	memo.Sections = append(memo.Sections, m.toSettle(findings))
 	if t := m.c.Timeline(); t.Needed {
@@ -60,6 +61,8 @@ func (m memoir) memo(findings []rule.Finding) typeset.Memo {
 			memo.Sections = append(memo.Sections, m.accepted(t))
 		}
 	}
+	memo.Sections = append(memo.Sections, m.posting(p)...)
+	memo.Sections = append(memo.Sections, m.next())
 	return memo
 }
 
@@ -80,22 +83,15 @@ func (m memoir) say(t rule.Text, args ...any) string {
 	}, s)
 }
 
-func (m memoir) facts() []typeset.Pair {
-	return []typeset.Pair{
-		{Label: m.say(rule.Text{EN: "Applicant", FR: "Demandeur"}), Text: m.c.A.Name.Formal()},
-		{Label: m.say(rule.Text{EN: "Day of the request", FR: "Jour de la demande"}), Text: rule.Day(m.c.Signed).In(m.lang)},
-	}
-}
-
 // toSettle are the findings, those that block first.
 func (m memoir) toSettle(findings []rule.Finding) typeset.MemoSection {
-	s := typeset.MemoSection{Title: m.say(rule.Text{EN: "To settle", FR: "À régler"})}
+	s := typeset.MemoSection{Title: m.say(rule.Text{EN: "To settle first", FR: "À régler d’abord"})}
 	count := map[rule.Level]int{}
 	for _, f := range findings {
 		count[f.Level]++
 		s.Notes = append(s.Notes, typeset.Note{
 			Level: int(f.Level) + 1, Title: capped(m.say(m.ofPaper(f))), Text: capped(m.say(f.Fix)),
-			Small: m.say(rule.Text{EN: "%s · %s: %s · %s · rule %s", FR: "%s · %s : %s · %s · règle %s"}, f.Level.Word(), f.Pos, f.Key, f.Why(m.lang), f.Rule),
+			Small: m.say(rule.Text{EN: "%s: %s · %s · rule %s", FR: "%s : %s · %s · règle %s"}, f.Pos, f.Key, f.Why(m.lang), f.Rule),
 		})
 	}
 	var parts []string
@@ -138,16 +134,18 @@ func (m memoir) ofPaper(f rule.Finding) rule.Text {
 		if number > 0 {
 			named = rule.Text{EN: "%s (piece %d)", FR: "%s (pièce %d)"}.With(title, number)
 		}
-		return rule.Text{EN: headed(named.EN, ": ", said.EN, title.EN), FR: headed(named.FR, " : ", said.FR, title.FR)}
+		return rule.Text{EN: headed(named.EN, ": ", said.EN, title.EN, d.English()), FR: headed(named.FR, " : ", said.FR, title.FR, d.French())}
 	}
 	return said
 }
 
-// headed puts a name before what is said; if that begins with the title of the paper already, in its
+// headed puts a name before what is said; if that begins with a title of the paper already, in its
 // place.
-func headed(name, colon, said, title string) string {
-	if rest, ok := strings.CutPrefix(said, title+colon); ok {
-		said = rest
+func headed(name, colon, said string, titles ...string) string {
+	for _, title := range titles {
+		if rest, ok := strings.CutPrefix(said, title+colon); ok {
+			return name + colon + rest
+		}
 	}
 	return name + colon + said
 }
@@ -339,7 +337,11 @@ func (m memoir) accepted(t rule.Timeline) typeset.MemoSection {
 		default:
 			text = rule.Text{EN: "%s: pieces %s", FR: "%s : pièces %s"}.With(text, strings.Join(pieces, ", "))
 		}
-		s.Ticks = append(s.Ticks, typeset.Tick{Is: p.Met(), Text: capped(m.say(text))})
+		tick := typeset.Tick{State: typeset.Missing, Text: capped(m.say(text))}
+		if p.Met() {
+			tick.State = typeset.Present
+		}
+		s.Ticks = append(s.Ticks, tick)
 	}
 	return s
 }

@@ -49,7 +49,7 @@ func TestMemoLanguage(t *testing.T) {
 	for lang, want := range map[string]string{"": "en-GB", "en": "en-GB", "fr": "fr-FR"} {
 		j := jobOf(t, sound)
 		j.Lang = lang
-		data, err := j.drawMemo(nil)
+		data, err := j.drawMemo(nil, Printing{})
 		if err != nil || !strings.Contains(string(data), fmt.Sprintf("/Lang <%x>", want)) {
 			t.Errorf("%q: not in %s, %v", lang, want, err)
 		}
@@ -60,8 +60,8 @@ func TestMemoLanguage(t *testing.T) {
 func TestMemoChart(t *testing.T) {
 	j := late(t)
 	m := memoir{lang: "en", c: j.rules(), french: FrenchFor(nil), piece: map[int]int{3: 5}}
-	memo := m.memo(nil)
-	if len(memo.Sections) != 3 {
+	memo := m.memo(nil, Printing{})
+	if len(memo.Sections) != 4 {
 		t.Fatalf("%d sections", len(memo.Sections))
 	}
 	c := memo.Sections[1].Chart
@@ -96,7 +96,7 @@ func TestMemoOfManyProofs(t *testing.T) {
 		j.Applicant.Documents = append(j.Applicant.Documents, d)
 	}
 	m := memoir{lang: "en", c: j.rules(), french: FrenchFor(nil), piece: map[int]int{}}
-	s := m.memo(nil).Sections[1]
+	s := m.memo(nil, Printing{}).Sections[1]
 	if n := len(s.Chart.Rows); n > rule.MostDrawn+1 {
 		t.Errorf("%d rows", n)
 	}
@@ -106,7 +106,7 @@ func TestMemoOfManyProofs(t *testing.T) {
 	if last := s.Items[len(s.Items)-1]; !strings.Contains(last.Text, "other pairs of pieces: ") {
 		t.Error(last)
 	}
-	if data, err := j.drawMemo(nil); err != nil || len(data) == 0 {
+	if data, err := j.drawMemo(nil, Printing{}); err != nil || len(data) == 0 {
 		t.Error(err)
 	}
 }
@@ -114,19 +114,19 @@ func TestMemoOfManyProofs(t *testing.T) {
 // Whoever has no three months to prove is shown none.
 func TestMemoWithoutResidence(t *testing.T) {
 	for name, j := range people(t) {
-		data, err := j.drawMemo(rule.Check(j.Applicant, today))
+		data, err := j.drawMemo(rule.Check(j.Applicant, today), Printing{})
 		if err != nil || len(data) == 0 {
 			t.Errorf("%s: %v", name, err)
 		}
 		m := memoir{lang: "fr", c: j.rules(), french: FrenchFor(nil, j.Applicant)}
-		want := 1
+		want := 2 // what is to be settled, and what comes next
 		switch l := m.c.Timeline(); {
 		case l.Needed && l.Clear(): // what else would do is not said
-			want = 2
-		case l.Needed:
 			want = 3
+		case l.Needed:
+			want = 4
 		}
-		if n := len(m.memo(nil).Sections); n != want {
+		if n := len(m.memo(nil, Printing{}).Sections); n != want {
 			t.Errorf("%s: %d sections, want %d", name, n, want)
 		}
 	}
@@ -138,6 +138,7 @@ func TestMemoNamesPapers(t *testing.T) {
 	m := memoir{lang: "en", c: j.rules(), piece: map[int]int{0: 2, 2: 4}, translation: map[int]int{2: 5}}
 	for _, c := range []struct{ key, says, want string }{
 		{"document[2].date", "some counters ask for one of less than three months", "Birth certificate with parents (piece 4): some counters ask for one of less than three months"},
+		{"document[3].language", "Lease: this paper is not in French", "Lease: this paper is not in French"},
 		{"document[2].file", "Birth certificate with parents: there is no file x.pdf", "Birth certificate with parents (piece 4): there is no file x.pdf"},
 		{"document[2].translation.translator", "who translated it?", "Birth certificate with parents, translation (piece 5): who translated it?"},
 		{"document[1]", "has no file", "Residence permit: has no file"},
@@ -163,7 +164,7 @@ func TestMemoWords(t *testing.T) {
 	}
 	j.Applicant.Name.First = []string{"Maude"}
 	found := rule.New(j.Applicant, "attachment-missing", "document[0].file", rule.Text{EN: "%s", FR: "%s"}, "李")
-	if _, err := j.drawMemo([]rule.Finding{found}); err != nil {
+	if _, err := j.drawMemo([]rule.Finding{found}, Printing{}); err != nil {
 		t.Error(err)
 	}
 }
