@@ -66,7 +66,7 @@ func (j *Job) printing(f *Form, e *envelope, letter typeset.Layout, recipient []
 	for _, piece := range Pieces(j.Applicant) {
 		titles[piece.Number] = piece.Title
 	}
-	p := Printing{Duplex: j.Duplex, Official: f.Edition.Official, Recipient: recipient}
+	p := Printing{Duplex: j.Duplex, Official: f.Edition.Official, Recipient: recipient, Registered: j.Registered}
 	for i, part := range e.parts {
 		title, at := titles[part.Piece], e.where[i]
 		switch {

@@ -212,7 +212,7 @@ var steps = []stepRow{
 			Source: rule.Text{EN: "CSS R111-4", FR: "CSS R111-4"},
 		},
 		applies: func(c *rule.Case) bool {
-			return letterFacts{Applicant: c.A, Case: c}.Foreigner() && c.A.Permit.Until.After(Posting(c))
+			return (&letterFacts{Applicant: c.A, Case: c}).Foreigner() && c.A.Permit.Until.After(Posting(c))
 		},
 		days:  func(c *rule.Case) []profile.Date { return []profile.Date{c.A.Permit.Until} },
 		names: func(c *rule.Case) []any { return []any{sixthMonthAfter(c.A.Permit.Until)} },
