@@ -333,7 +333,7 @@ func (j *joiner) addPage(c *copier, page int, values []*drawing, on *target) {
 	if group := c.file.resolve(p.dict["Group"]); group != nil {
 		d["Group"] = group
 	}
-	j.addSheet(c, s, d.with(dict{"Resources": c.moved(o.resources(), m)}), append(append(j.links(c.file, stay, m, on.sheets), j.ours(on, page, m)...), links...))
+	j.addSheet(c, s, d.with(dict{"Resources": c.moved(o.resources(), m)}), slices.Concat(j.notes(c, stay, m, s.scale*p.unit), j.links(c.file, stay, m, on.sheets), j.ours(on, page, m), links))
 	j.where[on.index].stands(s, m)
 }
 

@@ -420,3 +420,36 @@ func TestJoinLinks(t *testing.T) {
 		}
 	}
 }
+
+// Notes that a viewer draws by itself are drawn where they were, and say nothing of who made them.
+func TestJoinKeepsNotesWithoutPicture(t *testing.T) {
+	src := handmade(
+		"<</Type/Catalog/Pages 2 0 R>>",
+		"<</Type/Pages/Kids[3 0 R]/Count 1/MediaBox[0 0 1190.55 1683.78]>>",
+		"<</Type/Page/Parent 2 0 R/Annots[4 0 R 5 0 R 6 0 R 7 0 R]>>",
+		"<</Subtype/Ink/Rect[200 200 400 400]/InkList[[200 200 400 400 400 200]]/BS<</W 20>>/C[0 0 0]/F 4/T(Secret Author)>>",
+		"<</Subtype/Highlight/Rect[100 600 300 700]/QuadPoints[100 700 300 700 100 600 300 600]/C[0 0 0]/F 4/Popup 6 0 R>>",
+		"<</Subtype/Popup/Rect[0 0 50 50]/Parent 5 0 R>>",
+		"<</Subtype/FreeText/Rect[100 900 500 1000]/DA(/Helv 20 Tf 0 g)/Contents(words of a note)/F 4/C[]>>",
+	)
+	data, _ := joined(t, []Part{of(mustOpen(t, src), Part{})}, JoinOptions{})
+	f := mustOpen(t, data)
+	var got []string
+	for _, a := range f.list(f.pages[0].dict["Annots"]) {
+		d := f.dict(a)
+		r, _ := f.rect(d["Rect"])
+		got = append(got, fmt.Sprintf("%s %.0f %.0f %.0f %.0f", f.name(d["Subtype"]), r.X0, r.Y0, r.X1, r.Y1))
+		if da, ok := f.resolve(d["DA"]).(text); ok {
+			got = append(got, string(da))
+		}
+	}
+	if s := strings.Join(got, ", "); s != "Ink 109 115 205 210, Highlight 62 306 157 353, FreeText 62 449 252 496, /Helv 9.530 Tf 0 g" {
+		t.Errorf("notes: %s", s)
+	}
+	if bytes.Contains(data, []byte("Secret")) {
+		t.Error("the author came along")
+	}
+	if got := dark(t, data, image.Rect(0, 500, 595, 842)); got.Empty() || got.Min.X > 112 || got.Max.X < 200 {
+		t.Errorf("the line is drawn in %v", got)
+	}
+}
