@@ -1,10 +1,12 @@
 package dossier
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io/fs"
 	"maps"
 	"math"
@@ -32,6 +34,8 @@ type Manifest struct {
 	Proof    string            `json:"proof"`   // Proved, or Unproved
 	Checks   []string          `json:"checks"`  // what was held against the papers as they are on the disk
 	Outputs  map[string]string `json:"outputs"` // file name to sha256
+
+	Sum string `json:"sum"` // sha256 of the manifest as it is written, with nothing here
 
 	parts []Part // that dossier.pdf was joined from, in the run that did
 }
@@ -121,8 +125,22 @@ type ManifestPage struct {
 
 // JSON is the manifest as it is written to disk.
 func (m Manifest) JSON() ([]byte, error) {
+	m.Sum = ""
 	data, err := json.MarshalIndent(m, "", "  ")
-	return append(data, '\n'), err
+	if err != nil {
+		return nil, err
+	}
+	data = append(data, '\n')
+	return bytes.Replace(data, []byte(noSum), fmt.Appendf(nil, "%s%s\"", noSum[:len(noSum)-1], Hash(data)), 1), nil
+}
+
+// noSum is the last entry of a manifest before its sum is known.
+const noSum = "\n  \"sum\": \"\""
+
+// sound says whether not one byte of a written manifest has changed.
+func (m *Manifest) sound(data []byte) bool {
+	entry := noSum[:len(noSum)-1] + m.Sum + "\""
+	return m.Sum != "" && Hash(bytes.Replace(data, []byte(entry), []byte(noSum), 1)) == m.Sum
 }
 
 // Record is the manifest of papers to be made: the form, what was found, what goes in. Which pages come of it

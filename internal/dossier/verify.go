@@ -42,6 +42,9 @@ func ReadManifest(data []byte) (*Manifest, error) {
 	if len(m.Outputs) == 0 {
 		return nil, errors.New("the manifest is unfinished: the run that wrote it was interrupted")
 	}
+	if !m.sound(data) {
+		return nil, errors.New("the manifest was changed since it was written")
+	}
 	return m, nil
 }
 
