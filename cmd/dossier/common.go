@@ -6,9 +6,11 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/urfave/cli/v2"
 
@@ -222,7 +224,7 @@ func (p *program) job(c *cli.Context, a *profile.Applicant, day profile.Date) (*
 	}
 	j := &dossier.Job{
 		Applicant: a, Day: day, Catalog: catalog, Abbreviations: abbreviations, Read: p.read, Open: p.opened,
-		Editable: c.Bool("editable"), Floor: c.Float64("floor"), Version: version, Lang: c.String("lang"), Duplex: c.Bool("duplex"), Registered: c.Bool("registered"),
+		Editable: c.Bool("editable"), Floor: c.Float64("floor"), Version: version, Versions: builtWith(), Lang: c.String("lang"), Duplex: c.Bool("duplex"), Registered: c.Bool("registered"),
 	}
 	if !p.writesNothing {
 		p.protectPieces(a)
@@ -368,3 +370,19 @@ func stop(findings []rule.Finding) error {
 	}
 	return nil
 }
+
+// builtWith is Go and the libraries that read or write papers, with their versions.
+var builtWith = sync.OnceValue(func() map[string]string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return nil
+	}
+	versions := map[string]string{"go": info.GoVersion}
+	for _, d := range info.Deps {
+		switch d.Path {
+		case "github.com/pdfcpu/pdfcpu", "github.com/jung-kurt/gofpdf", "github.com/klippa-app/go-pdfium", "github.com/gen2brain/heic", "golang.org/x/image":
+			versions[d.Path] = d.Version
+		}
+	}
+	return versions
+})

@@ -32,6 +32,7 @@ type Job struct {
 	Registered    bool                       // the letter says that it is posted as a registered one
 	Floor         float64                    // smallest type on the form, in points; 0 is that of package pdf
 	Version       string                     // of the program, for the manifest
+	Versions      map[string]string          // of what it was built with, likewise
 	Duplex        bool                       // both sides will be printed: each part of the dossier begins on a front
 	Lang          string                     // of what the applicant alone reads, "en" or "fr"; empty is "en"
 

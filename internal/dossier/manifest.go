@@ -20,7 +20,8 @@ import (
 
 // A Manifest says what was made, from what, and what was found: the memory of a dossier.
 type Manifest struct {
-	Program  string            `json:"program"` // "dossier 0.1.0"
+	Program  string            `json:"program"`            // "dossier 0.1.0"
+	Versions map[string]string `json:"versions,omitempty"` // of Go and of the libraries that read and write papers
 	Kind     Kind              `json:"kind"`
 	Day      string            `json:"day"`   // on which the program acted, ISO
 	Ready    bool              `json:"ready"` // nothing blocks posting
@@ -147,7 +148,7 @@ func (m *Manifest) sound(data []byte) bool {
 // Join says, and the sums of the files who writes them.
 func (j *Job) Record(f *Form, findings []rule.Finding, attachments []Attachment) Manifest {
 	return Manifest{
-		Program: "dossier " + j.Version, Kind: Application, Day: j.Day.String(), Ready: !rule.Blocked(findings),
+		Program: "dossier " + j.Version, Versions: j.Versions, Kind: Application, Day: j.Day.String(), Ready: !rule.Blocked(findings),
 		Profile:  sourceRecords(j.Applicant),
 		Form:     formRecord(f, j.Editable),
 		Inputs:   inputRecords(attachments),
