@@ -153,6 +153,7 @@ func balanceOf(content []byte) balance {
 type scanner struct {
 	data []byte
 	pos  int
+	name string // the last one passed over
 }
 
 // operator is the next bare word, numbers included; "" at the end. Strings, names, comments and
@@ -168,7 +169,7 @@ func (s *scanner) operator() string {
 			s.skipUntil('>', '>')
 		case c == '/':
 			s.pos++
-			s.word()
+			s.name = s.word()
 		case isSpace(c) || isDelimiter(c):
 			s.pos++
 		default:

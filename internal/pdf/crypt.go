@@ -10,10 +10,13 @@ import (
 	"crypto/sha512"
 	"encoding/binary"
 	"math/big"
+	"slices"
+
+	"golang.org/x/text/unicode/norm"
 )
 
-// A lock is how a file is encrypted, opened with the empty password: anyone may read it (ISO
-// 32000-1, 7.6, and ISO 32000-2 for the ciphers of 256 bits).
+// A lock is how a file is encrypted, opened with a password, which for most files is the empty one:
+// those anyone may read (ISO 32000-1, 7.6, and ISO 32000-2 for the ciphers of 256 bits).
 type lock struct {
 	key      []byte
 	revision int
@@ -39,8 +42,9 @@ var errCertificate error = &Error{
 	Fix: "open it where the certificate is and print it to a new PDF",
 }
 
-// unlock reads the encryption dictionary; id is the first identifier of the file.
-func (f *File) unlock(d dict, id text) (*lock, error) {
+// unlock reads the encryption dictionary; id is the first identifier of the file. The empty password
+// is tried first: who gives one for a file that needs none gets in, too.
+func (f *File) unlock(d dict, id text, password string) (*lock, error) {
 	if f.name(d["Filter"]) != "Standard" {
 		return nil, errCertificate
 	}
@@ -58,18 +62,57 @@ func (f *File) unlock(d dict, id text) (*lock, error) {
 		bits = 128
 		l.filters(f, d)
 	}
-	if l.revision >= 5 {
-		l.key = f.key256(d, l.revision)
-	} else {
-		l.key = f.key128(d, id, bits/8, l)
-		if l.key == nil && !ok {
-			l.key = f.key128(d, id, 16, l) // a length left out is not always the shortest
+	for _, given := range spellings(password, l.revision) {
+		if l.revision >= 5 {
+			l.key = f.key256(d, l.revision, given)
+		} else {
+			l.key = f.key128(d, id, bits/8, l, padded(given))
+			if l.key == nil && !ok {
+				l.key = f.key128(d, id, 16, l, padded(given)) // a length left out is not always the shortest
+			}
+		}
+		if l.key != nil {
+			return l, nil
 		}
 	}
-	if l.key == nil {
+	if password == "" {
 		return nil, ErrPassword
 	}
-	return l, nil
+	return nil, ErrWrongPassword
+}
+
+// longestPassword is how much of a password counts from revision 5 on, in bytes.
+const longestPassword = 127
+
+// spellings are the bytes that a password may stand for, the empty one first: from revision 5 on UTF-8,
+// normalised, and before that one byte a character, or what the maker's system had (ISO 32000-2, 7.6.4.3).
+func spellings(password string, revision int) [][]byte {
+	list := [][]byte{nil}
+	for _, s := range []string{norm.NFKC.String(password), password} {
+		b := []byte(s)
+		if revision < 5 {
+			list = append(list, pdfDocBytes(s))
+		}
+		list = append(list, b[:min(len(b), longestPassword)])
+	}
+	slices.SortStableFunc(list[1:], bytes.Compare)
+	return slices.CompactFunc(list, bytes.Equal)
+}
+
+// pdfDocBytes is a text in PDFDocEncoding; what that lacks is a question mark.
+func pdfDocBytes(s string) []byte {
+	var b []byte
+	for _, r := range s {
+		c := byte('?')
+		for i := range 256 {
+			if pdfDocRune(byte(i)) == r {
+				c = byte(i)
+				break
+			}
+		}
+		b = append(b, c)
+	}
+	return b
 }
 
 // filters reads which cipher the file uses for what.
@@ -97,17 +140,20 @@ func (l *lock) named(n name) method {
 const padding = "\x28\xBF\x4E\x5E\x4E\x75\x8A\x41\x64\x00\x4E\x56\xFF\xFA\x01\x08" +
 	"\x2E\x2E\x00\xB6\xD0\x68\x3E\x80\x2F\x0C\xA9\xFE\x64\x53\x69\x7A"
 
-// key128 is the key of a file of revision 2 to 4 whose user password is empty, or whose owner
-// password is; nil when neither is.
-func (f *File) key128(d dict, id text, size int, l *lock) []byte {
-	if key := f.userKey(d, id, size, l, padding); key != nil {
+// padded makes a password 32 bytes long.
+func padded(password []byte) string { return (string(password) + padding)[:len(padding)] }
+
+// key128 is the key of a file of revision 2 to 4 of which this, padded, is the user password or the
+// owner password; nil when it is neither.
+func (f *File) key128(d dict, id text, size int, l *lock, password string) []byte {
+	if key := f.userKey(d, id, size, l, password); key != nil {
 		return key
 	}
 	owner := f.bytes(d["O"])
 	if len(owner) < 32 {
 		return nil
 	}
-	sum := md5.Sum([]byte(padding))
+	sum := md5.Sum([]byte(password))
 	rounds := 0
 	if l.revision >= 3 {
 		rounds = 19
@@ -174,9 +220,9 @@ func rc4With(key, data []byte) []byte {
 	return plain
 }
 
-// key256 is the key of a file of revision 5 or 6 whose user password is empty, or whose owner
-// password is; nil when neither is (ISO 32000-2, algorithm 2.A).
-func (f *File) key256(d dict, revision int) []byte {
+// key256 is the key of a file of revision 5 or 6 of which this is the user password or the owner
+// password; nil when it is neither (ISO 32000-2, algorithm 2.A).
+func (f *File) key256(d dict, revision int, password []byte) []byte {
 	user, owner := f.bytes(d["U"]), f.bytes(d["O"])
 	if len(user) < 48 || len(owner) < 48 {
 		return nil
@@ -185,10 +231,10 @@ func (f *File) key256(d dict, revision int) []byte {
 		{user, f.bytes(d["UE"]), nil},
 		{owner, f.bytes(d["OE"]), user[:48]},
 	} {
-		if !bytes.Equal(hash256(try.check[32:40], try.also, revision), try.check[:32]) || len(try.wrapped) < 32 {
+		if !bytes.Equal(hash256(password, try.check[32:40], try.also, revision), try.check[:32]) || len(try.wrapped) < 32 {
 			continue
 		}
-		block, err := aes.NewCipher(hash256(try.check[40:48], try.also, revision))
+		block, err := aes.NewCipher(hash256(password, try.check[40:48], try.also, revision))
 		if err != nil {
 			return nil
 		}
@@ -199,15 +245,15 @@ func (f *File) key256(d dict, revision int) []byte {
 	return nil
 }
 
-// hash256 is the hash of the empty password (ISO 32000-2, algorithm 2.B).
-func hash256(salt, also []byte, revision int) []byte {
-	sum := sha256.Sum256(append(bytes.Clone(salt), also...))
+// hash256 is the hash of a password (ISO 32000-2, algorithm 2.B).
+func hash256(password, salt, also []byte, revision int) []byte {
+	sum := sha256.Sum256(slices.Concat(password, salt, also))
 	k := sum[:]
 	if revision < 6 {
 		return k
 	}
 	for i := 0; ; i++ {
-		e := bytes.Repeat(append(bytes.Clone(k), also...), 64)
+		e := bytes.Repeat(slices.Concat(password, k, also), 64)
 		block, err := aes.NewCipher(k[:16])
 		if err != nil {
 			return nil

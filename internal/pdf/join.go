@@ -207,16 +207,12 @@ func (j *joiner) part(i int, part Part, s Source) error {
 	if n := s.pages(); n != part.Pages {
 		return fmt.Errorf("it has %d pages now, %d when it was counted", n, part.Pages)
 	}
-	var err error
 	if s.File != nil {
-		err = j.file(s.File, on)
+		j.file(s.File, on)
 	} else {
 		for page, p := range s.Pictures {
 			j.addPicture(p, on, page)
 		}
-	}
-	if err != nil {
-		return err
 	}
 	j.mark(part, on.sheets[0])
 	if j.where[i].Empty {
@@ -266,11 +262,8 @@ func (j *joiner) free(on *target, page int) float64 {
 }
 
 // file adds the pages of a file.
-func (j *joiner) file(f *File, on *target) error {
-	values, err := f.plan(nil, FillOptions{}) // of form fields that have no appearance
-	if err != nil {
-		return err
-	}
+func (j *joiner) file(f *File, on *target) {
+	values := f.kept() // of form fields that have no appearance
 	c := j.doc.copier(f)
 	c.bare = true
 	for _, p := range f.pages {
@@ -281,7 +274,6 @@ func (j *joiner) file(f *File, on *target) error {
 	}
 	j.layers.take(c)
 	c.drain()
-	return nil
 }
 
 // A sheet is the A4 page something goes on, and where.

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -13,11 +14,44 @@ type leftover struct {
 	field    *field
 	drawings []*drawing
 	err      error // when it cannot be drawn: then it would be lost
+	cut      bool  // drawn, and not to be read whole: cut at its box, or as small as dust
 }
 
 // tiny is the smallest type for a value that the form came with, in points: viewers, too, make it as
 // small as its box takes.
 const tiny = 1.0
+
+// legible is the smallest type that is still read on paper, in points.
+const legible = 4.0
+
+// A Clip is a value of a field of which the file has no picture, and that cannot be read whole on paper.
+type Clip struct {
+	Page  int // from 1
+	Field string
+	Lost  bool // it has letters that cannot be drawn, and is not there at all
+}
+
+// Clipped are the values that Join cannot put on a page whole, in the order of the fields.
+func (f *File) Clipped() []Clip {
+	var list []Clip
+	for _, l := range f.leftovers(f.planner(FillOptions{}, 0)) {
+		if l.cut || l.err != nil {
+			list = append(list, Clip{l.drawings[0].Page, l.field.Name, l.err != nil})
+		}
+	}
+	return list
+}
+
+// kept are the values of which the file has no picture, drawn: all but those of Clipped that are lost.
+func (f *File) kept() []*drawing {
+	var all []*drawing
+	for _, l := range f.leftovers(f.planner(FillOptions{}, 0)) {
+		if l.err == nil {
+			all = append(all, l.drawings...)
+		}
+	}
+	return all
+}
 
 // leftovers are measured once for each floor in turn; most callers keep to one.
 func (f *File) leftovers(p *planner) []leftover {
@@ -31,8 +65,8 @@ func (f *File) leftovers(p *planner) []leftover {
 		if fd.Value == "" || fd.Type == Signature || fd.pushButton() {
 			continue
 		}
-		if drawings, err := p.unpictured(fd); len(drawings) > 0 {
-			f.left = append(f.left, leftover{fd, drawings, err})
+		if l := p.unpictured(fd); len(l.drawings) > 0 {
+			f.left = append(f.left, l)
 		}
 	}
 	return f.left
@@ -72,7 +106,7 @@ func (fd *field) shownValue() string {
 	return a.shown
 }
 
-func (p *planner) unpictured(fd *field) ([]*drawing, error) {
+func (p *planner) unpictured(fd *field) leftover {
 	var all []*drawing
 	spare := true // pictures that are there can stand in
 	for _, w := range fd.places {
@@ -86,13 +120,13 @@ func (p *planner) unpictured(fd *field) ([]*drawing, error) {
 		spare = spare && there
 	}
 	if len(all) == 0 {
-		return nil, nil
+		return leftover{}
 	}
 	if fd.Type == Button {
 		if err := tick(all, Entry{Field: fd.Name, State: fd.Value}); err != nil {
-			return nil, nil // a value that ticks nothing shows nothing
+			return leftover{} // a value that ticks nothing shows nothing
 		}
-		return all, nil
+		return leftover{field: fd, drawings: all}
 	}
 	a := answer{shown: strings.ReplaceAll(fd.shownValue(), "\t", " ")}
 	cells := 0
@@ -107,13 +141,16 @@ func (p *planner) unpictured(fd *field) ([]*drawing, error) {
 		small := planner{file: p.file, floor: tiny}
 		err = small.write(all, a, cells) // whole, as its form has it, before readable
 	}
+	l := leftover{field: fd, drawings: all, err: err}
 	switch {
 	case errors.As(err, new(*GlyphError)) && spare:
-		return nil, nil
+		return leftover{}
 	case errors.As(err, new(*GlyphError)):
-		err = &FieldError{fd.Name, "came with a value in letters that cannot be drawn: give it another"}
+		l.err = &FieldError{fd.Name, "came with a value in letters that cannot be drawn: give it another"}
 	case errors.As(err, new(*OverflowError)):
-		err = nil // cut at the box, as any viewer would
+		l.err, l.cut = nil, true // at the box, as any viewer would
+	case err == nil:
+		l.cut = slices.ContainsFunc(all, func(d *drawing) bool { return d.Size > 0 && d.Size < min(legible, p.floor) })
 	}
-	return all, err
+	return l
 }

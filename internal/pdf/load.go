@@ -102,7 +102,7 @@ func (l *loader) unlock() error {
 		id, _ = f.resolve(list[0]).(text)
 	}
 	var err error
-	l.lock, err = f.unlock(d, id)
+	l.lock, err = f.unlock(d, id, l.password)
 	f.encrypted = true
 	return err
 }
@@ -125,10 +125,22 @@ func (l *loader) finish(o *found) {
 	start := len(l.text) - len(o.after)
 	size := len(streamData(o.after, length, max(0, o.next-start)))
 	raw := l.data[start : start+size]
+	short := shortened(o.after[size:], size, length)
 	if l.lock != nil {
 		raw = l.lock.stream(f, d, raw, o.number, o.generation)
 	}
-	f.objects[o.number] = newStream(d, raw)
+	s := newStream(d, raw)
+	s.short = short
+	f.objects[o.number] = s
+}
+
+// shortened reports a stream of which data may be missing: it has less than its dictionary says, or
+// the file goes on, or is over, before the word that ends it. rest is what follows the data.
+func shortened(rest string, size, length int) bool {
+	if size == length && (rest == "" || endsStream(rest)) {
+		return false
+	}
+	return size < length || !endsStream(rest)
 }
 
 // newStream drops the length, which follows from the data, and the mark of the one filter that

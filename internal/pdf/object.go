@@ -24,8 +24,9 @@ type (
 
 // A stream holds its data as it stands in the file, filters still on it, but decrypted.
 type stream struct {
-	dict dict
-	raw  []byte
+	dict  dict
+	raw   []byte
+	short bool // some of it may be missing: see shortened
 }
 
 // imported turns what the parser found into our own objects.

@@ -75,6 +75,9 @@ func (o *overlay) appendOurs(b []byte, number func(ref) out) []byte {
 // resources are the page's with ours; never nil.
 func (o *overlay) resources() dict {
 	all := o.c.file.dict(o.page.dict["Resources"]).with(nil)
+	if o.c.bare {
+		all = o.c.file.bareDict(all, 0)
+	}
 	own := make(map[name]bool)
 	for _, r := range o.ours {
 		if !own[r.class] {

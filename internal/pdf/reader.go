@@ -7,6 +7,7 @@
 package pdf
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"math"
@@ -33,11 +34,19 @@ func (e *Error) Error() string { return e.Msg }
 func (e *Error) Hint() string  { return e.Fix }
 func (e *Error) Unwrap() error { return e.err }
 
-// ErrPassword is a file that opens only with a password.
-var ErrPassword error = &Error{
-	Msg: "the PDF is locked with a password",
-	Fix: "open it with its password and print it to a new PDF",
-}
+// ErrPassword is a file that opens only with a password, ErrWrongPassword one that the password given
+// does not open: which is an ErrPassword too.
+var (
+	ErrPassword error = &Error{
+		Msg: "the PDF is locked with a password",
+		Fix: "open it with its password and print it to a new PDF",
+	}
+	ErrWrongPassword error = &Error{
+		Msg: "the PDF is locked, and the password given does not open it",
+		Fix: "give the password with which it opens in a viewer, or open it there and print it to a new PDF",
+		err: ErrPassword,
+	}
+)
 
 // A Rect is a rectangle in points, X0 <= X1 and Y0 <= Y1.
 type Rect struct{ X0, Y0, X1, Y1 float64 }
@@ -66,6 +75,7 @@ type File struct {
 	byName    map[string]*field
 	orphans   []ref        // tops of fields that pages show and the form does not list
 	hiding    map[ref]bool // layers that are not shown
+	lacks     lack
 
 	work      int                  // that opening may still take
 	unpacking int                  // bytes that opening may still take out of streams
@@ -77,6 +87,9 @@ type File struct {
 	leaving   sync.Mutex
 	left      []leftover
 	leftFloor float64 // of left
+
+	tornOnce sync.Once
+	torn     Torn
 
 	measuring sync.Mutex
 	balances  []balance // of the first pages, as far as they were asked for
@@ -95,21 +108,41 @@ type page struct {
 	balance  func() balance
 }
 
-// Open reads a PDF file, damaged ones as well as they can be. A file encrypted for reading with an
-// empty password is read like any other; one that asks for a password is ErrPassword, other
-// trouble an *Error. The data must not change afterwards.
-func Open(data []byte) (f *File, err error) {
+// Open reads a PDF file whose pages are all there; what else is damaged is mended as well as it can
+// be. A file encrypted for reading with an empty password is read like any other; one that asks for a
+// password is ErrPassword, other trouble an *Error. The data must not change afterwards.
+func Open(data []byte) (*File, error) {
+	f, err := OpenWith(data, "")
+	if err == nil && f.lacks.torn {
+		return nil, errTorn // what is left of it is not the form
+	}
+	return f, err
+}
+
+// OpenWith reads a PDF file with its password, the user's or the owner's; one that needs none opens all
+// the same. Of a damaged file it keeps the pages that can be read: see File.Torn. The errors are those
+// of Open, and ErrWrongPassword.
+func OpenWith(data []byte, password string) (f *File, err error) {
 	defer recovered(&err)
+	whole := data
 	data = body(data)
 	if data == nil {
 		return nil, &Error{Msg: "the file is not a PDF", Fix: "save or print it as a PDF first"}
 	}
+	if f, err = read(data, password); err != nil && posted(whole[:len(whole)-len(data)]) {
+		return nil, errMessage
+	}
+	return f, err
+}
+
+func read(data []byte, password string) (*File, error) {
 	src := newSource(data)
+	src.password = password
 	where, err := src.find()
 	if err != nil {
 		return nil, broken(err)
 	}
-	f, err = where.open()
+	f, err := where.open()
 	if !where.rebuilt && (errors.Is(err, errNoPage) || errors.Is(err, errTorn)) {
 		// Tables that hold true may still leave out what matters.
 		whole, again := where.rebuild()
@@ -121,7 +154,21 @@ func Open(data []byte) (f *File, err error) {
 	if err != nil {
 		return nil, broken(err)
 	}
+	if f.lacks.torn && f.empty() {
+		return nil, errTorn
+	}
 	return f, nil
+}
+
+// errMessage is an e-mail saved whole, of which the file is a part.
+var errMessage error = &Error{
+	Msg: "this is an e-mail message with the PDF inside",
+	Fix: "save the attachment out of it in the mail program, as a file of its own",
+}
+
+// posted reports the head of an e-mail message.
+func posted(head []byte) bool {
+	return bytes.Contains(bytes.ToLower(head), []byte("content-transfer-encoding:"))
 }
 
 // open reads the objects and what they make up.
@@ -301,22 +348,35 @@ func (p *page) size() (w, h float64) {
 var inheritable = []name{"Resources", "MediaBox", "CropBox", "Rotate"}
 
 // findPages reads the page tree. A file whose tables are broken and that lacks part of a page was
-// cut off or worse: what is left of it is not the form. Where the tables hold true, a page that
-// leads nowhere is its maker's carelessness, and viewers show the others.
-func (f *File) findPages(damaged bool) error {
+// cut off or worse. Where the tables hold true, a page that leads nowhere may be its maker's
+// carelessness, and viewers show the others.
+func (f *File) findPages(rebuilt bool) error {
 	w := pageWalk{file: f, seen: make(map[ref]bool)}
 	w.node(f.root["Pages"], dict{}, 0)
+	if rebuilt && len(f.pages) == 0 && !w.deep && !w.over {
+		w.strays()
+	}
+	f.lacks.rebuilt = rebuilt
+	f.lacks.torn = w.torn && (rebuilt || len(f.pages) == 0)
+	count, told := f.int(f.dict(f.root["Pages"])["Count"])
+	switch missing := count - len(f.pages); {
+	case w.holes == 0 || len(f.pages) == 0 || f.lacks.list:
+	case told && missing > 0 && missing <= maxPages:
+		f.lacks.missing = missing
+	case !told && rebuilt:
+		f.lacks.missing = w.holes
+	}
 	switch {
 	case f.work < 0 || w.deep:
 		return errTooLarge
 	case w.over:
 		return &Error{Msg: fmt.Sprintf("the PDF has more than %d pages", maxPages), Fix: "split it"}
-	case w.torn && (damaged || len(f.pages) == 0):
+	case len(f.pages) > 0:
+		return nil
+	case w.torn:
 		return errTorn
-	case len(f.pages) == 0:
-		return errNoPage
 	}
-	return nil
+	return errNoPage
 }
 
 type pageWalk struct {
@@ -325,6 +385,8 @@ type pageWalk struct {
 	over bool         // there are too many pages
 	deep bool         // the tree is too high
 	torn bool         // part of a page leads nowhere
+
+	holes int // nodes that are not there
 }
 
 func (w *pageWalk) node(o object, inherited dict, depth int) {
@@ -333,6 +395,7 @@ func (w *pageWalk) node(o object, inherited dict, depth int) {
 	kids, inner := f.resolve(d["Kids"]).(array)
 	if d == nil || !inner && d["Kids"] != nil {
 		w.torn = true
+		w.holes++
 		return
 	}
 	if w.deep = w.deep || depth > maxDepth; w.deep || w.over {
@@ -367,13 +430,45 @@ func (w *pageWalk) node(o object, inherited dict, depth int) {
 		r = f.promote(d)
 	}
 	f.addPage(r, d.with(inherited))
-	w.torn = w.torn || f.gone(d["Contents"])
+	if f.gone(d["Contents"]) {
+		w.torn = true
+		f.lacks.drawing = append(f.lacks.drawing, len(f.pages))
+	}
 }
 
-// gone reports a drawing of which a part leads nowhere.
+// strays are the pages of a file whose tree of pages is lost, in the order of their numbers.
+func (w *pageWalk) strays() {
+	f := w.file
+	for _, n := range f.inOrder() {
+		d, _ := f.objects[n].(dict)
+		if f.name(d["Type"]) != "Page" {
+			continue
+		}
+		w.torn, f.lacks.list = true, true
+		inherited := dict{}
+		for up, left := f.dict(d["Parent"]), maxDepth; up != nil && left > 0; up, left = f.dict(up["Parent"]), left-1 {
+			for _, k := range inheritable {
+				if inherited[k] == nil && f.resolve(up[k]) != nil {
+					inherited[k] = up[k]
+				}
+			}
+		}
+		w.node(n, inherited, 0)
+	}
+}
+
+// gone reports a drawing of which a part leads nowhere, or to what is no drawing any more.
 func (f *File) gone(contents object) bool {
-	for _, o := range append(array{contents}, f.list(contents)...) {
-		if _, ok := o.(ref); ok && f.resolve(o) == nil {
+	if _, ok := contents.(ref); ok && f.resolve(contents) == nil {
+		return true
+	}
+	for _, o := range f.list(contents) {
+		r, ok := o.(ref)
+		if !ok {
+			continue
+		}
+		switch f.resolve(r).(type) {
+		case nil, dict:
 			return true
 		}
 	}

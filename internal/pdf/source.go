@@ -36,6 +36,8 @@ type source struct {
 	unpack int    // bytes that may still come out of compressed streams
 
 	open []object // room for the parser
+
+	password string // to open the file with
 }
 
 func newSource(data []byte) *source {

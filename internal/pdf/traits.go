@@ -16,6 +16,7 @@ type Traits struct {
 	Scripts         bool // something runs when the file is opened or a field changes
 	NeedAppearances bool // viewers are to draw the values
 	Linearized      bool // laid out to be shown page by page while it is loading
+	Portfolio       bool // a cover for files inside it
 }
 
 // Lost names what of a file no filled copy has: a change ends it, or it would show another form than the
@@ -49,6 +50,7 @@ func (f *File) Traits() Traits {
 		Scripts:         f.scripted(),
 		NeedAppearances: need,
 		Linearized:      f.linear,
+		Portfolio:       f.portfolio(),
 	}
 }
 

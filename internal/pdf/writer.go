@@ -290,25 +290,9 @@ func (c *copier) drain() {
 		}
 		o := c.file.resolve(c.object(r))
 		if c.bare {
-			o = bared(o)
+			o = c.file.bared(o)
 		}
 		c.doc.write(c.numbers[r], o, c.number)
 	}
 }
 
-// traces are entries that a page of a joined document has no use for: they tell of its maker, or
-// point into a structure that stays behind.
-var traces = dict{
-	"Metadata": nil, "PieceInfo": nil, "LastModified": nil, "AF": nil,
-	"StructParent": nil, "StructParents": nil,
-}
-
-func bared(o object) object {
-	switch o := o.(type) {
-	case dict:
-		return o.with(traces)
-	case *stream:
-		return &stream{dict: o.dict.with(traces), raw: o.raw}
-	}
-	return o
-}

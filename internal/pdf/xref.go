@@ -38,13 +38,22 @@ func (src *source) find() (*directory, error) {
 	return d.rebuild()
 }
 
-// lastTable is what the last startxref says.
+// lastTable is what the last startxref says. Objects after it are of a newer state of the file, whose
+// own table was cut off.
 func (src *source) lastTable() (int, bool) {
 	i := strings.LastIndex(src.text, "startxref")
 	if i < 0 {
 		return 0, false
 	}
-	at, _, ok := leadingInt(src.text[i+len("startxref"):])
+	at, after, ok := leadingInt(src.text[i+len("startxref"):])
+	for ok {
+		n := strings.Index(after, "obj")
+		if n < 0 {
+			break
+		}
+		_, begun := headerBefore(after[:n])
+		ok, after = !begun, after[n+len("obj"):]
+	}
 	return at, ok
 }
 

@@ -170,3 +170,17 @@ func keep(marker byte, body []byte) []byte {
 	}
 	return body
 }
+
+// Bare is a JPEG without the segments that tell about the picture (EXIF with the place and the camera,
+// XMP, Photoshop's, comments, thumbnails) and without what follows its end; what decides the pixels
+// stays byte for byte. The error is for one that cannot be taken apart.
+func Bare(data []byte) ([]byte, error) {
+	if sniff(data) != "JPEG" {
+		return nil, refuse(data)
+	}
+	parts, err := strip(data, true)
+	if err != nil {
+		return nil, err
+	}
+	return parts.bare, nil
+}
