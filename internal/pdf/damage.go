@@ -181,7 +181,7 @@ func (c *tearChecker) used(u uses, resources object, depth int) bool {
 		if _, ok := class.(ref); ok && f.resolve(class) == nil {
 			return true
 		}
-		o := f.dict(class)[name(n)]
+		o := f.dict(class)[nameOf(n)]
 		if o == nil {
 			continue
 		}

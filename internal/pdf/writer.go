@@ -295,4 +295,3 @@ func (c *copier) drain() {
 		c.doc.write(c.numbers[r], o, c.number)
 	}
 }
-

@@ -1,5 +1,6 @@
 // Scans draws the papers that the profiles and tests attach to a dossier: a
-// passport, certificates, a lease, bills, and a few awkward files. Everyone and
+// passport, certificates, a lease, bills, a few awkward files, and in the folder
+// pdf the ways in which a PDF can be more or less than its pages. Everyone and
 // everything in them is invented, and each paper says so.
 //
 //	go run ./internal/generate/scans -o testdata/scans
@@ -13,6 +14,7 @@ import (
 	"log"
 	"os"
 	"path/filepath"
+	"slices"
 )
 
 // A file is one file to make.
@@ -21,7 +23,9 @@ type file struct {
 	make func() ([]byte, error)
 }
 
-var files = []file{
+var files = slices.Concat(papers, pdfFiles, sealedFiles)
+
+var papers = []file{
 	{"passport.jpg", photo(passport, 6)},
 	{"visa.jpg", photo(visa, 1)},
 	{"visa-validation.pdf", printed(validation)},
@@ -61,13 +65,13 @@ func main() {
 }
 
 func writeAll(dir string) error {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return err
-	}
 	for _, f := range files {
 		data, err := f.make()
 		if err != nil {
 			return fmt.Errorf("draw %s: %w", f.name, err)
+		}
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, f.name)), 0o755); err != nil {
+			return err
 		}
 		if err := os.WriteFile(filepath.Join(dir, f.name), data, 0o644); err != nil {
 			return err
