@@ -92,6 +92,56 @@ func numbers(pages []int) string {
 	return strings.Join(list[:last], ", ") + " and " + list[last]
 }
 
+// goesOn reports a drawing that has its end, or that there is no more time to look at.
+func (f *File) goesOn(r ref) bool {
+	f.ending.Lock()
+	defer f.ending.Unlock()
+	if broken, known := f.broken[r]; known {
+		return !broken
+	}
+	s, _ := f.resolve(r).(*stream)
+	if s == nil || f.ended > maxContents {
+		return true
+	}
+	if f.broken == nil {
+		f.broken = make(map[ref]bool)
+	}
+	n, there := f.reach(s)
+	f.ended += n
+	f.broken[r] = !there
+	return there
+}
+
+// mended is a drawing as far as it can be read, up to the last operator that is whole: a string that does
+// not end would swallow what is put on the page after it.
+func (f *File) mended(r ref) []byte {
+	s, _ := f.resolve(r).(*stream)
+	left := maxDecoded
+	data, _ := f.unpack(s, &left)
+	scan := scanner{data: data}
+	end, inText := 0, false
+	for op := scan.operator(); op != "" && scan.pos < len(data); op = scan.operator() {
+		switch op {
+		case "BT", "ET":
+			inText = op == "BT"
+		case "BI":
+			continue
+		case "ID":
+			if scan.skipInlineImage(); scan.pos >= len(data) {
+				continue
+			}
+		}
+		if _, err := strconv.ParseFloat(op, 64); err != nil {
+			end = scan.pos
+		}
+	}
+	mended := append(bytes.Clone(data[:end]), '\n')
+	if inText {
+		mended = append(mended, "ET\n"...)
+	}
+	return mended
+}
+
 // empty reports that no page has anything of a drawing.
 func (f *File) empty() bool {
 	left := maxDecoded
@@ -118,6 +168,11 @@ type tearChecker struct {
 }
 
 func (c *tearChecker) page(p *page) bool {
+	for _, a := range p.annots {
+		if c.note(c.file.dict(a), p.dict["Resources"]) {
+			return true
+		}
+	}
 	u := make(uses)
 	for _, r := range p.contents {
 		s, _ := c.file.resolve(r).(*stream)
@@ -126,6 +181,16 @@ func (c *tearChecker) page(p *page) bool {
 		}
 	}
 	return c.used(u, p.dict["Resources"], 0)
+}
+
+// note reports an annotation whose picture is lost. Where the tables hold true it never was there.
+func (c *tearChecker) note(annotation dict, resources object) bool {
+	f := c.file
+	n := f.dict(annotation["AP"])["N"]
+	if states, ok := f.resolve(n).(dict); ok && states["BBox"] == nil { // else it is a picture without its drawing
+		n = states[f.name(annotation["AS"])]
+	}
+	return f.lacks.rebuilt && n != nil && f.visible(annotation) && c.xobject(n, resources, 0)
 }
 
 // uses are the names that a drawing refers to by: XObjects, and fonts with a slash before them.
@@ -262,20 +327,32 @@ func (c *tearChecker) font(o object) bool {
 // allThere reports data that goes on to its own end, for those filters of which that can be told:
 // others are taken at the word of their length. The checksum that follows it does not matter.
 func (f *File) allThere(s *stream) bool {
+	_, there := f.reach(s)
+	return there
+}
+
+// reach is allThere, and how many bytes had to be unpacked to find out.
+func (f *File) reach(s *stream) (cost int, there bool) {
 	filters := f.list(s.dict["Filter"])
 	if len(filters) == 0 {
-		return !s.short
+		return 0, !s.short
 	}
-	switch f.name(filters[0]) {
-	case "FlateDecode", "Fl":
-		if bytes.HasSuffix(s.raw, []byte("\x00\x00\xff\xff")) {
-			return true // some makers flush and never end it
-		}
-		if len(s.raw) < 2 {
-			return !s.short && len(s.raw) == 0
-		}
-		n, err := io.Copy(io.Discard, io.LimitReader(flate.NewReader(bytes.NewReader(s.raw[2:])), maxDecoded+1))
-		return err == nil || n > maxDecoded
+	if n := f.name(filters[0]); n != "FlateDecode" && n != "Fl" {
+		return 0, f.endsAs(n, s)
+	}
+	switch {
+	case bytes.HasSuffix(s.raw, []byte("\x00\x00\xff\xff")):
+		return 0, true // some makers flush and never end it
+	case len(s.raw) < 2:
+		return 0, !s.short && len(s.raw) == 0
+	}
+	n, err := io.Copy(io.Discard, io.LimitReader(flate.NewReader(bytes.NewReader(s.raw[2:])), maxDecoded+1))
+	return int(n), err == nil || n > maxDecoded
+}
+
+// endsAs reports data that ends as its filter has it.
+func (f *File) endsAs(filter name, s *stream) bool {
+	switch filter {
 	case "ASCII85Decode", "A85":
 		return !s.short || bytes.Contains(s.raw[max(0, len(s.raw)-8):], []byte("~>"))
 	case "ASCIIHexDecode", "AHx":

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"errors"
 	"slices"
+	"strings"
 )
 
 // A loader reads the objects of a file from where its directory says they are.
@@ -40,6 +41,7 @@ func (d *directory) load(f *File) error {
 			return errTooLarge
 		}
 	}
+	l.dropCut()
 	if err := l.unlock(); err != nil {
 		return err
 	}
@@ -82,6 +84,22 @@ func (l *loader) read(i int) {
 	l.file.put(o.number, value)
 	if _, ok := value.(dict); ok {
 		o.after, _ = streamStart(l.text[o.next-len(rest):])
+	}
+}
+
+// dropCut forgets an object in which a file was cut off: what was read of it may lack what matters.
+func (l *loader) dropCut() {
+	if !l.rebuilt || len(l.found) == 0 {
+		return
+	}
+	o := l.found[len(l.found)-1]
+	_, _, s, ok := objectHeader(l.text[o.at:])
+	if !ok || o.after != "" || strings.Contains(s, "endobj") || len(s) > maxText {
+		return
+	}
+	p := parser{s: s}
+	if _, whole := p.value(0); !whole {
+		delete(l.file.objects, o.number)
 	}
 }
 

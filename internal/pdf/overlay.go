@@ -326,9 +326,14 @@ func (c *copier) completeForm(form ref) {
 }
 
 // contents is the page's drawing under m with ours on top, in page space after m. The page's own
-// streams are used as they are, between two short ones.
+// streams are used as they are, between two short ones; those that break off are mended.
 func (o *overlay) contents(before, after ink) array {
 	b := o.page.balance()
+	var own array
+	for _, r := range o.page.contents {
+		o.c.mend(r)
+		own = append(own, r)
+	}
 	var open, end ink
 	open.do("q")
 	open = append(open, before...)
@@ -339,9 +344,14 @@ func (o *overlay) contents(before, after ink) array {
 		end.do("Q")
 	}
 	doc := o.c.doc
-	parts := array{doc.addStream(dict{}, open)}
-	for _, r := range o.page.contents {
-		parts = append(parts, r)
-	}
+	parts := append(array{doc.addStream(dict{}, open)}, own...)
 	return append(parts, doc.addStream(dict{}, append(end, after...)))
+}
+
+// mend puts what can be read of a drawing in its place, should it break off.
+func (c *copier) mend(r ref) {
+	if _, done := c.instead[r]; done || c.file.goesOn(r) {
+		return
+	}
+	c.instead[r] = c.doc.stream(dict{}, c.file.mended(r))
 }

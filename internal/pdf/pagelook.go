@@ -183,7 +183,8 @@ type viewer struct {
 
 	state   viewState
 	stack   []viewState
-	text    matrix
+	text    matrix // where a line of text begins
+	leading float64
 	hidden  []bool // of marked content that is open, whether it begins what is not shown
 	covered int    // of hidden
 	n       []float64
@@ -392,6 +393,19 @@ func (v *viewer) write(op, name string, resources object) {
 		if len(n) == 6 {
 			v.text = matrix(n)
 		}
+	case "Td", "TD":
+		if len(n) == 2 {
+			v.text = translation(n[0], n[1]).then(v.text)
+			if op == "TD" {
+				v.leading = -n[1]
+			}
+		}
+	case "TL":
+		if len(n) > 0 {
+			v.leading = n[0]
+		}
+	case "T*":
+		v.text = translation(0, -v.leading).then(v.text)
 	case "Tf":
 		v.state.font = v.file.dict(v.file.dict(v.file.dict(resources)["Font"])[nameOf(name)])
 		if len(n) > 0 {
@@ -405,7 +419,10 @@ func (v *viewer) write(op, name string, resources object) {
 		if len(n) > 0 {
 			v.state.mode = int(n[0])
 		}
-	case "Tj", "TJ", "'", "\"":
+	case "'", "\"":
+		v.text = translation(0, -v.leading).then(v.text)
+		v.count(v.strings)
+	case "Tj", "TJ":
 		v.count(v.strings)
 	}
 }
@@ -421,6 +438,9 @@ func (v *viewer) count(letters int) {
 		return
 	}
 	m := v.text.then(v.state.ctm)
+	if m[4] < v.shown.X0 || m[4] > v.shown.X1 || m[5] < v.shown.Y0 || m[5] > v.shown.Y1 {
+		return // it begins beside the page
+	}
 	dx, dy := m[0], m[1]
 	if v.state.size < 0 != (v.state.scale < 0) {
 		dx, dy = -dx, -dy

@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"sync"
 )
 
@@ -90,6 +91,10 @@ type File struct {
 
 	tornOnce sync.Once
 	torn     Torn
+
+	ending sync.Mutex
+	broken map[ref]bool // drawings that were looked at, and whether they break off
+	ended  int          // bytes that took
 
 	measuring sync.Mutex
 	balances  []balance // of the first pages, as far as they were asked for
@@ -351,12 +356,12 @@ var inheritable = []name{"Resources", "MediaBox", "CropBox", "Rotate"}
 // cut off or worse. Where the tables hold true, a page that leads nowhere may be its maker's
 // carelessness, and viewers show the others.
 func (f *File) findPages(rebuilt bool) error {
+	f.lacks.rebuilt = rebuilt
 	w := pageWalk{file: f, seen: make(map[ref]bool)}
 	w.node(f.root["Pages"], dict{}, 0)
 	if rebuilt && len(f.pages) == 0 && !w.deep && !w.over {
 		w.strays()
 	}
-	f.lacks.rebuilt = rebuilt
 	f.lacks.torn = w.torn && (rebuilt || len(f.pages) == 0)
 	count, told := f.int(f.dict(f.root["Pages"])["Count"])
 	switch missing := count - len(f.pages); {
@@ -485,6 +490,9 @@ func (f *File) addPage(r ref, d dict) {
 	}
 	p.contents = f.streams(d["Contents"], 0)
 	p.annots = f.annotations(d["Annots"])
+	if f.lacks.rebuilt && f.lostNote(d["Annots"]) {
+		f.lacks.drawing = append(f.lacks.drawing, len(f.pages)+1)
+	}
 	if len(p.annots) > 0 {
 		list := make(array, len(p.annots))
 		for i, a := range p.annots {
@@ -508,6 +516,9 @@ func (f *File) balance(i int) balance {
 		left := maxContents - f.drawn
 		content, err := f.content(f.pages[len(f.balances)].contents, &left)
 		f.drawn = maxContents - left
+		if !errors.Is(err, errTooLarge) {
+			content, err = f.mendedAs(f.pages[len(f.balances)], content, err)
+		}
 		var b balance // a viewer that can unpack it knows better than we do
 		if err == nil {
 			b = balanceOf(content)
@@ -515,6 +526,27 @@ func (f *File) balance(i int) balance {
 		f.balances = append(f.balances, b)
 	}
 	return f.balances[i]
+}
+
+// mendedAs is the drawing of a page as Join writes it: as it is, unless a part of it breaks off.
+func (f *File) mendedAs(p *page, content []byte, err error) ([]byte, error) {
+	if !slices.ContainsFunc(p.contents, func(r ref) bool { return !f.goesOn(r) }) {
+		return content, err
+	}
+	var b []byte
+	left := maxDecoded
+	for _, r := range p.contents {
+		if !f.goesOn(r) {
+			b = append(b, f.mended(r)...)
+			continue
+		}
+		part, err := f.content([]ref{r}, &left)
+		if err != nil {
+			return nil, err
+		}
+		b = append(b, part...)
+	}
+	return b, nil
 }
 
 // cropBox is the visible part of a page; a page without a usable size is taken for US Letter,
@@ -549,6 +581,18 @@ func (f *File) streams(o object, depth int) []ref {
 		}
 	}
 	return refs
+}
+
+// lostNote reports a list of annotations of which one is not there, or that is not there itself.
+func (f *File) lostNote(o object) bool {
+	a, ok := f.resolve(o).(array)
+	if _, is := o.(ref); is && !ok {
+		return true
+	}
+	return slices.ContainsFunc(a, func(v object) bool {
+		r, ok := v.(ref)
+		return ok && f.resolve(r) == nil
+	})
 }
 
 // annotations lists a page's annotations, each under a number of its own.

@@ -71,7 +71,7 @@ var pdfFiles = []file{
 	{"pdf/look-pictures.pdf", lookPictures},
 	{"pdf/look-blank.pdf", asFile(onPage("", "", "1 g 0 0 595 842 re f"))},
 	{"pdf/look-nested.pdf", asFile(onPage("", "/Resources << /XObject << /A 6 0 R >> >>", "q .5 0 0 .5 0 0 cm /A Do Q",
-		stream("/Type /XObject /Subtype /Form /BBox [0 0 600 850] /Matrix [0 1 -1 0 600 0] /Resources << /XObject << /B 7 0 R >> >>", "/B Do"),
+		stream("/Type /XObject /Subtype /Form /BBox [0 0 850 850] /Matrix [0 1 -1 0 850 0] /Resources << /XObject << /B 7 0 R >> >>", "/B Do"),
 		stream("/Type /XObject /Subtype /Form /BBox [0 0 600 850] /Resources << /Font << /F 5 0 R >> /XObject << /P 8 0 R >> >>", invented("One drawing inside another")+" q 200 0 0 100 60 500 cm /P Do Q"),
 		stream("/Type /XObject /Subtype /Image /Width 4 /Height 2 /ColorSpace /DeviceGray /BitsPerComponent 8", "\x00\x40\x80\xc0\xff\xc0\x80\x40")))},
 }
