@@ -21,7 +21,7 @@ type PageLook struct {
 	Pictures []PlacedPicture // in the order in which they are painted
 	Vectors  int             // shapes and shadings painted in another colour than white
 
-	// Glyphs counts letters, spaces left out, by the way they read: to the right, upwards, upside down, downwards.
+	// Glyphs counts letters (of composite fonts spaces too) by the way they read: to the right, upwards, upside down, downwards.
 	// That is 0, 90, 180 and 270 degrees counter-clockwise. Unseen are those of them that are there to be
 	// searched and not seen, as over a scan; Slanted are letters on none of these lines.
 	Glyphs  [4]int
