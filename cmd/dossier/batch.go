@@ -21,6 +21,7 @@ import (
 
 	"dossier/internal/batch"
 	"dossier/internal/dossier"
+	"dossier/internal/pdf"
 	"dossier/internal/profile"
 	"dossier/internal/rule"
 )
@@ -188,6 +189,10 @@ func (b *batchRun) key(name string) string {
 		data, err := b.read(piece.Path)
 		sum := sha256.Sum256(data)
 		note(piece.Key(), fmt.Appendf(nil, "%x %v", sum, err == nil))
+		if _, err := pdf.OpenWith(data, ""); errors.Is(err, pdf.ErrPassword) { // the password itself is noted nowhere
+			_, err = pdf.OpenWith(data, j.Password(piece))
+			note("opens", fmt.Append(nil, err == nil))
+		}
 	}
 	return hex.EncodeToString(h.Sum(nil))
 }

@@ -26,7 +26,8 @@ A folder stands for the profiles in it, in order of name; a file that others in 
 none. Findings block, warn or inform, and are said profile by profile. Where three months of
 residence must be proven and the papers leave something open, a picture of them follows: a line
 a proof, the days without proof, and what to chase. Of a scan check sees whether it is whole;
-that its pixels can be read is found by build. Exit status is 0 when all can go, 1 when a
+that its pixels can be read is found by build. The password of a PDF is taken from the variable
+that password_env names, or asked for on a terminal. Exit status is 0 when all can go, 1 when a
 profile cannot be read, 3 when a rule stops one.`,
 		Flags: append(formFlags(),
 			&cli.BoolFlag{Name: "json", Usage: "findings as a JSON array"},
@@ -44,7 +45,7 @@ func (p *program) check(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	p.writesNothing = true
+	p.writesNothing, p.asks = true, true
 	defer frugal()()
 	if _, err := p.job(c, &profile.Applicant{}, day); err != nil {
 		return err // a blank that cannot be used would fail every profile

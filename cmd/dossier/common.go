@@ -226,6 +226,7 @@ func (p *program) job(c *cli.Context, a *profile.Applicant, day profile.Date) (*
 		Applicant: a, Day: day, Catalog: catalog, Abbreviations: abbreviations, Read: p.read, Open: p.opened,
 		Editable: c.Bool("editable"), Floor: c.Float64("floor"), Version: version, Versions: builtWith(), Lang: c.String("lang"), Duplex: c.Bool("duplex"), Registered: c.Bool("registered"),
 	}
+	j.Password = p.passwordsOf(a, c.String("lang"))
 	if !p.writesNothing {
 		p.protectPieces(a)
 	}
@@ -355,11 +356,11 @@ func say(w io.Writer, findings []rule.Finding, lang string) {
 	}
 }
 
-// serious are the findings worth a line when papers were made: what was left out of the form is among
-// them, and all that is about the files named.
+// serious are the findings worth a line when papers were made: what was left out of the form and of
+// attachments is among them, and all that is about the files named.
 func serious(findings []rule.Finding, about ...string) []rule.Finding {
 	return slices.DeleteFunc(slices.Clone(findings), func(f rule.Finding) bool {
-		return f.Level == rule.Info && f.Rule != rule.FormStripped && !slices.Contains(about, f.Pos.File)
+		return f.Level == rule.Info && f.Rule != rule.FormStripped && f.Rule != rule.AttachmentStripped && !slices.Contains(about, f.Pos.File)
 	})
 }
 

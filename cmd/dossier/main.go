@@ -49,7 +49,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errw io.Writer) 
 		}
 	}()
 	sink := &sink{Writer: out}
-	p := &program{in: in, out: sink, err: errw, now: time.Now, dataDir: dataDir, cacheDir: cacheDir}
+	p := &program{in: in, out: sink, err: errw, now: time.Now, dataDir: dataDir, cacheDir: cacheDir, getenv: os.Getenv}
 	p.prover = dossier.NewProver(p.engine)
 	defer p.close()
 	app := p.app()
@@ -82,6 +82,11 @@ type program struct {
 	now      func() time.Time
 	dataDir  func() string
 	cacheDir func() string
+	getenv   func(string) string
+
+	asks      bool // for the passwords of files, where somebody sits at a terminal
+	asking    sync.Mutex
+	passwords map[string]string // by the file they were asked for
 
 	writesNothing bool // so that no input needs to be kept from being written over
 	mu            sync.Mutex

@@ -158,7 +158,9 @@ func (p *program) buildCommand() *cli.Command {
 		Usage:     "make form, letter, checklist and the dossier in one PDF",
 		ArgsUsage: "PROFILE.toml -o DIR",
 		Description: `Build writes DIR/form.pdf, letter.pdf, checklist.pdf, dossier.pdf, before-you-post.pdf and
-manifest.json. A bad attachment is left out, named, and does not stop the rest. What should
+manifest.json. A bad attachment is left out, named, and does not stop the rest; of a damaged one
+what can be read is there. The password of a PDF is taken from the variable that password_env
+names, or asked for on a terminal. What should
 be settled before posting goes to standard error and, with a picture of the residence that
 must be proven, into before-you-post.pdf: that one is for you alone, in the language of
 --lang, and never part of the dossier. A value that cannot be put on paper whole stops everything:
@@ -175,6 +177,7 @@ func (p *program) build(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	p.asks = true
 	j, l, err := p.prepared(c)
 	if err != nil {
 		return err

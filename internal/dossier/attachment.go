@@ -20,6 +20,7 @@ type Attachment struct {
 	Bytes  int
 	Pages  int
 	Err    error // why it cannot go in the dossier
+	condition
 
 	kept pdf.Source // what was read, if it is kept
 }
@@ -36,9 +37,9 @@ var errEmpty = errors.New("the file is empty")
 // errChanged is an attachment that is another one when it goes into the dossier.
 var errChanged = errors.New("the file was changed while the dossier was made")
 
-// Attach reads pieces, several at once, and gives them in their order with the findings about those that
-// cannot go in the dossier.
-func (j *Job) Attach(pieces []Piece) (all []Attachment, unread []rule.Finding) {
+// Attach reads pieces, several at once, and gives them in their order with the findings about their files:
+// those that cannot go in the dossier, and those that go there otherwise than they were.
+func (j *Job) Attach(pieces []Piece) (all []Attachment, found []rule.Finding) {
 	all = make([]Attachment, len(pieces))
 	room := make(chan struct{}, inFlight>>20) // in MB
 	work := make(chan func())
@@ -71,11 +72,9 @@ func (j *Job) Attach(pieces []Piece) (all []Attachment, unread []rule.Finding) {
 	close(work)
 	workers.Wait()
 	for _, a := range all {
-		if a.Err != nil {
-			unread = append(unread, j.Unread(a))
-		}
+		found = append(found, j.about(a)...)
 	}
-	return all, unread
+	return all, found
 }
 
 // look is what is learnt from a file that was read.
@@ -85,12 +84,12 @@ func (j *Job) look(p Piece, data []byte, err error, keep bool) Attachment {
 		return a
 	}
 	a.SHA256, a.Bytes = Hash(data), len(data)
-	s, err := source(data)
+	s, err := j.source(p, data)
 	if err != nil {
 		a.Err = err
 		return a
 	}
-	a.Pages = pagesOf(s)
+	a.Pages, a.condition = pagesOf(s), conditionOf(s.File)
 	if keep {
 		a.kept = s
 	}
@@ -106,7 +105,7 @@ func (a *Attachment) open(j *Job) (pdf.Source, error) {
 	if err != nil {
 		return pdf.Source{}, err
 	}
-	return source(data)
+	return j.source(a.Piece, data)
 }
 
 // data is the file, which must be the one that was looked into.
@@ -126,32 +125,37 @@ func pagesOf(s pdf.Source) int {
 }
 
 // source reads a file by its content, whatever its name.
-func source(data []byte) (pdf.Source, error) {
+func (j *Job) source(p Piece, data []byte) (pdf.Source, error) {
 	switch {
 	case len(data) == 0:
 		return pdf.Source{}, errEmpty
 	case isPDF(data):
-		f, err := pdf.Open(data)
+		f, err := j.paper(p, data)
 		return pdf.Source{File: f}, err
 	}
-	p, err := picture.Decode(data)
-	return pdf.Source{Pictures: []*picture.Picture{p}}, err
+	m, err := picture.Decode(data)
+	return pdf.Source{Pictures: []*picture.Picture{m}}, err
 }
 
-// inspect is the error of Attach for a piece, without a pixel decoded: what only the pixels of a
-// picture show (see picture.Inspect) it does not find.
-func (j *Job) inspect(p Piece) error {
+// inspect is Attach for a piece, without a pixel decoded: what only the pixels of a picture show (see
+// picture.Inspect) it does not find.
+func (j *Job) inspect(p Piece) Attachment {
+	a := Attachment{Piece: p}
 	data, err := j.Read(p.Path)
 	switch {
 	case err != nil:
 	case len(data) == 0:
 		err = errEmpty
 	case isPDF(data):
-		_, err = pdf.Open(data) // which decodes no page
+		var f *pdf.File
+		if f, err = j.paper(p, data); err == nil {
+			a.condition = conditionOf(f)
+		}
 	default:
 		err = picture.Inspect(data)
 	}
-	return err
+	a.Err = err
+	return a
 }
 
 // isPDF looks for the header, which may stand in the first KB (PDF 1.7, note 13).
@@ -168,11 +172,14 @@ func (j *Job) Unread(a Attachment) rule.Finding {
 		f.Flag = noFile
 		return f
 	}
-	reason := cause(a.Err)
+	reason := inFrench(cause(a.Err))
 	f := rule.New(j.Applicant, "attachment-missing", a.Key(), rule.Text{EN: "%s: %s", FR: "%s : %s"}, a.Title, reason)
 	var hint interface{ Hint() string }
 	if errors.As(a.Err, &hint) && hint.Hint() != "" {
-		f.Fix.EN = hint.Hint()
+		f.Fix = wayOut(hint.Hint(), f.Fix)
+	}
+	if errors.Is(a.Err, pdf.ErrPassword) {
+		f.Fix = unlocking(a.Piece)
 	}
 	return f
 }

@@ -45,6 +45,7 @@ func bi(t rule.Text) typeset.Bi { return typeset.Bi{FR: typeset.French(t.FR), EN
 var (
 	stateEnclosed   = typeset.Bi{FR: "jointe", EN: "enclosed"}
 	stateMissing    = typeset.Bi{FR: "manquante", EN: "missing"}
+	stateDamaged    = typeset.Bi{FR: "endommagée", EN: "damaged"}
 	stateUnreadable = typeset.Bi{FR: "illisible", EN: "unreadable"}
 	stateNoFile     = typeset.Bi{FR: noFile.FR, EN: noFile.EN}
 	stateToSign     = typeset.Bi{FR: "à signer", EN: "to sign"}
@@ -156,6 +157,8 @@ func (l lister) item(p Piece) typeset.Item {
 	unread := l.pages[p.Number].From == 0
 	if unread {
 		item.State, item.StateText = typeset.Missing, l.unread(p)
+	} else if slices.ContainsFunc(l.findings, func(f rule.Finding) bool { return f.Rule == rule.AttachmentDamaged && f.Key == p.Key() }) {
+		item.State, item.StateText = typeset.Missing, stateDamaged
 	}
 	if p.Translation {
 		item.Details = l.translatorOf(p.Doc)

@@ -45,6 +45,7 @@ type fate struct {
 const (
 	whyChecks      = "used by the checks only: which papers are needed, and until when they are good"
 	whyFile        = "names a file, whose pages are in the dossier"
+	whyPassword    = "names the variable whose password opens the file"
 	whyLetter      = "the letter speaks of it only where the situation calls for it"
 	whyHome        = "an address of another time: only the residence of three months is checked with it"
 	whyRIB         = "the RIB itself shows it"
@@ -153,7 +154,9 @@ var fates = []fate{
 	{row: "document[].from", pages: true, why: whyNotEnclosed},
 	{row: "document[].to", pages: true, why: whyNotEnclosed},
 	{row: "document[].expires", why: whyChecks},
+	{row: "document[].password_env", why: whyPassword},
 	{row: "document[].translation.file", why: whyFile},
+	{row: "document[].translation.password_env", why: whyPassword},
 	{row: "document[].translation.translator", words: true},
 }
 

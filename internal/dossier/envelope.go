@@ -41,7 +41,7 @@ type Part struct {
 	Own     bool // drawn by us, with a free foot
 	Pages   int
 	Open    func() (pdf.Source, error)
-	Data    func() ([]byte, error) // the file of an attachment; nil for a paper of ours
+	Data    func() ([]byte, error) // the file of an attachment; nil for a paper of ours, and for a file that others see otherwise
 	Links   []pdf.Link
 	Back    *pdf.Target
 }
@@ -72,11 +72,15 @@ func (j *Job) Enclosed(attachments []Attachment) []Part {
 		if a.Err != nil {
 			continue
 		}
-		parts = append(parts, Part{
+		part := Part{
 			Title: fmt.Sprintf("%d. %s", a.Number, a.Title.FR), Section: sections[a.Section].title.FR, Label: fmt.Sprintf("Pièce %d", a.Number),
 			Piece: a.Number, File: a.Path, SHA256: a.SHA256, Pages: a.Pages,
 			Open: func() (pdf.Source, error) { return a.open(j) }, Data: func() ([]byte, error) { return a.data(j) },
-		})
+		}
+		if a.mended() {
+			part.Data = nil
+		}
+		parts = append(parts, part)
 	}
 	return parts
 }

@@ -36,6 +36,10 @@ type Job struct {
 	Duplex        bool                       // both sides will be printed: each part of the dossier begins on a front
 	Lang          string                     // of what the applicant alone reads, "en" or "fr"; empty is "en"
 
+	// Password is asked for that of a piece that opens only with one; "" where there is none. It may be
+	// asked for a piece more than once, and for several at once.
+	Password func(p Piece) string
+
 	// Open reads a blank form; nil is pdf.Open. A run over many people gives one that reads each
 	// blank once: the file it returns may be shared.
 	Open func(blank []byte) (*pdf.File, error)
@@ -246,13 +250,11 @@ func (j *Job) Check() ([]rule.Finding, error) {
 	if err != nil {
 		return nil, err
 	}
-	var unread []rule.Finding
+	var found []rule.Finding
 	for _, p := range Pieces(j.Applicant) {
-		if err := j.inspect(p); err != nil {
-			unread = append(unread, j.Unread(Attachment{Piece: p, Err: err}))
-		}
+		found = append(found, j.about(j.inspect(p))...)
 	}
-	return j.findings(f, unread), nil
+	return j.findings(f, found), nil
 }
 
 func (j *Job) findings(f *Form, unread []rule.Finding) []rule.Finding {

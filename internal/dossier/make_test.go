@@ -237,16 +237,18 @@ var badFiles = map[string]struct {
 	"forbidden.pdf": {func() ([]byte, error) {
 		return nil, &fs.PathError{Op: "open", Path: "/secret/place", Err: fs.ErrPermission}
 	}, "the file may not be read"},
-	"folder":     {func() ([]byte, error) { return os.ReadFile(os.TempDir()) }, "is a directory"},
-	"empty.pdf":  {func() ([]byte, error) { return nil, nil }, "the file is empty"},
-	"header.pdf": {func() ([]byte, error) { return []byte("%PDF-1.7\n"), nil }, ""},
-	"torn.pdf": {func() ([]byte, error) {
-		data, err := fromScans("visa-validation.pdf")
-		return data[:len(data)/2], err
-	}, ""},
-	"torn.jpg":  {func() ([]byte, error) { return fromScans("broken-truncated.jpg") }, "cut short"},
-	"note.docx": {func() ([]byte, error) { return fromScans("note.docx") }, ""},
-	"noise.bin": {func() ([]byte, error) { return bytes.Repeat([]byte{0, 255, 7}, 4096), nil }, ""},
+	"folder":        {func() ([]byte, error) { return os.ReadFile(os.TempDir()) }, "is a directory"},
+	"empty.pdf":     {func() ([]byte, error) { return nil, nil }, "the file is empty"},
+	"header.pdf":    {func() ([]byte, error) { return []byte("%PDF-1.7\n"), nil }, ""},
+	"torn.pdf":      {func() ([]byte, error) { return fromScans("pdf/cut-to-nothing.pdf") }, "parts of its pages are missing"},
+	"no-page.pdf":   {func() ([]byte, error) { return fromScans("pdf/no-page.pdf") }, "has no page"},
+	"locked.pdf":    {func() ([]byte, error) { return fromScans("pdf/locked.pdf") }, "locked with a password"},
+	"portfolio.pdf": {func() ([]byte, error) { return fromScans("pdf/portfolio.pdf") }, "a portfolio"},
+	"xfa-only.pdf":  {func() ([]byte, error) { return fromScans("pdf/xfa-only.pdf") }, "in Adobe Reader only"},
+	"message.eml":   {func() ([]byte, error) { return fromScans("pdf/message.eml") }, "an e-mail message"},
+	"torn.jpg":      {func() ([]byte, error) { return fromScans("broken-truncated.jpg") }, "cut short"},
+	"note.docx":     {func() ([]byte, error) { return fromScans("note.docx") }, ""},
+	"noise.bin":     {func() ([]byte, error) { return bytes.Repeat([]byte{0, 255, 7}, 4096), nil }, ""},
 }
 
 // A bad attachment is named and left out; the others keep their numbers and are there.

@@ -98,6 +98,9 @@ type ManifestInput struct {
 	Bytes  int    `json:"bytes,omitempty"`
 	Pages  int    `json:"pages,omitempty"`
 	Error  string `json:"error,omitempty"`
+
+	Damage  string     `json:"damage,omitempty"`  // what of its pages is lost
+	Dropped []pdf.Drop `json:"dropped,omitempty"` // what it has and its pages in dossier.pdf have not, or not as it was
 }
 
 // A ManifestPart is a run of pages of dossier.pdf, pages counted from 1.
@@ -245,7 +248,7 @@ func Hash(data []byte) string {
 func inputRecords(attachments []Attachment) []ManifestInput {
 	records := []ManifestInput{}
 	for _, a := range attachments {
-		rec := ManifestInput{Piece: a.Number, Key: a.Key(), File: a.Path, SHA256: a.SHA256, Bytes: a.Bytes, Pages: a.Pages}
+		rec := ManifestInput{Piece: a.Number, Key: a.Key(), File: a.Path, SHA256: a.SHA256, Bytes: a.Bytes, Pages: a.Pages, Damage: a.damage, Dropped: a.dropped}
 		if a.Err != nil {
 			rec.Error = cause(a.Err)
 		}

@@ -135,7 +135,7 @@ func TestAttachedFilesJoin(t *testing.T) {
 		if !strings.HasSuffix(name, "-picture.pdf") {
 			sound(t, data)
 		}
-		if words := tool(t, data, "pdftotext", nil, "-"); strings.Count(words, "Pièce 1") != f.Pages() {
+		if words := tool(t, data, "pdftotext", nil, "-"); strings.Count(words, "Pièce 1 ·") != f.Pages() {
 			t.Errorf("%s: not all pages are stamped: %s", name, words)
 		}
 		for _, word := range []string{"/JavaScript", "/Launch", "/EmbeddedFile", "/Filespec", "/RichMedia", "/AcroForm", "/XFA"} {
@@ -154,8 +154,8 @@ func TestAttachedFilesJoin(t *testing.T) {
 func joinedAsIs(t *testing.T, f *File) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	if _, err := Join(&b, []Part{{Title: "piece", Sources: file(f)}}, JoinOptions{
-		Stamp: func(_, page, pages int) string { return fmt.Sprintf("Pièce 1 · page %d sur %d", page, pages) },
+	if _, err := Join(&b, []Part{of(f, Part{Title: "piece"})}, JoinOptions{
+		Stamp: func(_, page, pages int) string { return fmt.Sprintf("Pièce 1 · page %d/%d", page, pages) },
 	}); err != nil {
 		t.Fatal(err)
 	}
@@ -277,7 +277,7 @@ func TestTracesStayBehind(t *testing.T) {
 		t.Fatalf("the mark is in the file %d times", n)
 	}
 	f := mustOpen(t, source)
-	data, _ := joined(t, []Part{{Title: "traces", Sources: file(f)}}, JoinOptions{})
+	data, _ := joined(t, []Part{of(f, Part{Title: "traces"})}, JoinOptions{})
 	again := mustOpen(t, data)
 	left := 1 << 20
 	for n, o := range again.objects {
@@ -322,7 +322,7 @@ func TestClipped(t *testing.T) {
 	if got := f.Clipped(); !slices.Equal(got, want) {
 		t.Errorf("%+v, want %+v", got, want)
 	}
-	data, _ := joined(t, []Part{{Title: "clipped", Sources: file(f)}}, JoinOptions{})
+	data, _ := joined(t, []Part{of(f, Part{Title: "clipped"})}, JoinOptions{})
 	words := tool(t, data, "pdftotext", []string{"-layout"}, "-")
 	for _, word := range []string{"Tours", "far too long", "1234567"} {
 		if !strings.Contains(words, word) {

@@ -36,7 +36,7 @@ func (f *File) Clipped() []Clip {
 	var list []Clip
 	for _, l := range f.leftovers(f.planner(FillOptions{}, 0)) {
 		if l.cut || l.err != nil {
-			list = append(list, Clip{l.drawings[0].Page, l.field.Name, l.err != nil})
+			list = append(list, Clip{l.drawings[0].Page, strings.Clone(l.field.Name), l.err != nil})
 		}
 	}
 	return list

@@ -85,8 +85,18 @@ func refuse(data []byte) error {
 		return &Error{"the picture is empty: it has no bytes", "copy the file again, or " + again}
 	}
 	name, fix := recognise(data)
+	if name == "" && message(data) {
+		return &Error{"this is an e-mail message, not a paper", "save the attachment out of it in the mail program, as a file of its own"}
+	}
 	if name == "" {
 		return &Error{"this is neither a PDF nor a JPEG or PNG picture", again}
 	}
 	return &Error{"this is " + name + ", not a JPEG or PNG picture", fix}
+}
+
+// message reports an e-mail saved whole, by a line that its head has (RFC 2045).
+func message(data []byte) bool {
+	head := bytes.ToLower(data[:min(len(data), 8192)])
+	return bytes.Contains(head, []byte("\nmime-version:")) || bytes.Contains(head, []byte("\ncontent-transfer-encoding:")) ||
+		bytes.HasPrefix(head, []byte("mime-version:"))
 }

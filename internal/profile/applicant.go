@@ -240,13 +240,31 @@ type Document struct {
 	Expires      Date        `toml:"expires"`
 	Translation  Translation `toml:"translation"`
 
+	PasswordEnv Variable `toml:"password_env"` // holds the password of File
+
 	path string
+}
+
+// A Variable is the name of an environment variable: what is secret stands there and not in a profile.
+type Variable string
+
+// valid says whether a name is one that every system takes.
+func (v Variable) valid() bool {
+	for i, r := range v {
+		letter := r == '_' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z'
+		if !letter && (i == 0 || r < '0' || r > '9') {
+			return false
+		}
+	}
+	return true
 }
 
 // Translation is the French text of a document, a file of its own.
 type Translation struct {
 	File       string     `toml:"file"`
 	Translator Translator `toml:"translator"`
+
+	PasswordEnv Variable `toml:"password_env"` // holds the password of File
 
 	path string
 }

@@ -33,6 +33,7 @@ var (
 	yesNoType = reflect.TypeFor[YesNo]()
 	rawType   = reflect.TypeFor[Raw]()
 	numType   = reflect.TypeFor[Number]()
+	varType   = reflect.TypeFor[Variable]()
 )
 
 func (b *binder) fail(at Pos, key, fix, format string, args ...any) {
@@ -205,8 +206,12 @@ func (b *binder) text(n *node, dst reflect.Value, key string) {
 		}
 		s = known[i]
 	}
+	if dst.Type() == varType && !Variable(s).valid() {
+		b.fail(n.pos, key, "write the name alone: RIB_PASSWORD; the password itself stands in that variable, never here", "this is not the name of an environment variable")
+		return
+	}
 	dst.SetString(s)
-	if !strings.HasSuffix(key, "file") && key != "extends" {
+	if !strings.HasSuffix(key, "file") && key != "extends" && dst.Type() != varType {
 		b.texts = append(b.texts, Text{key, s})
 	}
 }

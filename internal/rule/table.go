@@ -17,6 +17,13 @@ var Table = slices.Concat(identityRules, residenceRules, stayRules, situationRul
 // made, though it asks for nothing.
 const FormStripped = "form-stripped"
 
+// Rows about the files of attachments, which are found out when they are read.
+const (
+	AttachmentDamaged  = "attachment-damaged"
+	AttachmentStripped = "attachment-stripped" // said each time papers are made, too
+	AttachmentClipped  = "attachment-clipped"
+)
+
 // New is a finding of a rule that has no Check, about a key of the profile.
 func New(a *profile.Applicant, id, key string, msg Text, args ...any) Finding {
 	i := slices.IndexFunc(Table, func(r Rule) bool { return r.ID == id })

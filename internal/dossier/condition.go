@@ -1,0 +1,201 @@
+package dossier
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"dossier/internal/pdf"
+	"dossier/internal/profile"
+	"dossier/internal/rule"
+)
+
+// A condition is what the dossier has otherwise than the file of an attachment.
+type condition struct {
+	torn    pdf.Torn
+	damage  string // the same in words
+	pages   int    // of the file that are there
+	dropped []pdf.Drop
+	clipped []pdf.Clip
+}
+
+// conditionOf looks at a file; a picture, which is none, has none.
+func conditionOf(f *pdf.File) condition {
+	if f == nil {
+		return condition{}
+	}
+	return condition{torn: f.Torn(), damage: f.Damage(), pages: f.Pages(), dropped: f.Dropped(), clipped: f.Clipped()}
+}
+
+// mended reports a file of which other programs show something else than its pages in the dossier.
+func (c condition) mended() bool { return c.damage != "" || len(c.clipped) > 0 }
+
+// Files that open and are no papers.
+var (
+	errPortfolio error = &pdf.Error{
+		Msg: "the PDF is a portfolio: its page is a cover, and the papers are files inside it",
+		Fix: "export its files as PDF from Adobe Reader, and name each as a document of its own",
+	}
+	errNotice error = &pdf.Error{
+		Msg: "the PDF shows its pages in Adobe Reader only (XFA); in other programs a notice takes their place",
+		Fix: "open it in Adobe Reader and print it to a new PDF",
+	}
+)
+
+// paper opens the PDF of a piece, with its password if it has one.
+func (j *Job) paper(p Piece, data []byte) (*pdf.File, error) {
+	f, err := pdf.OpenWith(data, "")
+	if errors.Is(err, pdf.ErrPassword) && j.Password != nil {
+		if password := j.Password(p); password != "" {
+			f, err = pdf.OpenWith(data, password)
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	switch traits := f.Traits(); {
+	case traits.Portfolio:
+		return nil, errPortfolio
+	case traits.DynamicXFA && f.Pages() == 1:
+		return nil, errNotice
+	}
+	return f, nil
+}
+
+// about are the findings about the file of an attachment.
+func (j *Job) about(a Attachment) []rule.Finding {
+	if a.Err != nil {
+		return []rule.Finding{j.Unread(a)}
+	}
+	var found []rule.Finding
+	if a.damage != "" {
+		found = append(found, rule.New(j.Applicant, rule.AttachmentDamaged, a.Key(), rule.Text{EN: "%s: %s", FR: "%s : %s"},
+			a.Title, rule.Text{EN: a.damage, FR: damageInFrench(a.torn, a.condition.pages)}))
+	}
+	if f, ok := j.stripped(a); ok {
+		found = append(found, f)
+	}
+	for _, c := range a.clipped {
+		msg := rule.Text{EN: "%s: on page %d the value of the field “%s” does not fit its box", FR: "%s : à la page %d, la valeur du champ « %s » ne tient pas dans sa case"}
+		if c.Lost {
+			msg = rule.Text{EN: "%s: on page %d the value of the field “%s” has letters that cannot be drawn, and is not there", FR: "%s : à la page %d, la valeur du champ « %s » a des lettres impossibles à dessiner et n’y est pas"}
+		}
+		found = append(found, rule.New(j.Applicant, rule.AttachmentClipped, a.Key(), msg, a.Title, c.Page, c.Field))
+	}
+	return found
+}
+
+// stripped is the finding about what is left behind of a file, if anything of it matters.
+func (j *Job) stripped(a Attachment) (rule.Finding, bool) {
+	var en, fr []string
+	for _, d := range a.dropped {
+		if !d.Harmless() {
+			en, fr = append(en, string(d)), append(fr, dropInFrench[d])
+		}
+	}
+	if len(en) == 0 {
+		return rule.Finding{}, false
+	}
+	f := rule.New(j.Applicant, rule.AttachmentStripped, a.Key(), rule.Text{EN: "%s: its pages in the dossier are without what the file came with: %s", FR: "%s : ses pages dans le dossier n’ont plus ce que le fichier contenait : %s"},
+		a.Title, rule.Text{EN: strings.Join(en, ", "), FR: strings.Join(fr, ", ")})
+	switch {
+	case slices.Contains(a.dropped, pdf.DropFiles):
+		f.Level = rule.Warn // a paper may be among them
+		f.Fix = rule.Text{EN: "open the file in a PDF viewer; if a paper is attached to it, save that and name it as a document of its own", FR: "ouvrez le fichier dans un lecteur PDF ; si une pièce y est jointe, enregistrez-la et nommez-la comme document à part"}
+	case slices.Contains(a.dropped, pdf.DropSignature):
+		f.Fix = rule.Text{EN: "keep the file itself: a digital signature is void on a copy, and good only there", FR: "conservez le fichier lui-même : une signature électronique ne vaut pas sur une copie, seulement là"}
+	}
+	return f, true
+}
+
+// dropInFrench are the words of package pdf.
+var dropInFrench = map[pdf.Drop]string{
+	pdf.DropScript: "scripts", pdf.DropAction: "actions", pdf.DropFiles: "fichiers joints", pdf.DropPortfolio: "porte-documents", pdf.DropXFA: "XFA",
+	pdf.DropMedia: "multimédia", pdf.DropSignature: "signature électronique", pdf.DropLayers: "calques masqués", pdf.DropForm: "champs de formulaire",
+	pdf.DropNotes: "notes", pdf.DropMetadata: "métadonnées",
+}
+
+// damageInFrench is what is lost of a file with so many pages.
+func damageInFrench(t pdf.Torn, pages int) string {
+	var lost []string
+	if t.Unlisted {
+		lost = append(lost, "la liste de ses pages est perdue, "+counted(pages, "page retrouvée", "pages retrouvées"))
+	}
+	if t.Missing > 0 {
+		lost = append(lost, fmt.Sprintf("%d de ses %d pages illisible(s)", t.Missing, pages+t.Missing))
+	}
+	if len(t.Pages) > 0 {
+		var list []string
+		for _, p := range t.Pages[:min(len(t.Pages), 8)] {
+			list = append(list, strconv.Itoa(p))
+		}
+		if len(list) < len(t.Pages) {
+			list = append(list, "…")
+		}
+		lost = append(lost, "page(s) incomplète(s) : "+strings.Join(list, ", "))
+	}
+	return "le PDF est endommagé : " + strings.Join(lost, " ; ")
+}
+
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + many
+}
+
+// unlocking is the way out for a file that asks for a password: the variable that the profile names, or a
+// file without one. What the key says stays unsaid: some write the password itself there.
+func unlocking(p Piece) rule.Text {
+	key := profile.Key("document", p.Doc, "password_env")
+	if p.Translation {
+		key = profile.Key("document", p.Doc, "translation", "password_env")
+	}
+	return rule.Text{
+		EN: "name an environment variable in %s and give the password in that variable; or open the file with its password and print it to a new PDF",
+		FR: "nommez une variable d’environnement dans %s et donnez le mot de passe dans cette variable ; ou ouvrez le fichier avec son mot de passe et imprimez-le en un nouveau PDF",
+	}.With(key)
+}
+
+// inFrench are the reasons for which files are refused, in both languages; one without a French wording
+// stands as it is.
+func inFrench(reason string) rule.Text { return rule.Text{EN: reason, FR: french(reason)} }
+
+// wayOut is a hint in both languages; otherwise is the French one where it has no wording.
+func wayOut(hint string, otherwise rule.Text) rule.Text {
+	if fr := french(hint); fr != hint {
+		return rule.Text{EN: hint, FR: fr}
+	}
+	return rule.Text{EN: hint, FR: otherwise.FR}
+}
+
+func french(s string) string {
+	if fr, ok := refusals[s]; ok {
+		return fr
+	}
+	return s
+}
+
+// refusals are the words of package pdf, and of this one, about files that are no papers.
+var refusals = map[string]string{
+	"the PDF is locked with a password":                                                 "le PDF est protégé par un mot de passe",
+	"the PDF is locked, and the password given does not open it":                        "le PDF est protégé, et le mot de passe donné ne l’ouvre pas",
+	"the PDF is locked for the owner of a certificate":                                  "le PDF est réservé au titulaire d’un certificat",
+	"open it where the certificate is and print it to a new PDF":                        "ouvrez-le là où se trouve le certificat et imprimez-le en un nouveau PDF",
+	"the PDF has no page":                                                               "le PDF n’a aucune page",
+	"the PDF is damaged or cut off: parts of its pages are missing":                     "le PDF est endommagé ou tronqué : il manque des parties de ses pages",
+	"the PDF is damaged and cannot be read":                                             "le PDF est endommagé et illisible",
+	"download or scan it again":                                                         "téléchargez-le ou numérisez-le de nouveau",
+	"the PDF is larger inside than can be read safely":                                  "le PDF est plus gros à l’intérieur qu’il n’est prudent d’en lire",
+	"print it to a new PDF, or split it":                                                "imprimez-le en un nouveau PDF, ou divisez-le",
+	"this is an e-mail message with the PDF inside":                                     "c’est un courriel qui contient le PDF",
+	"save the attachment out of it in the mail program, as a file of its own":           "enregistrez la pièce jointe depuis la messagerie, comme fichier à part",
+	"this is an e-mail message, not a paper":                                            "c’est un courriel, non une pièce",
+	"the file is empty":                                                                 "le fichier est vide",
+	errPortfolio.Error():                                                                "le PDF est un porte-documents : sa page est une couverture, les pièces sont des fichiers à l’intérieur",
+	"export its files as PDF from Adobe Reader, and name each as a document of its own": "exportez ses fichiers en PDF depuis Adobe Reader et nommez chacun comme document à part",
+	errNotice.Error():                                                                   "le PDF ne montre ses pages que dans Adobe Reader (XFA) ; ailleurs, un avis les remplace",
+	"open it in Adobe Reader and print it to a new PDF":                                 "ouvrez-le dans Adobe Reader et imprimez-le en un nouveau PDF",
+}
