@@ -21,7 +21,7 @@ const (
 
 // exhaust does all that can be done with a file.
 func exhaust(data []byte) error {
-	f, err := Open(data)
+	f, err := OpenWith(data, "")
 	if err != nil {
 		return err
 	}
@@ -30,6 +30,14 @@ func exhaust(data []byte) error {
 	for i := range f.Pages() {
 		f.PageSize(i + 1)
 	}
+	f.Damage()
+	f.Dropped()
+	f.Clipped()
+	l := f.Look(1)
+	for i := range min(3, len(l.Pictures)) {
+		l.Pictures[i].Gray()
+	}
+	l.Scan()
 	var fit []Entry
 	for _, e := range everything(f) {
 		if _, err := f.Plan([]Entry{e}, FillOptions{}); err == nil {
@@ -273,6 +281,28 @@ var hostile = []struct {
 	{"lengths that lie", func() []byte {
 		return onePage("/Annots[]", "", "<</Length 5 0 R>>\nstream\nx\nendstream", "<</Length -1>>\nstream\nx\nendstream",
 			"<</Length 9223372036854775807>>\nstream\nx\nendstream", "<</Length 8 0 R>>\nstream\nx\nendstream")
+	}},
+	{"pictures in pictures", func() []byte {
+		var forms []string
+		for i := range 6 {
+			forms = append(forms, streamObject(fmt.Sprintf("/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X %d 0 R>>>>", i+6), strings.Repeat("/X Do ", 50_000)))
+		}
+		return onePage("/Resources<</XObject<</X 5 0 R>>>>", "/X Do", append(forms, "null")...)
+	}},
+	{"a picture of 100 million pixels", func() []byte {
+		return onePage("/Resources<</XObject<</X 5 0 R>>>>", "9 0 0 9 0 0 cm /X Do",
+			streamObject("/Subtype/Image/Width 7000/Height 8000/BitsPerComponent 8/ColorSpace/DeviceRGB/Filter/FlateDecode", deflated(make([]byte, 7000*8000*3), 1)))
+	}},
+	{"actions that follow each other", func() []byte {
+		return onePage("/AA<</O 5 0 R>>", "", "<</S/URI/Next["+strings.Repeat("6 0 R ", 400_000)+"]>>", "[5 0 R"+strings.Repeat("<</S/URI>>", 100_000)+"]")
+	}},
+	{"a drawing of many names", func() []byte {
+		return onePage("/Resources<</XObject 5 0 R>>", repeated(400_000, "/N%d Do "), "<<"+repeated(100_000, "/N%d 6 0 R")+">>", streamObject("/Subtype/Form", "/N1 Do"))
+	}},
+	{"drawings that break off, shared by all pages", func() []byte {
+		bomb := deflated(bytes.Repeat([]byte("q Q "), 7<<20), 1)
+		return pages(2000, func(int) string { return "/Contents[2003 0 R 2004 0 R]" },
+			streamObject("/Filter/FlateDecode", bomb[:len(bomb)-40]), streamObject("/Filter/FlateDecode", bomb[:len(bomb)-90]))
 	}},
 	{"references in a ring", func() []byte { return formOf("6 0 R", "5 0 R") }},
 }

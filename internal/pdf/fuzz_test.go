@@ -14,6 +14,9 @@ func seeds() [][]byte {
 		append(withoutTable(sample()), "trailer<</Root 1 0 R>>"...),
 		onePage("/Rotate 90/MediaBox[9 9 0 0]/Annots[5 0 R]", "BT ET", "<</T(a)/FT/Tx/V(b)/MK<</R 90/BC[1]>>/Subtype/Widget/Rect[0 0 99 9]>>"),
 		withTable("/W[1 1 1]/Size 9", "\x01\x02\x03"),
+		onePage("/Resources<</XObject<</P 5 0 R>>>>", "q 9 0 0 9 0 0 cm /P Do Q BT /F0 9 Tf 9 9 Td (a) Tj ET",
+			streamObject("/Subtype/Image/Width 2/Height 2/BitsPerComponent 8/ColorSpace/DeviceGray", "abcd")),
+		onePage("/AA<</O<</S/JavaScript>>>>", "BI /W 1 /H 1 /BPC 8 /CS /G ID a EI 0 0 9 9 re f"),
 		bytes.Replace(onePage("", ""), []byte("/Root"),
 			[]byte("/ID[(1)(1)]/Encrypt<</Filter/Standard/V 4/R 4/P -4/CF<</C<</CFM/AESV2>>>>/StmF/C/StrF/C/O(o)/U(u)>>/Root"), 1),
 	}
@@ -25,7 +28,7 @@ func FuzzOpen(f *testing.F) {
 		f.Add(data)
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		file, err := Open(data)
+		file, err := OpenWith(data, "")
 		if err != nil {
 			if e := (*Error)(nil); !errors.As(err, &e) || e.Msg == "" || e.Hint() == "" {
 				t.Fatalf("not an error of ours: %v", err)
@@ -48,6 +51,23 @@ func FuzzOpen(f *testing.F) {
 			}
 		}
 		file.Traits()
+		if (file.Damage() == "") != file.Torn().Whole() {
+			t.Fatalf("%+v is said as %q", file.Torn(), file.Damage())
+		}
+		file.Dropped()
+		file.Clipped()
+		for i := range min(3, file.Pages()) {
+			l := file.Look(i + 1)
+			if l.Seen() < 0 || l.Covered() < 0 || l.Covered() > 1 || l.Blank() && l.Scan() {
+				t.Fatalf("page %d: %+v", i+1, l)
+			}
+			for k := range min(3, len(l.Pictures)) {
+				p := &l.Pictures[k]
+				if m, err := p.Gray(); err == nil && p.Filter != "DCTDecode" && (m.Rect.Dx() != p.Width || m.Rect.Dy() != p.Height) {
+					t.Fatalf("picture %d has other pixels than %d × %d", k+1, p.Width, p.Height)
+				}
+			}
+		}
 	})
 }
 
