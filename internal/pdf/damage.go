@@ -3,8 +3,10 @@ package pdf
 import (
 	"bytes"
 	"compress/flate"
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/adler32"
 	"io"
 	"slices"
 	"strconv"
@@ -206,7 +208,7 @@ func (c *tearChecker) drawing(s *stream, u uses) bool {
 	switch {
 	case errors.Is(err, errTooLarge):
 		return false
-	case (err != nil || before > c.left) && !c.file.allThere(s):
+	case (err != nil || before > c.left && !summed(s.raw, data)) && !c.file.allThere(s):
 		return true
 	case before == c.left && s.short:
 		return true
@@ -227,6 +229,14 @@ func (c *tearChecker) drawing(s *stream, u uses) bool {
 			scan.skipInlineImage()
 		}
 	}
+}
+
+// summed reports data that is whole by the sum that Flate puts after it: that is known without unpacking it
+// once more.
+func summed(packed, data []byte) bool {
+	const sum, lineEnd = 4, 2
+	want := binary.BigEndian.AppendUint32(nil, adler32.Checksum(data))
+	return bytes.Contains(packed[max(0, len(packed)-sum-lineEnd):], want)
 }
 
 // used reports that something a drawing uses is lost. A name that the resources do not have is its
