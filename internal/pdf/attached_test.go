@@ -291,7 +291,7 @@ func TestTracesStayBehind(t *testing.T) {
 		}
 	}
 	l := again.Look(1)
-	if len(l.Pictures) != 2 || l.Seen() != f.Look(1).Seen() || l.Vectors != 1 {
+	if len(l.Pictures) != 2 || l.Seen() != f.Look(1).Seen() || l.Vectors != 2 {
 		t.Errorf("%d pictures, %d letters, %d shapes came along", len(l.Pictures), l.Seen(), l.Vectors)
 	}
 	for i, p := range f.Look(1).Pictures {

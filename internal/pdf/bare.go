@@ -75,7 +75,7 @@ func (f *File) trace(k name, v object) bool {
 	case "CreatorInfo":
 		return f.dict(v)["Subtype"] == nil || f.dict(v)["Creator"] != nil
 	case "Metadata":
-		d := f.dict(v)
+		d := f.dict(v) // which may be a pattern or a font of that name
 		return f.name(d["Type"]) == "Metadata" || f.name(d["Subtype"]) == "XML" || d == nil
 	case "AF":
 		for _, file := range f.list(v) {

@@ -349,9 +349,9 @@ func (c *copier) moved(resources dict, m matrix) dict {
 		}
 		switch o := c.file.resolve(patterns[k]).(type) {
 		case dict:
-			laid[k] = c.add(change(o))
+			laid[k] = c.add(c.file.bared(change(o)))
 		case *stream:
-			laid[k] = c.add(&stream{dict: change(o.dict), raw: o.raw})
+			laid[k] = c.add(c.file.bared(&stream{dict: change(o.dict), raw: o.raw}))
 		}
 	}
 	return resources.with(dict{"Pattern": laid})

@@ -138,15 +138,16 @@ func traces() ([]byte, error) {
 	const size = "/Type /XObject /Subtype /Image /Width 16 /Height 16 /ColorSpace /DeviceRGB /BitsPerComponent 8"
 	objects := onPage("/Metadata 6 0 R /PieceInfo << /App << /Private ("+place+") >> >>",
 		"/Metadata 6 0 R /Thumb 7 0 R /LastModified ("+place+") /PieceInfo << /App << /Private ("+place+") >> >> "+
-			"/Resources << /Font << /F 10 0 R >> /XObject << /Metadata 8 0 R /AF 9 0 R /Packed 11 0 R >> /Properties << /MC << /Metadata 6 0 R >> >> >>",
-		invented("It tells where it was made")+" /Span /MC BDC q 100 0 0 100 60 500 cm /Metadata Do Q q /AF Do Q q 100 0 0 100 300 500 cm /Packed Do Q EMC",
+			"/Resources << /Font << /F 10 0 R >> /XObject << /Metadata 8 0 R /AF 9 0 R /Packed 11 0 R >> /Properties << /MC << /Metadata 6 0 R >> >> /Pattern << /Metadata 13 0 R >> >>",
+		invented("It tells where it was made")+" /Span /MC BDC q 100 0 0 100 60 500 cm /Metadata Do Q q /AF Do Q q 100 0 0 100 300 500 cm /Packed Do Q /Pattern cs /Metadata scn 60 300 100 100 re f EMC",
 		packet,
 		stream("/Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 /Comment ("+place+")", "\x00"),
 		stream(size+" /Filter /DCTDecode /Metadata 6 0 R /OPI << /2.0 << /F ("+place+") >> >>", told),
 		stream("/Type /XObject /Subtype /Form /BBox [0 0 100 100] /Metadata 6 0 R /LastModified ("+place+") /PieceInfo << /App << /Private 6 0 R >> >>", "60 60 20 20 re f"),
 		"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding /Metadata 6 0 R >>",
 		stream(size+" /Filter [/FlateDecode /DCTDecode]", deflated(told)),
-		"<< /Title ("+place+") /Author ("+place+") >>")
+		"<< /Title ("+place+") /Author ("+place+") >>",
+		stream("/Type /Pattern /PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 9 9] /XStep 9 /YStep 9 /Resources << >> /Metadata 6 0 R /PieceInfo << /App << /Private ("+place+") >> >>", "0 0 4 4 re f"))
 	return pdfFile{version: "1.7", objects: objects, trailer: "/Info 12 0 R"}.bytes(), nil
 }
 
