@@ -162,10 +162,12 @@ func smallPhoto() (string, error) {
 	return b.String(), err
 }
 
-// cutFile stopped in the drawing of its second page of three.
+// cutFile stopped in a word of its second page of three.
 func cutFile() ([]byte, error) {
-	b := pdfFile{version: "1.7", objects: pages("Page 1 of 3", "Page 2 of 3", "Page 3 of 3")}.bytes()
-	return b[:bytes.Index(b, []byte("7 0 obj"))+90], nil
+	objects := pages("Page 1 of 3", "Page 2 of 3", "Page 3 of 3")
+	objects[6] = stream("", invented("Page 2 of 3")+" BT /F 12 Tf 60 600 Td (and here it stopped) Tj ET")
+	b := pdfFile{version: "1.7", objects: objects}.bytes()
+	return b[:bytes.Index(b, []byte(" it stopped"))], nil
 }
 
 // cutUpdate has a second page since it was last saved, which did not arrive.
