@@ -76,6 +76,10 @@ var finding = regexp.MustCompile(`(?m)^(block|warn|info): .*\n\t.*\n`)
 // TestNoPersonalValueInMessages runs what can go wrong and looks for the person's values in what is
 // said, in the ledger and in the report. Findings may name a value; they are the user's own.
 func TestNoPersonalValueInMessages(t *testing.T) {
+	scansHere, err := filepath.Abs("../../testdata/scans/pdf/locked.pdf")
+	if err != nil {
+		t.Fatal(err)
+	}
 	t.Chdir(t.TempDir())
 	t.Setenv("XDG_DATA_HOME", t.TempDir())
 	write := func(name, text string) {
@@ -97,12 +101,20 @@ func TestNoPersonalValueInMessages(t *testing.T) {
 	write("clients/word.toml", strings.Replace(fmt.Sprintf(marked, "broken.pdf"), `"passport"`, `"passport of Markbirth"`, 1))
 	write("clients/key.toml", strings.Replace(fmt.Sprintf(marked, "broken.pdf"), "town =", "twon =", 1))
 	write("clients/broken.pdf", "%PDF-1.7 of Markbirth, broken")
+	locked, err := os.ReadFile(scansHere)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write("clients/locked.pdf", string(locked))
+	t.Setenv("MARKVARIABLE", "markhidden")
+	write("clients/locked.toml", fmt.Sprintf(marked, "locked.pdf")+"password_env = \"MARKVARIABLE\"\n")
+	write("clients/notname.toml", fmt.Sprintf(marked, "locked.pdf")+"password_env = \"mark hidden\"\n")
 	write("request.toml", "date = 2026-12-02\nreference = \"Markreference\"\n[[change]]\nkey = \"name.birth\"\nold = \"Markold\"\nnew = \"Marknew\"\n")
 	write("file", "")
 	var said bytes.Buffer
 	for _, args := range []string{
 		"check clients/whole.toml clients/syntax.toml clients/key.toml clients/bare.toml clients/phone.toml clients/word.toml", "fill clients/overflow.toml -o form.pdf", "letter clients/undrawable.toml -o letter.pdf",
-		"checklist clients/syntax.toml -o list.pdf", "letter clients/whole.toml -o file/x.pdf", "build clients/whole.toml -o file", "build clients/whole.toml -o out",
+		"checklist clients/syntax.toml -o list.pdf", "letter clients/whole.toml -o file/x.pdf", "build clients/whole.toml -o file", "build clients/whole.toml -o out", "build clients/locked.toml -o locked", "check clients/notname.toml",
 		"correct clients/whole.toml --request request.toml -o reply", "read clients/broken.pdf", "forms adopt clients/broken.pdf", "verify clients", "batch clients -o batch", "batch clients -o batch --jobs 1",
 	} {
 		code := run(context.Background(), append([]string{"dossier"}, strings.Fields(args+" --on 2026-12-10")...), strings.NewReader(""), &said, &said)

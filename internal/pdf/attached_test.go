@@ -191,6 +191,22 @@ func TestPasswords(t *testing.T) {
 	}
 }
 
+// What was cut off a file may be what says that it is encrypted: newer ciphers do without the rest.
+func TestLockIsFound(t *testing.T) {
+	for name, want := range map[string]string{
+		"aes-256-r6.pdf": "", "aes-256-r5.pdf": "", "aes-128.pdf": errTorn.Error(), "rc4-40.pdf": errTorn.Error(), "locked.pdf": ErrPassword.Error(),
+	} {
+		data := attachedFile(t, name)
+		f, err := OpenWith(data[:bytes.LastIndex(data, []byte("xref\n0"))], "")
+		switch {
+		case want != "" && (err == nil || err.Error() != want):
+			t.Errorf("%s: %v, want %s", name, err, want)
+		case want == "" && (err != nil || f.Damage() != "" || f.Look(1).Seen() != 33):
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 // qpdf, an engine that is not ours, locks with passwords of its own making.
 func TestPasswordOfOthers(t *testing.T) {
 	for _, how := range [][]string{{"40"}, {"128", "--use-aes=n"}, {"128", "--use-aes=y"}, {"256"}, {"256", "--force-R5"}} {
@@ -222,6 +238,11 @@ func TestMessage(t *testing.T) {
 	data := attachedFile(t, "version-1.7.pdf")
 	if f, err := OpenWith(append([]byte(head), data...), ""); err != nil || f.Pages() != 2 || f.Damage() != "" {
 		t.Errorf("as it is: %v", err)
+	}
+	i := bytes.LastIndex(data, []byte("startxref"))
+	counted := fmt.Appendf(bytes.Clone(data[:i]), "startxref\n%d\n%%%%EOF\n", bytes.LastIndex(data, []byte("xref\n0"))+len(head))
+	if f, err := OpenWith(append([]byte(head), counted...), ""); err != nil || f.Pages() != 2 || f.Damage() != "" {
+		t.Errorf("with a table that counts the lines before: %v", err)
 	}
 	if _, err := OpenWith([]byte(head+"%PDF-1.7=\r\n=E2=E3"), ""); err != errMessage {
 		t.Errorf("changed: %v", err)

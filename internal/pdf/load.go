@@ -111,6 +111,7 @@ func (f *File) put(n ref, o object) {
 // unlock learns how the file is encrypted, if it is.
 func (l *loader) unlock() error {
 	f := l.file
+	lost := l.findLock()
 	d := f.dict(l.trailer["Encrypt"])
 	if d == nil {
 		return nil
@@ -122,7 +123,26 @@ func (l *loader) unlock() error {
 	var err error
 	l.lock, err = f.unlock(d, id, l.password)
 	f.encrypted = true
+	if revision, _ := f.int(d["R"]); lost && err != nil && revision < 5 {
+		return errTorn // no password opens it without the identifier, which was lost too
+	}
 	return err
+}
+
+// findLock looks for how a file is encrypted of which the trailer, that would say it, was cut off.
+func (l *loader) findLock() (lost bool) {
+	if !l.rebuilt || l.trailer["Encrypt"] != nil || l.trailer["Root"] != nil {
+		return false
+	}
+	f := l.file
+	for _, n := range f.inOrder() {
+		d, _ := f.objects[n].(dict)
+		if f.name(d["Filter"]) == "Standard" && len(f.bytes(d["O"])) >= 32 && len(f.bytes(d["U"])) >= 32 {
+			l.trailer["Encrypt"] = n
+			return true
+		}
+	}
+	return false
 }
 
 // finish decrypts an object and cuts a stream's data.
