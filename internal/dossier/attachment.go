@@ -133,8 +133,14 @@ func (j *Job) source(p Piece, data []byte) (pdf.Source, error) {
 		f, err := j.paper(p, data)
 		return pdf.Source{File: f}, err
 	}
-	m, err := picture.Decode(data)
-	return pdf.Source{Pictures: []*picture.Picture{m}}, err
+	scan, err := picture.Read(data)
+	if err != nil {
+		return pdf.Source{}, err
+	}
+	if scan.Damage != nil {
+		return pdf.Source{}, scan.Damage
+	}
+	return pdf.Source{Pictures: scan.Pages}, nil
 }
 
 // inspect is Attach for a piece, without a pixel decoded: what only the pixels of a picture show (see
@@ -152,7 +158,10 @@ func (j *Job) inspect(p Piece) Attachment {
 			a.condition = conditionOf(f)
 		}
 	default:
-		err = picture.Inspect(data)
+		var damage *picture.Error
+		if _, damage, err = picture.Inspect(data); err == nil && damage != nil {
+			err = damage
+		}
 	}
 	a.Err = err
 	return a

@@ -209,12 +209,12 @@ func scanOf(t interface{ Fatal(...any) }, pages int) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	pic, err := picture.Decode(data)
+	s, err := picture.Read(data)
 	if err != nil {
 		t.Fatal(err)
 	}
 	part := pdf.Part{Title: "scan", Pages: pages, Open: func() (pdf.Source, error) {
-		return pdf.Source{Pictures: slices.Repeat([]*picture.Picture{pic}, pages)}, nil
+		return pdf.Source{Pictures: slices.Repeat(s.Pages, pages)}, nil
 	}}
 	var out bytes.Buffer
 	if _, err := pdf.Join(&out, []pdf.Part{part}, pdf.JoinOptions{Title: "scan"}); err != nil {

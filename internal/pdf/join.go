@@ -403,6 +403,9 @@ func (j *joiner) image(p *picture.Picture) out {
 			"Predictor": 15, "Colors": p.Components(), "BitsPerComponent": p.Bits, "Columns": p.Width,
 		}
 	}
+	if p.Filter == "CCITTFaxDecode" {
+		d["DecodeParms"] = dict{"K": -1, "Columns": p.Width, "Rows": p.Height, "BlackIs1": p.BlackIs1}
+	}
 	if p.Decode != nil {
 		var a array
 		for _, v := range p.Decode {

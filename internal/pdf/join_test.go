@@ -38,11 +38,11 @@ func photo(t *testing.T, w, h int) *picture.Picture {
 	if err := jpeg.Encode(&b, m, nil); err != nil {
 		t.Fatal(err)
 	}
-	p, err := picture.Decode(b.Bytes())
+	s, err := picture.Read(b.Bytes())
 	if err != nil {
 		t.Fatal(err)
 	}
-	return p
+	return s.Pages[0]
 }
 
 // of is a part with the pages of a file.

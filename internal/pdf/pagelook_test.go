@@ -139,8 +139,8 @@ func TestPictureData(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	read, err := picture.Decode(data)
-	if err != nil || read.Width != p.Width || read.Height != p.Height || p.Share < 0.99 {
+	read, err := picture.Read(data)
+	if err != nil || read.Damage != nil || read.Pages[0].Width != p.Width || read.Pages[0].Height != p.Height || p.Share < 0.99 {
 		t.Errorf("%v: %+v", err, p)
 	}
 	m, err := p.Gray()

@@ -7,139 +7,288 @@ import (
 	"image"
 	"image/color"
 	"image/jpeg"
+	"slices"
 )
 
 // Markers of JPEG segments (ITU-T T.81, table B.1).
 const (
+	sof0  = 0xC0
+	sof1  = 0xC1
+	sof2  = 0xC2
+	dht   = 0xC4
+	rst0  = 0xD0
+	rst7  = 0xD7
+	soi   = 0xD8
+	eoi   = 0xD9
+	sos   = 0xDA
+	dqt   = 0xDB
+	dri   = 0xDD
 	app0  = 0xE0
 	app1  = 0xE1
 	app14 = 0xEE
 	app15 = 0xEF
 	com   = 0xFE
-	soi   = 0xD8
-	eoi   = 0xD9
-	sos   = 0xDA
-	rst0  = 0xD0
-	rst7  = 0xD7
 )
 
 // jpegPixelsPerByte bounds how far JPEG compresses: every block of 8 x 8 pixels of the
 // finest component takes at least one bit.
 const jpegPixelsPerByte = 8 * 64
 
-func decodeJPEG(data []byte) (*Picture, error) {
-	parts, config, err := readJPEG(data, true)
+// maxScans bounds the passes over all blocks that a progressive JPEG may ask for. Encoders make 10.
+const maxScans = 64
+
+// A jpegFile is what matters of a JPEG file.
+type jpegFile struct {
+	segments []jpegSegment // without those that tell about the picture
+	ended    bool          // there is an end marker
+	told     bool          // something told about the picture, or followed its end
+	exif     []byte        // the body of the first EXIF block
+	density  density       // of JFIF
+	adobe    bool
+	coded    int // bytes of coded samples
+	scans    int
+	config   image.Config
+}
+
+type jpegSegment struct {
+	marker byte
+	body   []byte
+	coded  []byte // the samples that follow the header of a scan, with restart markers
+}
+
+func readJPEG(data []byte) (*Scan, error) {
+	f, err := openJPEG(data)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := jpeg.Decode(bytes.NewReader(parts.bare)); err != nil {
-		return nil, explainJPEG(err)
+	if err := tooLarge(f.config.Width, f.config.Height); err != nil {
+		return nil, err
 	}
 	p := &Picture{
-		Width: config.Width, Height: config.Height, Orientation: orientation(parts.exif),
-		Bits: 8, Filter: "DCTDecode", Data: parts.bare,
+		Width: f.config.Width, Height: f.config.Height, Orientation: orientation(f.exif),
+		Bits: 8, Filter: "DCTDecode", density: f.density.or(resolution(f.exif)),
 	}
-	p.setColor(config)
-	return p, nil
+	p.setColor(f)
+	if f.told {
+		p.change(MetadataRemoved)
+	}
+	return p.decodeJPEG(f)
 }
 
-func inspectJPEG(data []byte) error {
-	parts, _, err := readJPEG(data, false)
-	if err == nil && !parts.scanned {
+// decodeJPEG sets what p takes of the samples of f: all of them, if they are there.
+func (p *Picture) decodeJPEG(f *jpegFile) (*Scan, error) {
+	scan := &Scan{Kind: "JPEG", Pages: []*Picture{p}}
+	walk := newWalk(f)
+	whole := walk != nil && walk.run()
+	if whole && walk.thumb != nil && f.config.ColorModel != color.RGBAModel {
+		p.Data = f.bytes()
+		p.Thumb, p.Sharp = walk.thumbnail(p.Orientation), walk.sharp.value()
+	} else if err := p.decodePixels(f); err == nil {
+		whole = whole || f.ended || walk != nil
+	} else if walk == nil {
+		return p.decodeScans(scan, f, err)
+	} else if err := p.cutJPEG(f, walk); err != nil {
+		return nil, err
+	}
+	switch {
+	case whole && !f.ended:
+		p.change(Closed)
+	case !whole && f.ended:
+		scan.Damage = damaged("JPEG")
+	case !whole:
+		scan.Damage = cutShort("JPEG")
+	}
+	return scan, nil
+}
+
+// decodePixels has image/jpeg decode f.
+func (p *Picture) decodePixels(f *jpegFile) error {
+	if err := checkSize("JPEG", p.Width, p.Height, f.coded, jpegPixelsPerByte); err != nil {
+		return err
+	}
+	if f.scans > maxScans {
 		return damaged("JPEG")
 	}
-	return err
+	img, err := f.decode()
+	if err != nil {
+		return explainJPEG(err)
+	}
+	p.Data = f.bytes()
+	p.measure(img)
+	return nil
 }
 
-// readJPEG takes a file apart and reads its header, which it holds against its size.
-func readJPEG(data []byte, samples bool) (*jpegParts, image.Config, error) {
-	parts, err := strip(data, samples)
-	if err != nil {
-		return nil, image.Config{}, err
+// cutJPEG keeps the rows that the walk found whole. A JPEG of that height is made of their samples as
+// they are.
+func (p *Picture) cutJPEG(f *jpegFile, w *walk) error {
+	rows := w.wholeRows()
+	if rows*100 < p.Height || rows == 0 {
+		return f.lost()
 	}
-	config, err := jpeg.DecodeConfig(bytes.NewReader(parts.bare))
-	if err != nil {
-		return nil, config, explainJPEG(err)
+	cut := *f
+	cut.segments = slices.Clone(f.segments)
+	for i := range cut.segments {
+		switch s := &cut.segments[i]; s.marker {
+		case sof0, sof1:
+			s.body = bytes.Clone(s.body)
+			binary.BigEndian.PutUint16(s.body[1:], uint16(rows))
+		case sos:
+			s.coded = w.whole()
+		}
 	}
-	return parts, config, checkSize("JPEG", config.Width, config.Height, parts.size, jpegPixelsPerByte)
+	cut.config.Height, p.Height = rows, rows
+	p.change(Cut)
+	return p.decodePixels(&cut)
 }
 
-// setColor names the colour space. Of CMYK, image/jpeg reads only what has an Adobe segment,
-// and there 255 means no ink, the reverse of PDF.
-func (p *Picture) setColor(config image.Config) {
-	switch config.ColorModel {
+// decodeScans keeps what the whole scans of a progressive JPEG show, which refine the picture one
+// after the other. cause is why all of them cannot be decoded.
+func (p *Picture) decodeScans(scan *Scan, f *jpegFile, cause error) (*Scan, error) {
+	const tries = 12
+	less := *f
+	for range tries {
+		less.segments = less.segments[:len(less.segments)-1]
+		for len(less.segments) > 0 && less.segments[len(less.segments)-1].marker != sos {
+			less.segments = less.segments[:len(less.segments)-1]
+		}
+		if !less.progressive() || !less.allMeans() {
+			break
+		}
+		if p.decodePixels(&less) == nil {
+			p.change(Cut)
+			scan.Damage = cutShort("JPEG")
+			if f.ended {
+				scan.Damage = damaged("JPEG")
+			}
+			return scan, nil
+		}
+	}
+	if !f.ended {
+		cause = cutShort("JPEG")
+	}
+	return nil, cause
+}
+
+// lost is the error for a file of which nothing can be kept.
+func (f *jpegFile) lost() error {
+	if f.ended {
+		return damaged("JPEG")
+	}
+	return cutShort("JPEG")
+}
+
+// inspectJPEG reports whether a file looks whole: it does not look at samples.
+func inspectJPEG(data []byte) bool {
+	f, err := openJPEG(data)
+	return err == nil && f.ended && f.scans > 0 && f.scans <= maxScans &&
+		checkSize("JPEG", f.config.Width, f.config.Height, f.coded, jpegPixelsPerByte) == nil
+}
+
+func (w *walk) thumbnail(orientation int) *image.Gray {
+	factor := max(1, reduction(w.width, w.height)/8)
+	cells := image.Rect(0, 0, (w.width*w.cells+7)/8, (w.height*w.cells+7)/8)
+	return turned(reduce(w.thumb, cells.Dx(), cells.Dy(), factor), orientation)
+}
+
+// setColor names the colour space. Adobe writes CMYK so that 255 means no ink, the reverse of PDF.
+func (p *Picture) setColor(f *jpegFile) {
+	switch f.config.ColorModel {
 	case color.GrayModel:
 		p.ColorSpace = "DeviceGray"
 	case color.CMYKModel:
 		p.ColorSpace = "DeviceCMYK"
-		p.Decode = []float64{1, 0, 1, 0, 1, 0, 1, 0}
+		if f.adobe {
+			p.Decode = []float64{1, 0, 1, 0, 1, 0, 1, 0}
+		}
 	default:
 		p.ColorSpace = "DeviceRGB"
 	}
 }
 
-func explainJPEG(err error) error {
+func explainJPEG(err error) *Error {
 	var unsupported jpeg.UnsupportedError
 	if errors.As(err, &unsupported) {
-		return &Error{"this is an unusual kind of JPEG picture that cannot be read", "open it in a picture program and save it as an ordinary JPEG"}
+		return unusual("JPEG")
 	}
 	return damaged("JPEG")
 }
 
-// jpegParts are what matters of a JPEG file.
-type jpegParts struct {
-	bare    []byte // the file without what tells about the picture
-	size    int    // of bare with its coded samples, in bytes
-	scanned bool   // there are coded samples
-	exif    []byte // the body of the first EXIF block
+// openJPEG takes a file apart and reads its header.
+func openJPEG(data []byte) (*jpegFile, error) {
+	f := splitJPEG(data)
+	if f.scans == 0 && !f.ended {
+		return nil, cutShort("JPEG")
+	}
+	var head []byte
+	for _, s := range f.segments {
+		head = s.append(head)
+	}
+	var err error
+	f.config, err = jpeg.DecodeConfig(bytes.NewReader(slices.Concat([]byte{0xFF, soi}, head, []byte{0xFF, eoi})))
+	switch {
+	case err != nil:
+		return nil, explainJPEG(err)
+	case f.scans == 0 || f.config.Width < 1 || f.config.Height < 1:
+		return nil, damaged("JPEG")
+	}
+	return f, nil
 }
 
-// strip copies a JPEG from its start to its end marker without the segments that tell about
-// the picture; what decides the pixels stays byte for byte, but without samples the coded ones
-// are passed over. What follows the end marker, where telephones keep more pictures and films, is
-// dropped.
-func strip(data []byte, samples bool) (*jpegParts, error) {
-	p := &jpegParts{}
-	if samples {
-		p.bare = make([]byte, 0, len(data))
-	}
-	p.bare = append(p.bare, 0xFF, soi)
-	inScan, passed := false, 0
-	for rest := data[2:]; ; {
+// splitJPEG splits a JPEG from its start to its end marker and drops the segments that tell about
+// the picture; what decides the pixels stays byte for byte. What follows the end marker, where
+// telephones keep more pictures and films, is dropped, as is a segment that is cut.
+func splitJPEG(data []byte) *jpegFile {
+	f := &jpegFile{}
+	for rest, scan := data[2:], false; ; {
 		i := nextMarker(rest)
-		if i < 0 {
-			return nil, cutShort("JPEG")
+		if scan {
+			coded := rest[:max(i, 0)]
+			if i < 0 {
+				coded = bytes.TrimSuffix(rest, []byte{0xFF})
+			}
+			f.segments[len(f.segments)-1].coded = coded
+			f.coded += len(coded)
 		}
-		switch {
-		case inScan && samples:
-			p.bare = append(p.bare, rest[:i]...)
-		case inScan:
-			passed += i
+		if i < 0 {
+			return f
 		}
 		marker := rest[i+1]
 		rest = rest[i+2:]
 		if marker == eoi {
-			p.bare = append(p.bare, 0xFF, eoi)
-			p.size = len(p.bare) + passed
-			return p, nil
+			f.ended = true
+			f.told = f.told || len(bytes.Trim(rest, "\x00")) > 0
+			return f
 		}
 		if len(rest) < 2 || len(rest) < int(binary.BigEndian.Uint16(rest)) {
-			return nil, cutShort("JPEG")
+			return f
 		}
 		length := max(2, int(binary.BigEndian.Uint16(rest)))
-		body := rest[2:length]
+		scan = f.add(marker, rest[2:length])
 		rest = rest[length:]
-		if kept := keep(marker, body); kept != nil {
-			p.bare = append(p.bare, 0xFF, marker)
-			p.bare = binary.BigEndian.AppendUint16(p.bare, uint16(len(kept)+2))
-			p.bare = append(p.bare, kept...)
-		}
-		if tiff, ok := bytes.CutPrefix(body, []byte("Exif\x00\x00")); ok && marker == app1 && p.exif == nil {
-			p.exif = tiff
-		}
-		inScan = marker == sos
-		p.scanned = p.scanned || inScan
 	}
+}
+
+// add takes a segment, and reports whether samples follow it.
+func (f *jpegFile) add(marker byte, body []byte) bool {
+	if tiff, ok := bytes.CutPrefix(body, []byte("Exif\x00\x00")); ok && marker == app1 && f.exif == nil {
+		f.exif = tiff
+	}
+	kept := keep(marker, body)
+	if kept == nil {
+		f.told = true
+		return false
+	}
+	switch marker {
+	case app0:
+		f.density.jfif(kept)
+		f.told = f.told || len(body) > len(kept)
+	case app14:
+		f.adobe = true
+	case sos:
+		f.scans++
+	}
+	f.segments = append(f.segments, jpegSegment{marker: marker, body: kept})
+	return marker == sos
 }
 
 // nextMarker finds 0xFF before a marker that starts a segment or ends the file; -1 if there
@@ -171,16 +320,62 @@ func keep(marker byte, body []byte) []byte {
 	return body
 }
 
-// Bare is a JPEG without the segments that tell about the picture (EXIF with the place and the camera,
-// XMP, Photoshop's, comments, thumbnails) and without what follows its end; what decides the pixels
-// stays byte for byte. The error is for one that cannot be taken apart.
-func Bare(data []byte) ([]byte, error) {
-	if sniff(data) != "JPEG" {
-		return nil, refuse(data)
+func (s *jpegSegment) append(b []byte) []byte {
+	b = append(b, 0xFF, s.marker)
+	b = binary.BigEndian.AppendUint16(b, uint16(len(s.body)+2))
+	return append(b, s.body...)
+}
+
+// bytes is the file without what tells about the picture, closed by an end marker.
+func (f *jpegFile) bytes() []byte {
+	size := 4
+	for _, s := range f.segments {
+		size += 4 + len(s.body) + len(s.coded)
 	}
-	parts, err := strip(data, true)
-	if err != nil {
-		return nil, err
+	b := append(make([]byte, 0, size), 0xFF, soi)
+	for _, s := range f.segments {
+		b = append(s.append(b), s.coded...)
 	}
-	return parts.bare, nil
+	return append(b, 0xFF, eoi)
+}
+
+// decode has image/jpeg decode the pixels. It takes CMYK with an Adobe segment alone, which turns
+// the inks over.
+func (f *jpegFile) decode() (image.Image, error) {
+	if f.adobe || f.config.ColorModel != color.CMYKModel {
+		return jpeg.Decode(bytes.NewReader(f.bytes()))
+	}
+	marked := *f
+	marked.segments = slices.Insert(slices.Clone(f.segments), 0, jpegSegment{marker: app14, body: []byte("Adobe\x00\x64\x00\x00\x00\x00\x00")})
+	img, err := jpeg.Decode(bytes.NewReader(marked.bytes()))
+	if inks, ok := img.(*image.CMYK); ok {
+		for i := range inks.Pix {
+			inks.Pix[i] ^= 0xFF
+		}
+	}
+	return img, err
+}
+
+func (f *jpegFile) progressive() bool {
+	return slices.ContainsFunc(f.segments, func(s jpegSegment) bool { return s.marker == sof2 })
+}
+
+// allMeans reports whether each component has its first scan, that of the means: without it
+// the colours are false.
+func (f *jpegFile) allMeans() bool {
+	var have []byte
+	components := 0
+	for _, s := range f.segments {
+		switch {
+		case s.marker == sof2 && len(s.body) >= 6:
+			components = int(s.body[5])
+		case s.marker == sos && len(s.body) > 4 && s.body[len(s.body)-3] == 0 && s.body[len(s.body)-1]>>4 == 0:
+			for i := 1; i+4 < len(s.body); i += 2 {
+				if !slices.Contains(have, s.body[i]) {
+					have = append(have, s.body[i])
+				}
+			}
+		}
+	}
+	return components > 0 && len(have) == components
 }

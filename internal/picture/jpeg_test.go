@@ -22,7 +22,7 @@ func TestJPEGKeepsPixelsAndDropsTheRest(t *testing.T) {
 	}
 	for i, secret := range secrets {
 		data := append(withSegments(photo, secret), "film after the end, GPS 48.85 N"...)
-		p, err := Decode(data)
+		p, err := only(data)
 		if err != nil {
 			t.Errorf("segment %d: %v", i, err)
 		} else if !bytes.Equal(p.Data, photo) {
@@ -45,7 +45,7 @@ func TestJPEGKeepsWhatDecidesColours(t *testing.T) {
 		{"stray bytes between segments", withSegments(photo, adobe, []byte{7, 0xFF, 0, 9}), withSegments(photo, adobe)},
 		{"a filled marker", withSegments(photo, append([]byte{0xFF}, adobe...)), withSegments(photo, adobe)},
 	} {
-		p, err := Decode(c.data)
+		p, err := only(c.data)
 		if err != nil {
 			t.Errorf("%s: %v", c.name, err)
 		} else if !bytes.Equal(p.Data, c.want) {
@@ -56,7 +56,7 @@ func TestJPEGKeepsWhatDecidesColours(t *testing.T) {
 
 func TestFirstEXIFBlockCounts(t *testing.T) {
 	photo := withSegments(encodeJPEG(t, quarters(8, 8)), segment(app1, exif(6, true)), segment(app1, exif(3, true)))
-	if p, err := Decode(photo); err != nil || p.Orientation != 6 {
+	if p, err := only(photo); err != nil || p.Orientation != 6 {
 		t.Errorf("picture %+v, error %v; want orientation 6", p, err)
 	}
 }
@@ -122,6 +122,15 @@ func resized(photo []byte, w, h uint16) []byte {
 	return photo
 }
 
+// resizedProgressive does so of a progressive one.
+func resizedProgressive(photo []byte, w, h uint16) []byte {
+	photo = bytes.Clone(photo)
+	at := bytes.Index(photo, []byte{0xFF, sof2}) + 5
+	binary.BigEndian.PutUint16(photo[at:], h)
+	binary.BigEndian.PutUint16(photo[at+2:], w)
+	return photo
+}
+
 // between is what stands in a JPEG from the first start to the first end, both markers.
 func between(photo []byte, start, end byte) []byte {
 	i := bytes.Index(photo, []byte{0xFF, start})
@@ -177,7 +186,7 @@ func restartJPEG(t testing.TB) []byte {
 
 func TestJPEGKeepsRestartMarkers(t *testing.T) {
 	photo := restartJPEG(t)
-	if p, err := Decode(photo); err != nil || !bytes.Equal(p.Data, photo) {
+	if p, err := only(photo); err != nil || !bytes.Equal(p.Data, photo) {
 		t.Errorf("picture changed, or error %v", err)
 	}
 }

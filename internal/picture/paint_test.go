@@ -38,7 +38,7 @@ func TestViewersPaintThePicture(t *testing.T) {
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			p, err := Decode(c.file)
+			p, err := only(c.file)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -60,6 +60,9 @@ func pdfOf(p *Picture) []byte {
 	more := ""
 	if p.Predictor {
 		more = fmt.Sprintf("/DecodeParms << /Predictor 15 /Colors %d /BitsPerComponent %d /Columns %d >>", p.Components(), p.Bits, p.Width)
+	}
+	if p.Filter == "CCITTFaxDecode" {
+		more = fmt.Sprintf("/DecodeParms << /K -1 /Columns %d /Rows %d /BlackIs1 %v >>", p.Width, p.Height, p.BlackIs1)
 	}
 	if p.Decode != nil {
 		more += fmt.Sprintf("/Decode %g", p.Decode)

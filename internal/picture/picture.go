@@ -1,27 +1,70 @@
-// Package picture reads a scan or photograph of a page (JPEG or PNG) into what a PDF image
-// needs: samples a PDF viewer decodes by itself, and how to turn them upright. What else the
+// Package picture reads a scan or photograph of pages (JPEG, PNG, TIFF, WebP or HEIC) into what a
+// PDF image needs: samples a PDF viewer decodes by itself, and how to turn them upright. What else the
 // file tells about its maker (place, camera, comments, thumbnails) is left behind.
 package picture
 
-import "fmt"
+import (
+	"fmt"
+	"image"
+	"slices"
+)
 
-// Limits on what Decode takes. Decoding needs 1 to 24 bytes of memory a pixel, most for a
-// progressive JPEG in CMYK.
+// Limits on what Read takes. Decoding needs 1 to 24 bytes of memory a pixel, most for a
+// progressive JPEG in CMYK. What has to be written anew takes more, and telephones make no more pixels.
 const (
 	MaxBytes  = 200_000_000
 	MaxPixels = 120_000_000
+	MaxAnew   = 64_000_000 // pixels of a TIFF, WebP or HEIC picture
+	MaxPages  = 200        // of a TIFF
 )
+
+// A Scan is what a file holds.
+type Scan struct {
+	Kind   string // "JPEG", "PNG", "TIFF", "WebP" or "HEIC"
+	Pages  []*Picture
+	Damage *Error // what of the file could not be read, nil for a whole one; Pages holds what could
+}
 
 // A Picture is an image as a PDF image XObject holds it (ISO 32000-1, 8.9.5).
 type Picture struct {
 	Width, Height int       // pixels as stored, before Orientation
 	Orientation   int       // 1 to 8, as in EXIF: 1 is upright, 6 is turned a quarter to the left
 	ColorSpace    string    // "DeviceGray", "DeviceRGB" or "DeviceCMYK"
-	Bits          int       // of a sample: 8, and for grey PNG also 1, 2 or 4
-	Filter        string    // "DCTDecode" or "FlateDecode"
+	Bits          int       // of a sample: 8, and for grey also 1, 2 or 4
+	Filter        string    // "DCTDecode", "FlateDecode" or "CCITTFaxDecode"
 	Predictor     bool      // Data needs /DecodeParms << /Predictor 15 /Colors Components() /BitsPerComponent Bits /Columns Width >>
+	BlackIs1      bool      // for CCITTFaxDecode, which needs /DecodeParms << /K -1 /Columns Width /Rows Height /BlackIs1 BlackIs1 >>
 	Decode        []float64 // the array /Decode; nil for the usual sense of samples
 	Data          []byte    // the stream, compressed as Filter says
+
+	Thumb   *image.Gray // upright and small: a power of two smaller, its long side 500 to 999 pixels unless the picture is smaller
+	Sharp   float64     // 0 to 1 at full resolution, -1 where it cannot be told: no contrast, or ink and paper alone (see sharpness)
+	Changed []Change    // what was done to the file's own data, in the order of the constants
+
+	density density // as the file says, where that can be trusted
+}
+
+// A Change is something done to the data of a file on its way into a Picture.
+type Change string
+
+const (
+	MetadataRemoved Change = "metadata removed" // what tells about the picture: place, camera, author, comments, thumbnails, colour profile
+	Reencoded       Change = "re-encoded"       // decoded and written anew
+	Flattened       Change = "flattened"        // transparency put on white
+	Cut             Change = "cut"              // the rest of it could not be read
+	Closed          Change = "closed"           // its end mark was missing and is set
+	Reduced         Change = "reduced"          // fewer pixels, by Scaled
+)
+
+var changes = []Change{MetadataRemoved, Reencoded, Flattened, Cut, Closed, Reduced}
+
+// change notes c, once.
+func (p *Picture) change(c Change) {
+	if slices.Contains(p.Changed, c) {
+		return
+	}
+	p.Changed = append(p.Changed, c)
+	slices.SortFunc(p.Changed, func(a, b Change) int { return slices.Index(changes, a) - slices.Index(changes, b) })
 }
 
 // An Error says what is wrong with a picture, and what its owner can do.
@@ -35,36 +78,57 @@ func (e *Error) Error() string { return e.Msg }
 // Hint is the way out, for the person who has the page.
 func (e *Error) Hint() string { return e.Fix }
 
-const again = "photograph or scan the page again, as JPEG or PNG"
+const again = "photograph or scan the page again, as PDF or JPEG"
 
-// Decode reads a JPEG or PNG file, known by its content. Every pixel is decoded, so that a
-// picture cut short or damaged is found here and not by who receives the PDF. Errors are *Error.
-func Decode(data []byte) (*Picture, error) {
-	switch kind, err := recognised(data); kind {
-	case "JPEG":
-		return decodeJPEG(data)
-	case "PNG":
-		return decodePNG(data)
-	default:
-		return nil, err
-	}
+// A format is a kind of picture that is read.
+type format struct {
+	read func(data []byte) (*Scan, error)
+	// inspect looks at a file without its samples: how many pages it has, and whether it looks whole.
+	inspect func(data []byte) (pages int, whole bool)
 }
 
-// Inspect says what Decode would say against a file, without decoding a pixel: it takes a
-// thousandth of the time, and no memory. It finds each file that is not a JPEG or PNG, is too
-// large, promises more pixels than it can hold, or lacks its end, and a PNG of which any byte has
-// changed. What shows only in the pixels it does not find: coded samples of a JPEG that changed or
-// were lost between two markers, its tables where they are wrong, and samples of a PNG that were
-// packed wrong in the first place.
-func Inspect(data []byte) error {
-	switch kind, err := recognised(data); kind {
-	case "JPEG":
-		return inspectJPEG(data)
-	case "PNG":
-		return inspectPNG(data)
-	default:
-		return err
+var formats = map[string]format{
+	"JPEG": {readJPEG, single(inspectJPEG)},
+	"PNG":  {readPNG, single(inspectPNG)},
+	"TIFF": {readTIFF, inspectTIFF},
+	"WebP": {readWebP, single(inspectWebP)},
+	"HEIC": {readHEIC, single(inspectHEIC)},
+}
+
+func single(whole func([]byte) bool) func([]byte) (int, bool) {
+	return func(data []byte) (int, bool) { return 1, whole(data) }
+}
+
+// Read reads a file, known by its content. Every sample is decoded or walked over, so that a
+// picture cut short or damaged is found here and not by who receives the PDF. Errors are *Error: they
+// are for a file of which not one row in a hundred can be read, or that is no picture.
+func Read(data []byte) (*Scan, error) {
+	kind, err := recognised(data)
+	if err != nil {
+		return nil, err
 	}
+	return formats[kind].read(data)
+}
+
+// Inspect says what Read would say of a file. Where the file looks whole it decodes no pixel, takes a
+// thousandth of the time and no memory; only a file that is visibly damaged is read. It finds each file that is
+// not a picture, is too large, promises more pixels than it can hold, or lacks its end, and a PNG of
+// which any byte has changed. What shows only in the pixels it does not find: coded samples that
+// changed or were lost between two markers of a JPEG, its tables where they are wrong, samples of a
+// PNG that were packed wrong in the first place, and samples of a TIFF, WebP or HEIC picture.
+func Inspect(data []byte) (pages int, damage *Error, err error) {
+	kind, err := recognised(data)
+	if err != nil {
+		return 0, nil, err
+	}
+	if pages, whole := formats[kind].inspect(data); whole {
+		return pages, nil, nil
+	}
+	s, err := formats[kind].read(data)
+	if err != nil {
+		return 0, nil, err
+	}
+	return len(s.Pages), s.Damage, nil
 }
 
 // recognised is the kind of a picture that can be read; the error is for any other file.
@@ -75,36 +139,51 @@ func recognised(data []byte) (kind string, err error) {
 			"scan the page again at 300 dots per inch, as JPEG",
 		}
 	}
-	if kind = sniff(data); kind == "JPEG" || kind == "PNG" {
+	kind, fix := recognise(data)
+	if _, ok := formats[kind]; ok {
 		return kind, nil
 	}
-	return "", refuse(data)
+	return "", refuse(data, kind, fix)
 }
 
 // checkSize refuses dimensions out of range. stored is the number of bytes of compressed
 // samples, of which a sound file has at least one for every maxPixels pixels; so a header that
 // promises what the file does not hold is refused before memory is set aside for it.
 func checkSize(kind string, width, height, stored, maxPixels int) error {
-	switch pixels := uint64(width) * uint64(height); {
-	case width < 1 || height < 1:
+	if width < 1 || height < 1 {
 		return damaged(kind)
-	case pixels > MaxPixels:
-		return &Error{
-			fmt.Sprintf("the picture is %d x %d pixels, more than the %d million allowed", width, height, MaxPixels/1_000_000),
-			"scan the page again at 300 dots per inch",
-		}
-	case pixels > uint64(stored)*uint64(maxPixels):
+	}
+	if err := tooLarge(width, height); err != nil {
+		return err
+	}
+	if uint64(width)*uint64(height) > uint64(stored)*uint64(maxPixels) {
 		return cutShort(kind)
 	}
 	return nil
 }
 
-func cutShort(kind string) error {
+func tooLarge(width, height int) error { return tooMany(width, height, MaxPixels) }
+
+func tooMany(width, height, most int) error {
+	if uint64(width)*uint64(height) <= uint64(most) {
+		return nil
+	}
+	return &Error{
+		fmt.Sprintf("the picture is %d x %d pixels, more than the %d million allowed", width, height, most/1_000_000),
+		"scan the page again at 300 dots per inch",
+	}
+}
+
+func cutShort(kind string) *Error {
 	return &Error{"the " + kind + " picture is cut short: its end is missing", "copy the whole file again, or " + again}
 }
 
-func damaged(kind string) error {
+func damaged(kind string) *Error {
 	return &Error{"the " + kind + " picture is damaged and cannot be shown whole", again}
+}
+
+func unusual(kind string) *Error {
+	return &Error{"this is an unusual kind of " + kind + " picture that cannot be read", "open it in a picture program and save it as an ordinary JPEG"}
 }
 
 // Components is the number of samples a pixel has: 1, 3 or 4.
@@ -124,6 +203,20 @@ func (p *Picture) Upright() (w, h int) {
 		return p.Height, p.Width
 	}
 	return p.Width, p.Height
+}
+
+// Natural is the size of the upright page in points, as the density in the file has it. ok only for
+// a density that a scanner writes, 100 to 1200 dots an inch both ways, or that of a fax: cameras and
+// screens write 72 or 96, which mean nothing.
+func (p *Picture) Natural() (w, h float64, ok bool) {
+	if p.density.x == 0 {
+		return 0, 0, false
+	}
+	w, h = float64(p.Width)/p.density.x*72, float64(p.Height)/p.density.y*72
+	if p.Orientation >= 5 {
+		w, h = h, w
+	}
+	return w, h, true
 }
 
 // Matrix is [a b c d e f] for the PDF operator cm, so that the image painted next stands

@@ -3,12 +3,12 @@ package picture
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"image"
 	"image/color"
 	"image/jpeg"
 	"image/png"
 	"math"
-	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -92,7 +92,7 @@ func invert(m [6]float64, px, py float64) (u, v float64) {
 	return (dx*m[3] - dy*m[2]) / det, (dy*m[0] - dx*m[1]) / det
 }
 
-func TestDecode(t *testing.T) {
+func TestRead(t *testing.T) {
 	photo := encodeJPEG(t, quarters(32, 16))
 	for _, c := range []struct {
 		name string
@@ -109,7 +109,7 @@ func TestDecode(t *testing.T) {
 		{"PNG", encodePNG(t, quarters(8, 6)), Picture{Width: 8, Height: 6, Orientation: 1, ColorSpace: "DeviceRGB", Bits: 8, Filter: "FlateDecode", Predictor: true}},
 		{"turned PNG", withChunk(encodePNG(t, quarters(8, 6)), "eXIf", exif(3, true)[6:]), Picture{Width: 8, Height: 6, Orientation: 3, ColorSpace: "DeviceRGB", Bits: 8, Filter: "FlateDecode", Predictor: true}},
 	} {
-		p, err := Decode(c.data)
+		p, err := only(c.data)
 		if err != nil {
 			t.Errorf("%s: %v", c.name, err)
 			continue
@@ -140,9 +140,9 @@ func TestRefused(t *testing.T) {
 	}{
 		{"nothing", nil, "the picture is empty", "copy the file again"},
 		{"too many bytes", make([]byte, MaxBytes+1), "takes 200 MB, more than the 200 MB", "300 dots"},
-		{"a text", []byte("Bonjour"), "neither a PDF nor a JPEG or PNG picture", "photograph or scan the page again"},
+		{"nothing known", []byte("\x00\x01\x02"), "this is no file that can be read", "photograph or scan the page again"},
 		{"JPEG cut in its samples", photo[:len(photo)/2], "the JPEG picture is cut short", "scan the page again"},
-		{"JPEG without its last byte", photo[:len(photo)-1], "the JPEG picture is cut short", "scan the page again"},
+		{"JPEG cut in its first samples", photo[:bytes.Index(photo, []byte{0xFF, sos})+20], "the JPEG picture is cut short", "scan the page again"},
 		{"JPEG cut in its header", photo[:30], "the JPEG picture is cut short", "scan the page again"},
 		{"JPEG with samples missing", slices.Concat(photo[:len(photo)/2], photo[len(photo)-2:]), "the JPEG picture is damaged", "scan the page again"},
 		{"progressive JPEG cut", progressiveJPEG(t)[:100], "the JPEG picture is cut short", "scan the page again"},
@@ -152,28 +152,49 @@ func TestRefused(t *testing.T) {
 		{"JPEG of no size", bytes.Replace(photo, []byte{0xFF, 0xC0, 0, 17, 8, 0, 64}, []byte{0xFF, 0xC0, 0, 17, 8, 0, 0}, 1), "the JPEG picture is damaged", "scan the page again"},
 		{"JPEG of 12 bits", twelveBits, "unusual kind of JPEG", "save it as an ordinary JPEG"},
 		{"JPEG bomb", resized(photo, 65000, 65000), "65000 x 65000 pixels, more than the 120 million", "300 dots"},
-		{"JPEG that promises more than it holds", resized(photo, 10000, 10000), "the JPEG picture is cut short", "scan the page again"},
+		{"JPEG that promises more than it holds", resized(photo, 10000, 10000), "the JPEG picture is damaged", "scan the page again"},
+		{"progressive JPEG that promises more than it holds", resizedProgressive(progressiveJPEG(t), 10000, 10000), "the JPEG picture is cut short", "scan the page again"},
 		{"PNG cut in its samples", scan[:len(scan)/2], "the PNG picture is cut short", "scan the page again"},
-		{"PNG without its last byte", scan[:len(scan)-1], "the PNG picture is cut short", "scan the page again"},
 		{"PNG with a wrong byte", wrongByte, "the PNG picture is damaged", "scan the page again"},
 		{"PNG without samples", scan[:8], "the PNG picture is cut short", "scan the page again"},
 		{"PNG bomb", withSize(scan, 0xFFFFFFFF, 0xFFFFFFFF), "more than the 120 million", "300 dots"},
-		{"PNG that promises more than it holds", withSize(encodePNG(t, quarters(2, 2)), 10000, 10000), "the PNG picture is cut short", "scan the page again"},
+		{"PNG that promises more than it holds", withSize(encodePNG(t, quarters(2, 2)), 10000, 10000), "the PNG picture is damaged", "scan the page again"},
 		{"PNG of no size", withSize(scan, 0, 64), "the PNG picture is damaged", "scan the page again"},
-		{"HEIC", []byte("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic"), "this is a HEIC picture", "export it as JPEG"},
+		{"HEIC cut", []byte("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic"), "the HEIC picture is cut short", "copy the whole file again"},
 		{"AVIF", []byte("\x00\x00\x00\x1cftypavif\x00\x00\x00\x00"), "this is an AVIF picture", "export it as JPEG"},
-		{"TIFF", []byte("II*\x00\x08\x00\x00\x00"), "this is a TIFF picture", "export it as JPEG"},
-		{"TIFF, Motorola order", []byte("MM\x00*\x00\x00\x00\x08"), "this is a TIFF picture", "export it as JPEG"},
-		{"WebP", []byte("RIFF\x00\x00\x00\x00WEBPVP8 "), "this is a WebP picture", "export it as JPEG"},
+		{"AVIF under a general name", []byte("\x00\x00\x00\x1cftypmif1\x00\x00\x00\x00mif1avifmiaf"), "this is an AVIF picture", "export it as JPEG"},
+		{"TIFF cut", []byte("II*\x00\x08\x00\x00\x00"), "the TIFF picture is cut short", "copy the whole file again"},
+		{"TIFF of no pages", []byte("MM\x00*\x00\x00\x00\x00"), "the TIFF picture is damaged", "scan the page again"},
+		{"BigTIFF", []byte("II+\x00\x08\x00\x00\x00"), "this is a BigTIFF picture", "export it as JPEG"},
+		{"WebP cut", []byte("RIFF\x00\x00\x00\x00WEBPVP8 "), "the WebP picture is cut short", "copy the whole file again"},
+		{"animated WebP", []byte("RIFF\x14\x00\x00\x00WEBPANIM\x00\x00\x00\x00\x00\x00\x00\x00"), "this is an animated WebP picture", "export it as JPEG"},
 		{"GIF", []byte("GIF89a"), "this is a GIF picture", "export it as JPEG"},
+		{"BMP", []byte("BM\x00\x00"), "this is a BMP picture", "export it as JPEG"},
+		{"JPEG 2000", []byte("\x00\x00\x00\x0cjP  \r\n\x87\n"), "this is a JPEG 2000 picture", "export it as JPEG"},
+		{"JPEG XL", []byte("\xff\x0a\x00"), "this is a JPEG XL picture", "export it as JPEG"},
+		{"raw", []byte("II*\x00\x10\x00\x00\x00CR\x02"), "this is a raw photograph", "export it as JPEG"},
 		{"old Word", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "this is a Word document", "as PDF"},
+		{"Outlook", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1.._\x00_\x00s\x00u\x00b\x00s\x00t\x00g\x001\x00"), "this is an e-mail of Outlook", "attached"},
 		{"new Word", []byte("PK\x03\x04....word/document.xml"), "this is a Word document", "as PDF"},
-		{"OpenDocument", []byte("PK\x03\x04....mimetypeapplication/vnd.oasis.opendocument.text"), "an OpenDocument file", "as PDF"},
-		{"zip", []byte("PK\x03\x04....scan.jpg"), "this is a zip archive", "take the pictures out"},
-		{"film", []byte("\x00\x00\x00\x14ftypqt  "), "this is a video", "photograph or scan"},
+		{"Excel", []byte("PK\x03\x04[Content_Types].xml....xl/workbook.xml"), "this is an Excel workbook", "as PDF"},
+		{"OpenDocument", []byte("PK\x03\x04....mimetypeapplication/vnd.oasis.opendocument.text"), "an OpenDocument text", "as PDF"},
+		{"Pages", []byte("PK\x03\x04....Index/Document.iwa"), "this is an Apple document (Pages", "File > Export To > PDF"},
+		{"Numbers", []byte("PK\x03\x04....Index/Document.iwa....Index/Tables/Tile.iwa"), "this is an Apple document (Numbers", "File > Export To > PDF"},
+		{"zip", []byte("PK\x03\x04....scan.jpg"), "this is a zip archive, and only PDF, JPEG, PNG, TIFF, WebP and HEIC can be read", "take the pages out"},
+		{"RAR", []byte("Rar!\x1a\x07\x01"), "this is a RAR archive", "take the pages out"},
+		{"7z", []byte("7z\xbc\xaf\x27\x1c"), "this is a 7z archive", "take the pages out"},
+		{"gzip", []byte("\x1f\x8b\x08"), "this is a gzip archive", "take the pages out"},
+		{"tar", append(make([]byte, 257), "ustar\x0000"...), "this is a tar archive", "take the pages out"},
+		{"Live Photo", []byte("\x00\x00\x00\x14ftypqt  "), "this is a video, perhaps that of a Live Photo", "give the photograph itself"},
+		{"film", []byte("\x00\x00\x00\x14ftypisom"), "this is a video", "photograph or scan"},
+		{"RTF", []byte("{\\rtf1"), "a text document (RTF)", "as PDF"},
+		{"HTML", []byte("\n <!DOCTYPE html><p>Élodie"), "this is a page of the web", "print it as PDF"},
+		{"SVG", []byte("<?xml version=\"1.0\"?><svg>"), "this is an SVG drawing", "as PDF"},
+		{"e-mail", []byte("Return-Path: <a@example.org>\r\nSubject: x"), "this is an e-mail", "attached"},
+		{"text", []byte("Bonjour Élodie"), "this is plain text", "as PDF"},
 		{"PDF", []byte("%PDF-1.7"), "this is a PDF file", "PDF document"},
 	} {
-		p, err := Decode(c.data)
+		p, err := only(c.data)
 		var refusal *Error
 		if !errors.As(err, &refusal) || p != nil {
 			t.Errorf("%s: error %v, want an *Error", c.name, err)
@@ -182,9 +203,57 @@ func TestRefused(t *testing.T) {
 		if !strings.Contains(refusal.Error(), c.want) || !strings.Contains(refusal.Hint(), c.fix) {
 			t.Errorf("%s: %q, hint %q; want %q, hint %q", c.name, refusal.Error(), refusal.Hint(), c.want, c.fix)
 		}
-		seen := Inspect(c.data)
-		if onlyDecoded := c.name == "JPEG with samples missing"; onlyDecoded && seen != nil || !onlyDecoded && !reflect.DeepEqual(seen, err) {
-			t.Errorf("%s: Inspect says %v, Decode %v", c.name, seen, err)
+		seen, read := inspected(c.data), read(c.data)
+		if onlyDecoded := c.name == "JPEG with samples missing"; onlyDecoded && seen != (verdict{pages: 1}) || !onlyDecoded && seen != read {
+			t.Errorf("%s: Inspect says %v, Read %v", c.name, seen, read)
+		}
+	}
+}
+
+// A verdict is what Read and Inspect have to agree on.
+type verdict struct {
+	pages       int
+	damage, err string
+}
+
+func read(data []byte) (v verdict) {
+	s, err := Read(data)
+	if err != nil {
+		return verdict{err: err.Error()}
+	}
+	if s.Damage != nil {
+		v.damage = s.Damage.Error()
+	}
+	v.pages = len(s.Pages)
+	return v
+}
+
+func inspected(data []byte) (v verdict) {
+	pages, damage, err := Inspect(data)
+	if err != nil {
+		v.err = err.Error()
+	}
+	if damage != nil {
+		v.damage = damage.Error()
+	}
+	v.pages = pages
+	return v
+}
+
+// TestEndMarkAlone holds that nothing is damaged where only the mark after the samples is lost.
+func TestEndMarkAlone(t *testing.T) {
+	for name, data := range map[string][]byte{"JPEG": encodeJPEG(t, noise(64, 64)), "PNG": encodePNG(t, noise(64, 64))} {
+		whole, err := only(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for cut := 1; cut <= 2; cut++ {
+			p, err := only(data[:len(data)-cut])
+			if err != nil || p.Height != 64 || !slices.Equal(p.Changed, []Change{Closed}) {
+				t.Errorf("%s: %v, %+v", name, err, p)
+			} else if name == "JPEG" && !bytes.Equal(p.Data, whole.Data) {
+				t.Errorf("%s is not closed as it was", name)
+			}
 		}
 	}
 }
@@ -193,7 +262,7 @@ func withoutSamples(photo []byte) []byte {
 	return append(bytes.Clone(photo[:bytes.Index(photo, []byte{0xFF, sos})]), 0xFF, eoi)
 }
 
-// TestInspectAgrees cuts pictures of every kind at each byte and changes each: Inspect says what Decode
+// TestInspectAgrees cuts pictures of every kind at each byte and changes each: Inspect says what Read
 // says, but for the samples of a JPEG and the tables by which they are read.
 func TestInspectAgrees(t *testing.T) {
 	sources := map[string][]byte{
@@ -203,25 +272,25 @@ func TestInspectAgrees(t *testing.T) {
 		"transparent PNG": encodePNG(t, image.NewNRGBA(image.Rect(0, 0, 5, 3))), "PNG in parts": withChunk(encodePNG(t, noise(9, 7)), "tEXt", []byte("Comment\x00a")),
 	}
 	for name, data := range sources {
-		if err := Inspect(data); err != nil {
-			t.Errorf("%s: %v", name, err)
+		if v := inspected(data); v != (verdict{pages: 1}) {
+			t.Errorf("%s: %v", name, v)
 		}
 		for i := range data {
 			changed := bytes.Clone(data)
 			changed[i] ^= 0x11
 			for how, c := range map[string][]byte{"cut": data[:i], "changed": changed} {
-				_, err := Decode(c)
-				if seen := Inspect(c); !reflect.DeepEqual(seen, err) && (seen != nil || how == "cut" || !strings.Contains(name, "JPEG")) {
-					t.Errorf("%s, %s at byte %d: Inspect says %v, Decode %v", name, how, i, seen, err)
+				read, seen := read(c), inspected(c)
+				if seen != read && (seen != verdict{pages: 1} || how == "cut" || !strings.Contains(name, "JPEG")) {
+					t.Errorf("%s, %s at byte %d: Inspect says %v, Read %v", name, how, i, seen, read)
 				}
 			}
 		}
 	}
 }
 
-// FuzzDecode also asks that what is accepted can be decoded again from what goes to the PDF, and that
-// Inspect accepts it.
-func FuzzDecode(f *testing.F) {
+// FuzzRead also asks that what is accepted can be decoded again from what goes to the PDF, and that
+// Inspect says the same unless only samples tell.
+func FuzzRead(f *testing.F) {
 	f.Add(encodeJPEG(f, quarters(9, 9)))
 	f.Add(cmykJPEG(f))
 	f.Add(progressiveJPEG(f))
@@ -229,22 +298,44 @@ func FuzzDecode(f *testing.F) {
 	f.Add(encodePNG(f, quarters(5, 5)))
 	f.Add(encodePNG(f, image.NewNRGBA(image.Rect(0, 0, 3, 3))))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		p, err := Decode(data)
+		if kind, _ := recognise(data); kind == "HEIC" && len(data) > 1000 {
+			t.Skip("takes a second")
+		}
+		s, err := Read(data)
+		if read, seen := read(data), inspected(data); seen != read && (seen.err != "" || seen.damage != "") {
+			t.Errorf("Inspect says %v, Read %v", seen, read)
+		}
 		if err != nil {
 			return
 		}
-		if err := Inspect(data); err != nil {
-			t.Errorf("Inspect refuses what Decode accepts: %v", err)
-		}
-		if p.Orientation < 1 || p.Orientation > 8 || p.Width < 1 || p.Height < 1 {
-			t.Errorf("orientation %d, %d x %d pixels", p.Orientation, p.Width, p.Height)
-		}
-		if p.Filter == "DCTDecode" {
-			if again, err := Decode(p.Data); err != nil || !bytes.Equal(again.Data, p.Data) {
-				t.Errorf("what is passed on is not accepted unchanged: %v", err)
+		for _, p := range s.Pages {
+			if p.Orientation < 1 || p.Orientation > 8 || p.Width < 1 || p.Height < 1 || p.Thumb == nil || p.Sharp > 1 {
+				t.Errorf("orientation %d, %d x %d pixels, thumbnail %v, sharpness %v", p.Orientation, p.Width, p.Height, p.Thumb, p.Sharp)
+			}
+			if _, err := p.image(); err != nil {
+				t.Errorf("what is passed on cannot be decoded: %v", err)
+			}
+			if p.Filter == "DCTDecode" {
+				if again, err := only(p.Data); err != nil || !bytes.Equal(again.Data, p.Data) {
+					t.Errorf("what is passed on is not accepted unchanged: %v", err)
+				}
 			}
 		}
 	})
+}
+
+// only is the picture of a file that is whole and has one page.
+func only(data []byte) (*Picture, error) {
+	s, err := Read(data)
+	switch {
+	case err != nil:
+		return nil, err
+	case s.Damage != nil:
+		return nil, s.Damage
+	case len(s.Pages) != 1:
+		return nil, fmt.Errorf("%d pages", len(s.Pages))
+	}
+	return s.Pages[0], nil
 }
 
 func encodeJPEG(t testing.TB, img image.Image) []byte {

@@ -2,12 +2,13 @@ package picture
 
 import (
 	"bytes"
+	"compress/zlib"
 	"encoding/binary"
-	"fmt"
+	"errors"
 	"hash/crc32"
 	"image"
-	"image/draw"
 	"image/png"
+	"io"
 )
 
 // Colour types of PNG that have neither palette nor alpha (PNG specification, 11.2.2).
@@ -20,126 +21,261 @@ const (
 // a byte holds at most eight pixels.
 const pngPixelsPerByte = 8 * 1032
 
-// pngParts are the chunks of a PNG file that matter here.
-type pngParts struct {
+const pngSignature = "\x89PNG\r\n\x1a\n"
+
+// A pngFile is the chunks of a PNG file that matter here.
+type pngFile struct {
+	header        []byte // the body of IHDR
 	width, height int
 	depth         int  // bits of a sample, 1 to 16
 	color         byte // colour type
 	interlaced    bool
-	transparent   bool // one colour stands for transparent
-	samples       []byte
+	palette       []byte
+	transparent   []byte // what colour, or how much of each entry of the palette
+	samples       [][]byte
 	size          int // of the samples, in bytes
 	exif          []byte
-	changed       bool // a checksum does not hold; told only of what is not decoded
+	density       density
+	ended         bool
+	changed       bool // a checksum does not hold
+	told          bool // something told about the picture, or followed its end
 }
 
 // plain reports whether PDF reads the samples as they are: it knows the compression and the
 // row filters of PNG, which Predictor 15 stands for, but no interlacing and no alpha.
-func (p *pngParts) plain() bool {
-	return (p.color == pngGrey || p.color == pngRGB) && p.depth <= 8 && !p.interlaced && !p.transparent
+func (f *pngFile) plain() bool {
+	return (f.color == pngGrey || f.color == pngRGB) && f.depth <= 8 && !f.interlaced && f.transparent == nil
 }
 
-func decodePNG(data []byte) (*Picture, error) {
-	parts, err := readPNG(data, true)
-	if err != nil {
-		return nil, err
-	}
-	turn := orientation(parts.exif)
-	img, err := png.Decode(bytes.NewReader(data))
-	if err != nil {
+func readPNG(data []byte) (*Scan, error) {
+	f := splitPNG(data)
+	switch {
+	case f.header == nil && !f.ended:
+		return nil, cutShort("PNG")
+	case f.header == nil || f.width < 1 || f.height < 1:
 		return nil, damaged("PNG")
 	}
-	if !parts.plain() {
-		if parts, err = repack(img); err != nil {
-			return nil, err
+	if err := tooLarge(f.width, f.height); err != nil {
+		return nil, err
+	}
+	p := &Picture{Orientation: orientation(f.exif), density: f.density.or(resolution(f.exif))}
+	if f.told {
+		p.change(MetadataRemoved)
+	}
+	if f.sound() {
+		if img, err := png.Decode(bytes.NewReader(data)); err == nil {
+			return &Scan{Kind: "PNG", Pages: []*Picture{p}}, p.setPNG(f, img)
+		} else if unsupported := png.UnsupportedError(""); errors.As(err, &unsupported) {
+			return nil, unusual("PNG")
 		}
 	}
-	p := &Picture{
-		Width: parts.width, Height: parts.height, Orientation: turn, ColorSpace: "DeviceRGB",
-		Bits: parts.depth, Filter: "FlateDecode", Predictor: true, Data: parts.samples,
-	}
-	if parts.color == pngGrey {
-		p.ColorSpace = "DeviceGray"
-	}
-	return p, nil
+	return p.rescuePNG(f)
 }
 
-// inspectPNG holds every chunk against its checksum, which the samples have too: those of a PNG that
-// was sound once are so still.
-func inspectPNG(data []byte) error {
-	parts, err := readPNG(data, false)
-	if err != nil {
-		return err
+// setPNG takes the samples of f, which are those of img.
+func (p *Picture) setPNG(f *pngFile, img image.Image) error {
+	flat, changed := flatten(img)
+	p.measure(flat)
+	if f.plain() {
+		p.Width, p.Height, p.Bits, p.ColorSpace = f.width, f.height, f.depth, "DeviceRGB"
+		p.Filter, p.Predictor, p.Data = "FlateDecode", true, f.joined()
+		if f.color == pngGrey {
+			p.ColorSpace = "DeviceGray"
+		}
+	} else {
+		p.change(Reencoded)
+		if err := p.packFlate(flat); err != nil {
+			return err
+		}
 	}
-	if _, err := png.DecodeConfig(bytes.NewReader(data)); err != nil || parts.changed {
-		return damaged("PNG")
+	if changed {
+		p.change(Flattened)
+	}
+	if p.Bits == 1 {
+		p.Sharp = -1
 	}
 	return nil
 }
 
-// repack lays a picture on white paper and packs it as a plain PNG of 8 bits a sample.
-func repack(img image.Image) (*pngParts, error) {
-	var file bytes.Buffer
-	if err := png.Encode(&file, flatten(img)); err != nil {
-		return nil, fmt.Errorf("pack picture: %w", err)
+// rescuePNG makes a PNG of the rows that can be unpacked, whatever the checksums say.
+func (p *Picture) rescuePNG(f *pngFile) (*Scan, error) {
+	sound, rows, whole := f.rescued()
+	if f.interlaced { // of which all rows are in the last pass
+		sound, rows, whole = f, f.height, true
 	}
-	return readPNG(file.Bytes(), true)
-}
-
-// flatten is img on white: an *image.Gray if it shows nothing but greys, else an *image.RGBA
-// that is opaque.
-func flatten(img image.Image) image.Image {
-	paper := image.NewRGBA(img.Bounds())
-	draw.Draw(paper, paper.Rect, image.White, image.Point{}, draw.Src)
-	draw.Draw(paper, paper.Rect, img, paper.Rect.Min, draw.Over)
-	grey := &image.Gray{Pix: make([]byte, len(paper.Pix)/4), Stride: paper.Stride / 4, Rect: paper.Rect}
-	for i := range grey.Pix {
-		c := paper.Pix[4*i : 4*i+3]
-		if c[0] != c[1] || c[1] != c[2] {
-			return paper
-		}
-		grey.Pix[i] = c[0]
+	if rows*100 < f.height || rows == 0 {
+		return nil, f.lost()
 	}
-	return grey
-}
-
-// readPNG reads the chunks of data, which starts with the signature of PNG, up to the last. It
-// checks the size. With samples it keeps those, and leaves the content of chunks for image/png to
-// check; without, it holds each chunk against its checksum.
-func readPNG(data []byte, samples bool) (*pngParts, error) {
-	p := &pngParts{}
-	for rest, last := data[8:], false; !last; {
-		if len(rest) < 12 || uint64(len(rest)-12) < uint64(binary.BigEndian.Uint32(rest)) {
-			return nil, cutShort("PNG")
-		}
-		end := 8 + int(binary.BigEndian.Uint32(rest))
-		kind, body := string(rest[4:8]), rest[8:end]
-		p.add(kind, body)
-		switch {
-		case !samples:
-			p.changed = p.changed || crc32.ChecksumIEEE(rest[4:end]) != binary.BigEndian.Uint32(rest[end:])
-		case kind == "IDAT":
-			p.samples = append(p.samples, body...)
-		}
-		last, rest = kind == "IEND", rest[end+4:]
+	img, err := png.Decode(bytes.NewReader(sound.file()))
+	if err != nil {
+		return nil, f.lost()
 	}
-	if err := checkSize("PNG", p.width, p.height, p.size, pngPixelsPerByte); err != nil {
-		return nil, err
-	}
-	return p, nil
-}
-
-// add notes one chunk. A header of the wrong length leaves the size 0, which is refused.
-func (p *pngParts) add(kind string, body []byte) {
+	scan := &Scan{Kind: "PNG", Pages: []*Picture{p}}
 	switch {
-	case kind == "IHDR" && len(body) == 13:
-		p.width, p.height = int(binary.BigEndian.Uint32(body)), int(binary.BigEndian.Uint32(body[4:]))
-		p.depth, p.color, p.interlaced = int(body[8]), body[9], body[12] != 0
-	case kind == "tRNS":
-		p.transparent = true
-	case kind == "IDAT":
-		p.size += len(body)
-	case kind == "eXIf":
-		p.exif = body
+	case whole:
+		p.change(Closed)
+	case f.ended:
+		p.change(Cut)
+		scan.Damage = damaged("PNG")
+	default:
+		p.change(Cut)
+		scan.Damage = cutShort("PNG")
 	}
+	return scan, p.setPNG(sound, img)
+}
+
+// lost is the error for a file of which nothing can be kept.
+func (f *pngFile) lost() error {
+	if f.ended {
+		return damaged("PNG")
+	}
+	return cutShort("PNG")
+}
+
+// rescued is a sound file of the first rows of f, how many these are, and whether they are all of
+// them with nothing against them.
+func (f *pngFile) rescued() (sound *pngFile, rows int, whole bool) {
+	raw := f.rowBytes()
+	if raw == 0 {
+		return nil, 0, false
+	}
+	var parts []io.Reader
+	for _, s := range f.samples {
+		parts = append(parts, bytes.NewReader(s))
+	}
+	z, err := zlib.NewReader(io.MultiReader(parts...))
+	if err != nil {
+		return nil, 0, false
+	}
+	var b bytes.Buffer
+	packed := zlib.NewWriter(&b)
+	row := make([]byte, 1+raw)
+	for whole = true; rows < f.height; rows++ {
+		if _, err := io.ReadFull(z, row); err != nil || row[0] > 4 {
+			whole = false
+			break
+		}
+		packed.Write(row) // to memory
+	}
+	packed.Close()
+	if whole {
+		_, err := z.Read(row) // which holds all rows against their checksum
+		whole = !errors.Is(err, zlib.ErrChecksum)
+	}
+	s := *f
+	s.height, s.samples, s.ended = rows, [][]byte{b.Bytes()}, true
+	s.header = bytes.Clone(f.header)
+	binary.BigEndian.PutUint32(s.header[4:], uint32(rows))
+	return &s, rows, whole
+}
+
+// rowBytes is what a row takes unpacked, without its filter; 0 for a header that is not sound, and
+// for an interlaced picture.
+func (f *pngFile) rowBytes() int {
+	samples, ok := map[byte]int{0: 1, 2: 3, 3: 1, 4: 2, 6: 4}[f.color]
+	if !ok || f.interlaced || f.depth > 16 {
+		return 0
+	}
+	return (f.width*samples*f.depth + 7) / 8
+}
+
+// inspectPNG holds every chunk against its checksum, which the samples have too: those of a PNG that
+// was sound once are so still.
+func inspectPNG(data []byte) bool {
+	f := splitPNG(data)
+	if !f.sound() || f.width < 1 || f.height < 1 {
+		return false
+	}
+	_, err := png.DecodeConfig(bytes.NewReader(data))
+	return err == nil
+}
+
+// sound reports whether the file looks whole and holds what its header promises.
+func (f *pngFile) sound() bool {
+	return f.ended && !f.changed && f.header != nil && checkSize("PNG", f.width, f.height, f.size, pngPixelsPerByte) == nil
+}
+
+// splitPNG reads the chunks of data, which starts with the signature of PNG, up to the last. One that
+// is cut short counts as far as it goes if it holds samples.
+func splitPNG(data []byte) *pngFile {
+	f := &pngFile{}
+	for rest := data[len(pngSignature):]; len(rest) >= 8 && !f.ended; {
+		size, kind := uint64(binary.BigEndian.Uint32(rest)), string(rest[4:8])
+		if uint64(len(rest)-8) < size+4 {
+			if kind == "IDAT" {
+				f.add(kind, rest[8:min(uint64(len(rest)), 8+size)])
+			}
+			return f
+		}
+		end := 8 + int(size)
+		f.changed = f.changed || crc32.ChecksumIEEE(rest[4:end]) != binary.BigEndian.Uint32(rest[end:])
+		f.add(kind, rest[8:end])
+		rest = rest[end+4:]
+		f.told = f.told || f.ended && len(rest) > 0
+	}
+	return f
+}
+
+// add notes one chunk. A header of the wrong length is none.
+func (f *pngFile) add(kind string, body []byte) {
+	switch kind {
+	case "IHDR":
+		if len(body) == 13 && f.header == nil {
+			f.header = body
+			f.width, f.height = int(binary.BigEndian.Uint32(body)), int(binary.BigEndian.Uint32(body[4:]))
+			f.depth, f.color, f.interlaced = int(body[8]), body[9], body[12] != 0
+		}
+	case "PLTE":
+		f.palette = body
+	case "tRNS":
+		f.transparent = append([]byte{}, body...)
+	case "IDAT":
+		f.samples = append(f.samples, body)
+		f.size += len(body)
+	case "IEND":
+		f.ended = true
+	case "pHYs":
+		if len(body) == 9 && body[8] == 1 { // dots a metre
+			x, y := binary.BigEndian.Uint32(body), binary.BigEndian.Uint32(body[4:])
+			f.density = density{float64(x) * 0.0254, float64(y) * 0.0254}.sensible()
+		}
+	case "sRGB", "gAMA", "cHRM", "sBIT", "bKGD", "hIST": // numbers about the colours
+	default:
+		f.told = true
+		if kind == "eXIf" {
+			f.exif = body
+		}
+	}
+}
+
+// joined are the samples in one piece.
+func (f *pngFile) joined() []byte { return bytes.Join(f.samples, nil) }
+
+// file is a PNG of what matters.
+func (f *pngFile) file() []byte {
+	b := appendChunk([]byte(pngSignature), "IHDR", f.header)
+	if f.palette != nil {
+		b = appendChunk(b, "PLTE", f.palette)
+	}
+	if f.transparent != nil {
+		b = appendChunk(b, "tRNS", f.transparent)
+	}
+	return appendChunk(appendChunk(b, "IDAT", f.joined()), "IEND", nil)
+}
+
+// pngHeader is the body of IHDR for grey or RGB.
+func pngHeader(width, height, depth, components int) []byte {
+	color := byte(pngGrey)
+	if components == 3 {
+		color = pngRGB
+	}
+	b := binary.BigEndian.AppendUint32(nil, uint32(width))
+	return append(binary.BigEndian.AppendUint32(b, uint32(height)), byte(depth), color, 0, 0, 0)
+}
+
+func appendChunk(b []byte, kind string, body []byte) []byte {
+	b = binary.BigEndian.AppendUint32(b, uint32(len(body)))
+	start := len(b)
+	b = append(append(b, kind...), body...)
+	return binary.BigEndian.AppendUint32(b, crc32.ChecksumIEEE(b[start:]))
 }

@@ -37,13 +37,12 @@ func TestPNGColours(t *testing.T) {
 		{"grey of 16 bits", fill(image.NewGray16(box), color.Gray16{0x4DFF}), "DeviceGray", 8, []byte{0x4D}},
 		{"RGB", fill(image.NewRGBA(box), color.RGBA{10, 20, 30, 255}), "DeviceRGB", 8, []byte{10, 20, 30}},
 		{"RGB of 16 bits", fill(image.NewRGBA64(box), color.RGBA64{0x0A80, 0x1480, 0x1E80, 0xFFFF}), "DeviceRGB", 8, []byte{10, 20, 30}},
-		{"transparent", image.NewNRGBA(box), "DeviceGray", 8, []byte{255}},
 		{"half transparent red", fill(image.NewNRGBA(box), color.NRGBA{255, 0, 0, 128}), "DeviceRGB", 8, []byte{255, 127, 127}},
 		{"half transparent black", fill(image.NewNRGBA64(box), color.NRGBA64{0, 0, 0, 0x8080}), "DeviceGray", 8, []byte{127}},
 		{"palette", fill(image.NewPaletted(box, color.Palette{color.White, color.RGBA{10, 20, 30, 255}}), color.RGBA{10, 20, 30, 255}), "DeviceRGB", 8, []byte{10, 20, 30}},
-		{"palette with a hole", image.NewPaletted(box, color.Palette{color.Transparent, color.Black}), "DeviceGray", 8, []byte{255}},
+		{"palette with a hole", fill(image.NewPaletted(box, color.Palette{color.White, color.NRGBA{0, 0, 0, 128}}), color.NRGBA{0, 0, 0, 128}), "DeviceGray", 8, []byte{127}},
 	} {
-		p, err := Decode(encodePNG(t, c.img))
+		p, err := only(encodePNG(t, c.img))
 		if err != nil {
 			t.Errorf("%s: %v", c.name, err)
 			continue
@@ -62,7 +61,7 @@ func TestPNGColours(t *testing.T) {
 
 func TestPNGOfOneBit(t *testing.T) {
 	// Two rows of ten pixels, black but for the first pixel of each.
-	p, err := Decode(makePNG(t, 10, 2, 1, pngGrey, []byte{0, 0x80, 0, 0, 0x80, 0}))
+	p, err := only(makePNG(t, 10, 2, 1, pngGrey, []byte{0, 0x80, 0, 0, 0x80, 0}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,8 +71,8 @@ func TestPNGOfOneBit(t *testing.T) {
 }
 
 func TestPNGKeyColourIsPaper(t *testing.T) {
-	// One grey pixel of value 9, which tRNS declares transparent.
-	p, err := Decode(withChunk(makePNG(t, 1, 1, 8, pngGrey, []byte{0, 9}), "tRNS", []byte{0, 9}))
+	// Two grey pixels of value 9, which tRNS declares transparent, and 77.
+	p, err := only(withChunk(makePNG(t, 2, 1, 8, pngGrey, []byte{0, 9, 77}), "tRNS", []byte{0, 9}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,11 +81,25 @@ func TestPNGKeyColourIsPaper(t *testing.T) {
 	}
 }
 
+// What turns out black and white alone is packed as a fax.
+func TestPNGOfPaperAlone(t *testing.T) {
+	p, err := only(encodePNG(t, image.NewNRGBA(image.Rect(0, 0, 5, 3))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p.Filter != "CCITTFaxDecode" || p.Bits != 1 || !slices.Equal(p.Changed, []Change{Reencoded, Flattened}) {
+		t.Errorf("%s of %d bits, changed %v", p.Filter, p.Bits, p.Changed)
+	}
+	if img, err := p.image(); err != nil || img.At(2, 1) != (color.Gray{255}) {
+		t.Errorf("%v, error %v, want white", img, err)
+	}
+}
+
 func TestPNGInterlacedIsRepacked(t *testing.T) {
 	file := makePNG(t, 1, 1, 8, pngGrey, []byte{0, 9})
 	file[28] = 1 // Adam7; a picture of one pixel has the first pass alone
 	fixCRC(file[8:])
-	p, err := Decode(file)
+	p, err := only(file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,22 +110,22 @@ func TestPNGInterlacedIsRepacked(t *testing.T) {
 
 func TestPNGTellsNothingElse(t *testing.T) {
 	plain := encodePNG(t, noise(6, 6))
-	p, err := Decode(append(withChunk(plain, "tEXt", []byte("Comment\x00GPS 48.85 N")), "GPS 48.85 N"...))
+	p, err := only(append(withChunk(plain, "tEXt", []byte("Comment\x00GPS 48.85 N")), "GPS 48.85 N"...))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want, _ := Decode(plain); !bytes.Equal(p.Data, want.Data) || bytes.Contains(p.Data, []byte("GPS")) {
+	if want, _ := only(plain); !bytes.Equal(p.Data, want.Data) || bytes.Contains(p.Data, []byte("GPS")) {
 		t.Error("the stream depends on more than the pixels")
 	}
 }
 
-func TestDecodeIsDeterministic(t *testing.T) {
+func TestReadIsDeterministic(t *testing.T) {
 	file := encodePNG(t, image.NewNRGBA(image.Rect(0, 0, 50, 50)))
-	first, err := Decode(file)
+	first, err := only(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if second, _ := Decode(file); !bytes.Equal(first.Data, second.Data) {
+	if second, _ := only(file); !bytes.Equal(first.Data, second.Data) {
 		t.Error("the same file gives other bytes the second time")
 	}
 }

@@ -1,0 +1,189 @@
+// Package heif decodes HEIC pictures with libheif and libde265, which are compiled to WebAssembly: no
+// C library of the machine is looked for, and what a broken file does to them stays in a memory of
+// bounded size. LICENSE says where they come from.
+package heif
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	_ "embed"
+	"errors"
+	"fmt"
+	"image"
+	"io"
+	"sync"
+
+	"github.com/tetratelabs/wazero"
+	"github.com/tetratelabs/wazero/api"
+	"github.com/tetratelabs/wazero/imports/wasi_snapshot_preview1"
+)
+
+//go:embed heif.wasm.gz
+var packed []byte
+
+// memoryPages bounds what a decoder may take: 640 MB, in pages of 64 KB.
+const memoryPages = 640 << 20 >> 16
+
+// A machine is the compiled decoder. Compiling takes a third of a second, once in a process.
+type machine struct {
+	runtime wazero.Runtime
+	module  wazero.CompiledModule
+}
+
+var start = sync.OnceValues(func() (*machine, error) {
+	z, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		return nil, err
+	}
+	code, err := io.ReadAll(z)
+	if err != nil {
+		return nil, err
+	}
+	ctx := context.Background()
+	r := wazero.NewRuntimeWithConfig(ctx, wazero.NewRuntimeConfig().WithMemoryLimitPages(memoryPages))
+	if _, err := wasi_snapshot_preview1.Instantiate(ctx, r); err != nil {
+		return nil, err
+	}
+	m, err := r.CompileModule(ctx, code)
+	return &machine{r, m}, err
+})
+
+// Colour spaces and samplings of libheif (heif_colorspace, heif_chroma).
+const (
+	yCbCr      = 0
+	rgb        = 1
+	monochrome = 2
+)
+
+var samplings = map[uint32]image.YCbCrSubsampleRatio{
+	1: image.YCbCrSubsampleRatio420, 2: image.YCbCrSubsampleRatio422, 3: image.YCbCrSubsampleRatio444,
+}
+
+var errDecode = errors.New("libheif does not decode the picture")
+
+// Decode decodes the primary picture of a file, turned and cropped as the file asks for: an
+// *image.Gray, *image.YCbCr, *image.NRGBA or *image.RGBA.
+func Decode(data []byte) (image.Image, error) {
+	m, err := start()
+	if err != nil {
+		return nil, fmt.Errorf("start libheif: %w", err)
+	}
+	ctx := context.Background()
+	mod, err := m.runtime.InstantiateModule(ctx, m.module, wazero.NewModuleConfig().WithName(""))
+	if err != nil {
+		return nil, fmt.Errorf("start libheif: %w", err)
+	}
+	defer mod.Close(ctx)
+	d := &decoder{ctx: ctx, mod: mod}
+	return d.decode(data)
+}
+
+type decoder struct {
+	ctx context.Context
+	mod api.Module
+}
+
+func (d *decoder) alloc(size int) (uint32, error) {
+	res, err := d.mod.ExportedFunction("malloc").Call(d.ctx, uint64(size))
+	if err != nil || res[0] == 0 {
+		return 0, errDecode
+	}
+	return uint32(res[0]), nil
+}
+
+// decode calls the function of that name twice: for the size, then for the samples.
+func (d *decoder) decode(data []byte) (image.Image, error) {
+	in, err := d.alloc(len(data))
+	if err != nil {
+		return nil, err
+	}
+	facts, err := d.alloc(5 * 4) // width, height, colour space, sampling, whether alpha is multiplied in
+	if err != nil || !d.mod.Memory().Write(in, data) {
+		return nil, errDecode
+	}
+	call := func(only uint64, out uint32) error {
+		at := uint64(facts)
+		res, err := d.mod.ExportedFunction("decode").Call(d.ctx, uint64(in), uint64(len(data)), only, at, at+4, at+8, at+12, at+16, uint64(out))
+		if err != nil || res[0] == 0 {
+			return errDecode
+		}
+		return nil
+	}
+	if err := call(1, 0); err != nil {
+		return nil, err
+	}
+	var f [5]uint32
+	for i := range f {
+		f[i], _ = d.mod.Memory().ReadUint32Le(facts + uint32(4*i))
+	}
+	img, planes := frame(f)
+	size := 0
+	for _, p := range planes {
+		size += len(*p)
+	}
+	if img == nil {
+		return nil, errDecode
+	}
+	out, err := d.alloc(size)
+	if err != nil {
+		return nil, err
+	}
+	if err := call(0, out); err != nil {
+		return nil, err
+	}
+	for _, p := range planes {
+		samples, ok := d.mod.Memory().Read(out, uint32(len(*p)))
+		if !ok {
+			return nil, errDecode
+		}
+		copy(*p, samples)
+		out += uint32(len(*p))
+	}
+	return img, nil
+}
+
+// maxSide keeps the sizes below within 32 bits.
+const maxSide = 16384
+
+// frame is an empty picture and its planes, as decode fills them: one after the other, with rows of a
+// multiple of 16 bytes. nil for what there is no picture for.
+func frame(facts [5]uint32) (image.Image, []*[]byte) {
+	if facts[0] == 0 || facts[1] == 0 || facts[0] > maxSide || facts[1] > maxSide {
+		return nil, nil
+	}
+	w, h := int(facts[0]), int(facts[1])
+	size := image.Rect(0, 0, w, h)
+	aligned := func(n int) int { return (n + 15) &^ 15 }
+	switch facts[2] {
+	case monochrome:
+		m := &image.Gray{Pix: make([]byte, aligned(w)*h), Stride: aligned(w), Rect: size}
+		return m, []*[]byte{&m.Pix}
+	case rgb:
+		pix, stride := make([]byte, aligned(4*w)*h), aligned(4*w)
+		if facts[4] == 1 {
+			m := &image.RGBA{Pix: pix, Stride: stride, Rect: size}
+			return m, []*[]byte{&m.Pix}
+		}
+		m := &image.NRGBA{Pix: pix, Stride: stride, Rect: size}
+		return m, []*[]byte{&m.Pix}
+	case yCbCr:
+		sampling, ok := samplings[facts[3]]
+		if !ok {
+			return nil, nil
+		}
+		cw, ch := w, h
+		if sampling != image.YCbCrSubsampleRatio444 {
+			cw = (w + 1) / 2
+		}
+		if sampling == image.YCbCrSubsampleRatio420 {
+			ch = (h + 1) / 2
+		}
+		m := &image.YCbCr{
+			Y: make([]byte, aligned(w)*h), Cb: make([]byte, aligned(cw)*ch), Cr: make([]byte, aligned(cw)*ch),
+			YStride: aligned(w), CStride: aligned(cw), SubsampleRatio: sampling, Rect: size,
+		}
+		return m, []*[]byte{&m.Y, &m.Cb, &m.Cr}
+	}
+	return nil, nil
+}
