@@ -107,9 +107,8 @@ func luma(img image.Image) *image.Gray {
 // has 0.9 to 1, with a Gaussian blur of 1 pixel about 0.6, of 3 pixels 0.2, whatever the exposure and the
 // quality of JPEG. Only the blocks of most contrast count, so that paper, its grain and the light do not.
 type sharpness struct {
-	quantizer [64]byte // in coded order, for coefficients that are still to be multiplied
-	blocks    int
-	classes   [48]struct { // by the binary logarithm of the energy
+	blocks  int
+	classes [48]struct { // by the binary logarithm of the energy
 		blocks      int
 		all, smooth float64
 	}
@@ -127,10 +126,10 @@ func (s *sharpness) add(all, smooth int64) {
 }
 
 const (
-	contrast  = 14   // the class of blocks that deviate from their mean by 11 to 16 levels of 255
-	edges     = 16   // blocks with contrast below which nothing is said
-	strongest = 200  // one block in so many tells what contrast the picture has
-	crisp     = 0.2  // the share of energy beyond the smooth in a crisp scan of text at 300 dots an inch
+	contrast  = 14  // the class of blocks that deviate from their mean by 11 to 16 levels of 255
+	edges     = 16  // blocks with contrast below which nothing is said
+	strongest = 200 // one block in so many tells what contrast the picture has
+	crisp     = 0.2 // the share of energy beyond the smooth in a crisp scan of text at 300 dots an inch
 )
 
 // value is the sharpness, 0 to 1, or -1 of a picture that shows too little.

@@ -19,9 +19,10 @@ type walk struct {
 	mcusX, mcusY  int
 	coded         []byte // with restart markers, as in the file
 
-	cells int // thumbnail pixels along the side of a block: 0 for none, 1, 2 or 4
-	thumb *image.Gray
-	sharp sharpness
+	cells   int // thumbnail pixels along the side of a block: 0 for none, 1, 2 or 4
+	thumb   *image.Gray
+	sharp   sharpness
+	weights [64]weight // of the luma, in coded order
 
 	// After run: the rows of MCUs that are whole, where in coded the samples start of the restart
 	// interval in which the last of them ends, and how many bits of it belong to them.
@@ -42,16 +43,42 @@ var zigzag = [64]uint8{
 	58, 59, 52, 45, 38, 31, 39, 46, 53, 60, 61, 54, 47, 55, 62, 63,
 }
 
-// A huffman is a table of codes. fast has for each beginning of fastBits bits the value and, in the
-// low byte, the length of the code; 0 where the code is longer, and then end and first find it.
+// A huffman is a table of codes. fast has an entry for each beginning of fastBits bits, 0 where the code
+// is longer; then end and first find it.
 type huffman struct {
-	fast  [1 << fastBits]uint16
+	fast  [1 << fastBits]entry
 	end   [17]uint32 // by length: the first 16-bit beginning past the codes of that length
 	first [17]int32  // by length: what to add to the code for its place in values
 	value []byte
 }
 
-const fastBits = 10
+const fastBits = 11
+
+// An entry is a code and the number after it: their length together in the low byte, then how far the
+// code leads on among coefficients, the value of the code, and the number itself in
+// the high 16 bits, if it lies within the beginning; else 0.
+type entry uint64
+
+// endOfBlock is how far the code for it leads on: further than any other.
+const endOfBlock = 128
+
+func newEntry(value byte, length int, after uint32, left int) entry {
+	run, size := int(value>>4), int(value&15)
+	onward := run + 1
+	if value == 0 {
+		onward = endOfBlock
+	}
+	e := entry(length+size) | entry(onward)<<8 | entry(value)<<16
+	if size > 0 && size <= left {
+		e |= entry(uint16(signed(after>>(left-size), uint(size)))) << 48
+	}
+	return e
+}
+
+func (e entry) length() uint  { return uint(e & 0xFF) }
+func (e entry) onward() int   { return int(e >> 8 & 0xFF) }
+func (e entry) value() byte   { return byte(e >> 16) }
+func (e entry) number() int32 { return int32(int64(e) >> 48) }
 
 // newHuffman reads a table as DHT has it: sixteen counts and the values. nil if more codes are
 // asked for than there are.
@@ -65,11 +92,9 @@ func newHuffman(counts, values []byte) *huffman {
 			return nil
 		}
 		for range n {
-			if length <= fastBits {
-				entry := uint16(values[place])<<8 | uint16(length)
-				from := code << (fastBits - length)
-				for i := range uint32(1) << (fastBits - length) {
-					h.fast[from+i] = entry
+			if left := fastBits - length; left >= 0 {
+				for after := range uint32(1) << left {
+					h.fast[code<<left|after] = newEntry(values[place], length, after, left)
 				}
 			}
 			code, place = code+1, place+1
@@ -80,14 +105,14 @@ func newHuffman(counts, values []byte) *huffman {
 	return h
 }
 
-// long finds a code longer than fastBits at the start of the 16 bits; length 0 if there is none.
-func (h *huffman) long(bits uint32) (value byte, length uint) {
-	for length := uint(fastBits + 1); length <= 16; length++ {
+// long finds a code longer than fastBits at the start of the 16 bits; 0 if there is none.
+func (h *huffman) long(bits uint32) entry {
+	for length := fastBits + 1; length <= 16; length++ {
 		if bits < h.end[length] {
-			return h.value[h.first[length]+int32(bits>>(16-length))], length
+			return newEntry(h.value[h.first[length]+int32(bits>>(16-length))], length, 0, 0)
 		}
 	}
-	return 0, 0
+	return 0
 }
 
 // newWalk prepares a walk over a file; nil if it is not of the common kind.
@@ -137,7 +162,16 @@ func newWalk(f *jpegFile) *walk {
 
 // measures sets what is taken of the luma.
 func (w *walk) measures(quantizer []byte) {
-	copy(w.sharp.quantizer[:], quantizer)
+	for k := range w.weights {
+		at := zigzag[k]
+		w.weights[k] = weight{quantizer: int32(quantizer[k]), low: 16}
+		if at&7 < 4 && at < 4*8 {
+			w.weights[k].low = at>>3<<2 | at&7
+		}
+		if at&7 < 3 && at < 3*8 {
+			w.weights[k].smooth = -1
+		}
+	}
 	factor := reduction(w.width, w.height)
 	w.cells = max(1, 8/factor)
 	if factor == 1 || len(w.components) == 4 {
@@ -237,7 +271,7 @@ type bitReader struct {
 	n    uint
 }
 
-// slack is more than a block can take (64 codes of 16 bits, each with 16 more) and what is read ahead.
+// slack is more than a block can take (64 codes of 16 bits, each with 15 more) and what is read ahead.
 const slack = 64*4 + 64
 
 // used is how many bits were taken.
@@ -349,149 +383,115 @@ func (w *walk) mcu(b *bitReader, x, y int) bool {
 	return true
 }
 
-// fill makes acc hold 32 bits at least.
+// fill makes acc hold 56 bits at least.
 func (b *bitReader) fill() {
-	if b.n < 32 {
-		b.acc |= uint64(binary.BigEndian.Uint32(b.data[b.pos:])) << (32 - b.n)
-		b.pos += 4
-		b.n += 32
-	}
+	b.acc |= binary.BigEndian.Uint64(b.data[b.pos:]) >> b.n
+	b.pos += int(63-b.n) >> 3
+	b.n |= 56
 }
 
-// code takes the next code: its value.
-func (b *bitReader) code(h *huffman) (byte, bool) {
-	b.fill()
-	if e := h.fast[b.acc>>(64-fastBits)]; e != 0 {
-		b.drop(uint(e & 0xFF))
-		return byte(e >> 8), true
-	}
-	value, length := h.long(uint32(b.acc >> 48))
-	b.drop(length)
-	return value, length > 0
+// signed is a number of n bits as T.81, F.2.2.1 has it: without a leading one it is negative. Which
+// of the two cannot be guessed, so there is no branch.
+func signed(v uint32, n uint) int32 {
+	return int32(v) - int32(v>>(n-1)-1)&(1<<n-1)
 }
 
-func (b *bitReader) drop(n uint) {
-	b.acc <<= n
-	b.n -= n
-}
-
-// number takes a number of n bits, 1 to 16, as T.81, F.2.2.1 has it: without a leading one it is
-// negative.
-func (b *bitReader) number(n uint) int32 {
-	v := int32(b.acc >> (64 - n))
-	b.drop(n)
-	if v < 1<<(n-1) {
-		v -= 1<<n - 1
-	}
-	return v
-}
-
-// mean takes the mean of a block.
+// mean takes the mean of a block. A DC table has the sizes 0 to 16, which an entry has as its value.
 func (b *bitReader) mean(c *walkComponent) bool {
-	size, ok := b.code(c.dc)
-	if !ok || size > 16 {
+	b.fill()
+	e := c.dc.fast[b.acc>>(64-fastBits)]
+	if e == 0 {
+		e = c.dc.long(uint32(b.acc >> 48))
+	}
+	size := uint(e.value())
+	if e == 0 || size > 15 {
 		return false
 	}
+	length := e.length() - size
 	if size > 0 {
-		b.fill()
-		c.last += b.number(uint(size))
+		c.last += signed(uint32(b.acc<<length>>(64-size)), size)
 	}
-	return true
+	b.acc <<= length + size
+	b.n -= length + size
+	return b.pos <= b.end+16
 }
 
 // skip takes a block and keeps its mean alone.
 func (b *bitReader) skip(c *walkComponent) bool {
-	if !b.mean(c) || b.pos > b.end+8 {
+	if !b.mean(c) {
 		return false
 	}
 	acc, n, pos, fast := b.acc, b.n, b.pos, &c.ac.fast
-	for k := 1; k < 64; k++ {
-		if n < 32 {
-			acc |= uint64(binary.BigEndian.Uint32(b.data[pos:])) << (32 - n)
-			pos += 4
-			n += 32
-		}
-		e := uint(fast[acc>>(64-fastBits)])
+	k := 1
+	for k < 64 {
+		acc |= binary.BigEndian.Uint64(b.data[pos:]) >> n
+		pos += int(63-n) >> 3
+		n |= 56
+		e := fast[acc>>(64-fastBits)]
 		if e == 0 {
-			value, length := c.ac.long(uint32(acc >> 48))
-			if length == 0 {
+			if e = c.ac.long(uint32(acc >> 48)); e == 0 {
 				return false
 			}
-			e = uint(value)<<8 | length
 		}
-		run, size := int(e>>12), e>>8&15
-		if size == 0 && run < 15 {
-			acc <<= e & 0xFF
-			n -= e & 0xFF
-			b.acc, b.n, b.pos = acc, n, pos
-			return run == 0
-		}
-		if k += run; k > 63 {
+		if e.value()&15 == 0 && e.value() != 0 && e.value() != 0xF0 {
 			return false
 		}
-		acc <<= e&0xFF + size
-		n -= e&0xFF + size
+		k += e.onward()
+		acc <<= e.length()
+		n -= e.length()
 	}
 	b.acc, b.n, b.pos = acc, n, pos
-	return true
+	return k == 64 || k >= endOfBlock
 }
 
 // luma takes a block of the luma, at column x and row y of blocks, and measures it.
 func (w *walk) luma(b *bitReader, c *walkComponent, x, y int) bool {
-	if !b.mean(c) || b.pos > b.end+8 {
+	if !b.mean(c) {
 		return false
 	}
 	acc, n, pos, fast := b.acc, b.n, b.pos, &c.ac.fast
-	var low [16]int32 // of the 4 x 4 lowest coefficients, row by row
-	low[0] = c.last * int32(w.sharp.quantizer[0])
+	var low [17]int32 // of the 4 x 4 lowest coefficients, row by row, and one for the others
+	low[0] = c.last * w.weights[0].quantizer
 	var all, smooth int64
-	for k := 1; k < 64; k++ {
-		if n < 32 {
-			acc |= uint64(binary.BigEndian.Uint32(b.data[pos:])) << (32 - n)
-			pos += 4
-			n += 32
-		}
-		e := uint(fast[acc>>(64-fastBits)])
-		if e == 0 {
-			value, length := c.ac.long(uint32(acc >> 48))
-			if length == 0 {
-				return false
+	for k := 0; k < 63; {
+		acc |= binary.BigEndian.Uint64(b.data[pos:]) >> n
+		pos += int(63-n) >> 3
+		n |= 56
+		e := fast[acc>>(64-fastBits)]
+		v := e.number()
+		if v == 0 {
+			if e == 0 {
+				if e = c.ac.long(uint32(acc >> 48)); e == 0 {
+					return false
+				}
 			}
-			e = uint(value)<<8 | length
-		}
-		run, size := int(e>>12), e>>8&15
-		acc <<= e & 0xFF
-		n -= e & 0xFF
-		if size == 0 {
-			if run == 0 {
-				break
+			size := uint(e.value() & 15)
+			if size == 0 {
+				if e.value() == 0 {
+					acc <<= e.length()
+					n -= e.length()
+					break
+				}
+				if k += 16; e.value() != 0xF0 || k > 63 {
+					return false
+				}
+				acc <<= e.length()
+				n -= e.length()
+				continue
 			}
-			if run < 15 {
-				return false
-			}
+			v = signed(uint32(acc<<(e.length()-size)>>(64-size)), size)
 		}
-		if k += run; k > 63 {
+		acc <<= e.length()
+		n -= e.length()
+		if k += e.onward(); k > 63 {
 			return false
 		}
-		if size == 0 {
-			continue
-		}
-		v := int32(acc >> (64 - size))
-		acc <<= size
-		n -= size
-		if v < 1<<(size-1) {
-			v -= 1<<size - 1
-		}
-		v *= int32(w.sharp.quantizer[k])
+		weight := &w.weights[k&63]
+		v *= weight.quantizer
 		energy := int64(v) * int64(v)
 		all += energy
-		at := zigzag[k]
-		if at&7 < 3 && at < 3*8 {
-			smooth += energy
-		}
-		if at&7 < 4 && at < 4*8 {
-			low[at>>3<<2|at&7] = v
-		}
+		smooth += energy & weight.smooth
+		low[min(weight.low, 16)] = v
 	}
 	b.acc, b.n, b.pos = acc, n, pos
 	w.sharp.add(all, smooth)
@@ -499,14 +499,21 @@ func (w *walk) luma(b *bitReader, c *walkComponent, x, y int) bool {
 	return true
 }
 
+// A weight is what is done with a coefficient of the luma.
+type weight struct {
+	quantizer int32
+	low       uint8 // its place among the 4 x 4 lowest, 16 for none
+	smooth    int64 // a mask: whether it counts as smooth
+}
+
 // paint sets the pixels of a block in the thumbnail: a transform of the lowest coefficients alone.
-func (w *walk) paint(low *[16]int32, x, y int) {
+func (w *walk) paint(low *[17]int32, x, y int) {
 	pix := w.thumb.Pix[y*w.cells*w.thumb.Stride+x*w.cells:]
 	switch w.cells {
 	case 1:
-		pix[0] = level(float32(low[0]) / 8)
+		pix[0] = level(low[0])
 	case 2:
-		mean, across, down, both := float32(low[0])/8, float32(low[1])/8, float32(low[4])/8, float32(low[5])/8
+		mean, across, down, both := low[0], low[1], low[4], low[5]
 		pix[0], pix[1] = level(mean+across+down+both), level(mean-across+down-both)
 		pix = pix[w.thumb.Stride:]
 		pix[0], pix[1] = level(mean+across-down-both), level(mean-across-down+both)
@@ -520,7 +527,7 @@ func (w *walk) paint(low *[16]int32, x, y int) {
 		}
 		for i := range 4 {
 			for j := range 4 {
-				pix[i*w.thumb.Stride+j] = level(t[4*i+j] / 2)
+				pix[i*w.thumb.Stride+j] = level(int32(4 * t[4*i+j]))
 			}
 		}
 	}
@@ -536,5 +543,5 @@ func inverse4(a, b, c, d float32, to []float32, step int) {
 	to[3*step] = even - c1*b - c3*d
 }
 
-// level is a sample as a grey.
-func level(v float32) byte { return byte(min(max(v+128.5, 0), 255)) }
+// level is the grey of a sample, which is given eightfold.
+func level(v int32) byte { return byte(min(max((v+128*8+4)>>3, 0), 255)) }
