@@ -59,5 +59,6 @@ fuzz:
 	$(GO) test ./internal/pdf -run '^$$' -fuzz FuzzFill -fuzztime 60s -fuzzminimizetime 1x
 	$(GO) test ./internal/pdf -run '^$$' -fuzz FuzzToUnicode -fuzztime 30s
 	$(GO) test ./internal/pdf -run '^$$' -fuzz FuzzParser -fuzztime 30s
-	$(GO) test ./internal/picture -run '^$$' -fuzz FuzzDecode -fuzztime 30s
+	$(GO) test ./internal/picture -run '^$$' -fuzz FuzzRead -fuzztime 30s -fuzzminimizetime 1x
+	$(GO) test ./internal/picture -run '^$$' -fuzz FuzzWalk -fuzztime 30s -fuzzminimizetime 1x
 	$(GO) test ./internal/font -run '^$$' -fuzz FuzzParseEmbedded -fuzztime 30s

@@ -21,21 +21,28 @@ func reduction(w, h int) int {
 // be smaller. It takes w x h pixels of img.
 func reduce(img *image.Gray, w, h, factor int) *image.Gray {
 	small := image.NewGray(image.Rect(0, 0, (w+factor-1)/factor, (h+factor-1)/factor))
-	sums := make([]uint32, small.Stride)
-	for y := range small.Rect.Dy() {
+	small.Pix = means(img.Pix, img.Stride, w, h, factor, factor)
+	return small
+}
+
+// means are those of rectangles of across x down samples of a plane of w x h, row by row.
+func means(plane []byte, stride, w, h, across, down int) []byte {
+	sums := make([]uint32, (w+across-1)/across)
+	small := make([]byte, 0, len(sums)*((h+down-1)/down))
+	for y := 0; y < h; y += down {
 		clear(sums)
-		rows := min(factor, h-y*factor)
+		rows := min(down, h-y)
 		for i := range rows {
-			row := img.Pix[(y*factor+i)*img.Stride:][:w]
+			row := plane[(y+i)*stride:][:w]
 			for x := range sums {
-				for _, v := range row[x*factor : min(w, (x+1)*factor)] {
+				for _, v := range row[x*across : min(w, (x+1)*across)] {
 					sums[x] += uint32(v)
 				}
 			}
 		}
 		for x, sum := range sums {
-			n := uint32(rows * min(factor, w-x*factor))
-			small.Pix[y*small.Stride+x] = byte((sum + n/2) / n)
+			n := uint32(rows * min(across, w-x*across))
+			small = append(small, byte((sum+n/2)/n))
 		}
 	}
 	return small

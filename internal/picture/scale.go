@@ -37,6 +37,7 @@ func (p *Picture) Scaled(w, h int) (*Picture, error) {
 	if p.ColorSpace != "DeviceGray" {
 		to = image.NewRGBA(size)
 	}
+	img = halved(img, min(p.Width/w, p.Height/h))
 	draw.CatmullRom.Scale(to, size, img, img.Bounds(), draw.Src, nil)
 	if p.Bits > 1 {
 		return &small, small.packJPEG(to, 90)
@@ -48,6 +49,37 @@ func (p *Picture) Scaled(w, h int) (*Picture, error) {
 	}
 	small.Bits, small.Data = 4, packRows(grey, 4)
 	return &small, nil
+}
+
+// halved is a picture made smaller by the largest power of two up to most, each pixel a mean. That
+// takes little time, and leaves less to the filter that does the rest.
+func halved(img image.Image, most int) image.Image {
+	factor := 1
+	for factor*2 <= most {
+		factor *= 2
+	}
+	w, h := img.Bounds().Dx(), img.Bounds().Dy()
+	size := image.Rect(0, 0, (w+factor-1)/factor, (h+factor-1)/factor)
+	switch img := img.(type) {
+	case *image.Gray:
+		return reduce(img, w, h, factor)
+	case *image.YCbCr:
+		sampling, ok := map[image.YCbCrSubsampleRatio]image.Point{
+			image.YCbCrSubsampleRatio444: {1, 1}, image.YCbCrSubsampleRatio422: {2, 1},
+			image.YCbCrSubsampleRatio440: {1, 2}, image.YCbCrSubsampleRatio420: {2, 2},
+		}[img.SubsampleRatio]
+		if !ok || factor == 1 {
+			return img
+		}
+		chroma := func(plane []byte) []byte {
+			return means(plane, img.CStride, (w+sampling.X-1)/sampling.X, (h+sampling.Y-1)/sampling.Y, factor/sampling.X, factor/sampling.Y)
+		}
+		return &image.YCbCr{
+			Y: means(img.Y, img.YStride, w, h, factor, factor), Cb: chroma(img.Cb), Cr: chroma(img.Cr),
+			YStride: size.Dx(), CStride: size.Dx(), SubsampleRatio: image.YCbCrSubsampleRatio444, Rect: size,
+		}
+	}
+	return img
 }
 
 // image decodes the picture.

@@ -62,6 +62,9 @@ var samplings = map[uint32]image.YCbCrSubsampleRatio{
 
 var errDecode = errors.New("libheif does not decode the picture")
 
+// one lets one picture be decoded at a time, so that the memory is bounded whoever calls.
+var one sync.Mutex
+
 // Decode decodes the primary picture of a file, turned and cropped as the file asks for: an
 // *image.Gray, *image.YCbCr, *image.NRGBA or *image.RGBA.
 func Decode(data []byte) (image.Image, error) {
@@ -69,6 +72,8 @@ func Decode(data []byte) (image.Image, error) {
 	if err != nil {
 		return nil, fmt.Errorf("start libheif: %w", err)
 	}
+	one.Lock()
+	defer one.Unlock()
 	ctx := context.Background()
 	mod, err := m.runtime.InstantiateModule(ctx, m.module, wazero.NewModuleConfig().WithName(""))
 	if err != nil {
