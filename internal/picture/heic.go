@@ -49,6 +49,9 @@ type heicFile struct {
 	told          bool // there is EXIF, XMP or a smaller copy
 }
 
+// heicMemory is how many bytes decoding takes a pixel: libheif keeps four copies.
+const heicMemory = 8
+
 // headHEIC reads what is known without the samples.
 func headHEIC(data []byte) (f heicFile, err error) {
 	top, whole := boxes(data)
@@ -64,7 +67,7 @@ func headHEIC(data []byte) (f heicFile, err error) {
 	if f.width < 1 || f.height < 1 {
 		return f, damaged("HEIC")
 	}
-	return f, tooMany(f.width, f.height, MaxAnew)
+	return f, affordable(f.width, f.height, heicMemory)
 }
 
 // properties reads those of the primary item: which they are is in ipma, they in ipco.
@@ -151,6 +154,7 @@ func readHEIC(data []byte) (*Scan, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer share(f.width, f.height, heicMemory)()
 	img, err := heif.Decode(data)
 	if err != nil {
 		return nil, damaged("HEIC")

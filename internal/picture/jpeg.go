@@ -61,7 +61,7 @@ func readJPEG(data []byte) (*Scan, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := tooLarge(f.config.Width, f.config.Height); err != nil {
+	if err := affordable(f.config.Width, f.config.Height, f.memory()); err != nil {
 		return nil, err
 	}
 	p := &Picture{
@@ -109,6 +109,7 @@ func (p *Picture) decodePixels(f *jpegFile) error {
 	if f.scans > maxScans {
 		return damaged("JPEG")
 	}
+	defer share(p.Width, p.Height, max(4, f.memory()))()
 	img, err := f.decode()
 	if err != nil {
 		return explainJPEG(err)
@@ -180,8 +181,32 @@ func (f *jpegFile) lost() error {
 // inspectJPEG reports whether a file looks whole: it does not look at samples.
 func inspectJPEG(data []byte) bool {
 	f, err := openJPEG(data)
-	return err == nil && f.ended && f.scans > 0 && f.scans <= maxScans &&
+	return err == nil && f.ended && f.scans <= maxScans &&
+		affordable(f.config.Width, f.config.Height, f.memory()) == nil &&
 		checkSize("JPEG", f.config.Width, f.config.Height, f.coded, jpegPixelsPerByte) == nil
+}
+
+// memory is how many bytes decoding takes a pixel: 1 where the samples are walked over, else one for each
+// sample, 4 more for each in a progressive picture, which keeps the coefficients, and 4 for
+// colours that are put together.
+func (f *jpegFile) memory() int {
+	sum, first := 1, 1 // sampling factors
+	for _, s := range f.segments {
+		if s.marker >= sof0 && s.marker <= sof2 && len(s.body) > 7 {
+			sum, first = 0, max(1, int(s.body[7]>>4)*int(s.body[7]&15))
+			for i := 7; i < len(s.body); i += 3 {
+				sum += int(s.body[i]>>4) * int(s.body[i]&15)
+			}
+		}
+	}
+	bytes := 1
+	if f.progressive() {
+		bytes += (5*sum + first - 1) / first
+	}
+	if f.config.ColorModel != color.YCbCrModel && f.config.ColorModel != color.GrayModel {
+		bytes = max(bytes, (sum+first-1)/first) + 4
+	}
+	return bytes
 }
 
 func (w *walk) thumbnail(orientation int) *image.Gray {

@@ -57,29 +57,17 @@ func blackAndWhite(img *image.Gray) bool {
 	return true
 }
 
-// packRows packs greys in 4 bits each, or fewer. Each row is stored as what differs from the row above, the
-// filter "up" of PNG, since pages repeat down more than across.
-func packRows(img *image.Gray, depth int) []byte {
-	w, h := img.Rect.Dx(), img.Rect.Dy()
-	size := (w*depth + 7) / 8
-	row, above, filtered := make([]byte, size), make([]byte, size), make([]byte, size+1)
-	filtered[0] = 2
+// packRows packs greys in 4 bits each, as a PNG does without filters.
+func packRows(img *image.Gray) []byte {
 	var b bytes.Buffer
-	z, err := zlib.NewWriterLevel(&b, zlib.BestCompression)
-	if err != nil {
-		panic(err) // the level is one
-	}
-	for y := range h {
+	z := zlib.NewWriter(&b)
+	row := make([]byte, 1+(img.Rect.Dx()+1)/2)
+	for y := range img.Rect.Dy() {
 		clear(row)
-		for x, v := range img.Pix[y*img.Stride:][:w] {
-			bit := x * depth
-			row[bit/8] |= v >> (8 - depth) << (8 - depth - bit%8)
+		for x, v := range img.Pix[y*img.Stride:][:img.Rect.Dx()] {
+			row[1+x/2] |= v >> 4 << (4 * (1 - x%2))
 		}
-		for i, v := range row {
-			filtered[i+1] = v - above[i]
-		}
-		z.Write(filtered) // to memory
-		row, above = above, row
+		z.Write(row) // to memory
 	}
 	z.Close()
 	return b.Bytes()

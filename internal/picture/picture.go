@@ -9,15 +9,6 @@ import (
 	"slices"
 )
 
-// Limits on what Read takes. Decoding needs 1 to 24 bytes of memory a pixel, most for a
-// progressive JPEG in CMYK. What has to be written anew takes more, and telephones make no more pixels.
-const (
-	MaxBytes  = 200_000_000
-	MaxPixels = 120_000_000
-	MaxAnew   = 64_000_000 // pixels of a TIFF, WebP or HEIC picture
-	MaxPages  = 200        // of a TIFF
-)
-
 // A Scan is what a file holds.
 type Scan struct {
 	Kind   string // "JPEG", "PNG", "TIFF", "WebP" or "HEIC"
@@ -153,25 +144,13 @@ func checkSize(kind string, width, height, stored, maxPixels int) error {
 	if width < 1 || height < 1 {
 		return damaged(kind)
 	}
-	if err := tooLarge(width, height); err != nil {
+	if err := affordable(width, height, 1); err != nil {
 		return err
 	}
 	if uint64(width)*uint64(height) > uint64(stored)*uint64(maxPixels) {
 		return cutShort(kind)
 	}
 	return nil
-}
-
-func tooLarge(width, height int) error { return tooMany(width, height, MaxPixels) }
-
-func tooMany(width, height, most int) error {
-	if uint64(width)*uint64(height) <= uint64(most) {
-		return nil
-	}
-	return &Error{
-		fmt.Sprintf("the picture is %d x %d pixels, more than the %d million allowed", width, height, most/1_000_000),
-		"scan the page again at 300 dots per inch",
-	}
 }
 
 func cutShort(kind string) *Error {

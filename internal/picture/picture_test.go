@@ -2,6 +2,7 @@ package picture
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"image"
@@ -153,12 +154,14 @@ func TestRefused(t *testing.T) {
 		{"JPEG of 12 bits", twelveBits, "unusual kind of JPEG", "save it as an ordinary JPEG"},
 		{"JPEG bomb", resized(photo, 65000, 65000), "65000 x 65000 pixels, more than the 120 million", "300 dots"},
 		{"JPEG that promises more than it holds", resized(photo, 10000, 10000), "the JPEG picture is damaged", "scan the page again"},
-		{"progressive JPEG that promises more than it holds", resizedProgressive(progressiveJPEG(t), 10000, 10000), "the JPEG picture is cut short", "scan the page again"},
+		{"large progressive JPEG", resizedProgressive(progressiveJPEG(t), 10000, 10000), "more than the 67 million", "300 dots"},
+		{"progressive JPEG that promises more than it holds", resizedProgressive(progressiveJPEG(t), 7000, 7000), "the JPEG picture is cut short", "scan the page again"},
 		{"PNG cut in its samples", scan[:len(scan)/2], "the PNG picture is cut short", "scan the page again"},
 		{"PNG with a wrong byte", wrongByte, "the PNG picture is damaged", "scan the page again"},
 		{"PNG without samples", scan[:8], "the PNG picture is cut short", "scan the page again"},
-		{"PNG bomb", withSize(scan, 0xFFFFFFFF, 0xFFFFFFFF), "more than the 120 million", "300 dots"},
-		{"PNG that promises more than it holds", withSize(encodePNG(t, quarters(2, 2)), 10000, 10000), "the PNG picture is damaged", "scan the page again"},
+		{"PNG bomb", withSize(scan, 0xFFFFFFFF, 0xFFFFFFFF), "more than the 80 million", "300 dots"},
+		{"large PNG with a palette", withSize(encodePNG(t, image.NewPaletted(image.Rect(0, 0, 2, 2), color.Palette{color.White, color.Black})), 10000, 10000), "more than the 40 million", "300 dots"},
+		{"PNG that promises more than it holds", withSize(encodePNG(t, quarters(2, 2)), 8000, 10000), "the PNG picture is damaged", "scan the page again"},
 		{"PNG of no size", withSize(scan, 0, 64), "the PNG picture is damaged", "scan the page again"},
 		{"HEIC cut", []byte("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic"), "the HEIC picture is cut short", "copy the whole file again"},
 		{"AVIF", []byte("\x00\x00\x00\x1cftypavif\x00\x00\x00\x00"), "this is an AVIF picture", "export it as JPEG"},
@@ -297,6 +300,10 @@ func FuzzRead(f *testing.F) {
 	f.Add(withSegments(encodeJPEG(f, quarters(9, 9)), segment(app1, exif(6, false))))
 	f.Add(encodePNG(f, quarters(5, 5)))
 	f.Add(encodePNG(f, image.NewNRGBA(image.Rect(0, 0, 3, 3))))
+	page := tiffEntries{width: 90, height: 60, bits: 1, compression: tiffG4, rows: 60}
+	f.Add(makePages(binary.BigEndian, "MM\x00*", tiffSheet{page, [][]byte{faxOf(strokes(), 0, 60)}}, tiffSheet{page, [][]byte{faxOf(strokes(), 0, 9)}}))
+	f.Add(fileOf(f, "alpha.webp"))
+	f.Add(fileOf(f, "photo-turned.heic")[:700])
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if kind, _ := recognise(data); kind == "HEIC" && len(data) > 1000 {
 			t.Skip("takes a second")

@@ -55,9 +55,10 @@ func readPNG(data []byte) (*Scan, error) {
 	case f.header == nil || f.width < 1 || f.height < 1:
 		return nil, damaged("PNG")
 	}
-	if err := tooLarge(f.width, f.height); err != nil {
+	if err := affordable(f.width, f.height, f.memory()); err != nil {
 		return nil, err
 	}
+	defer share(f.width, f.height, f.memory())()
 	p := &Picture{Orientation: orientation(f.exif), density: f.density.or(resolution(f.exif))}
 	if f.told {
 		p.change(MetadataRemoved)
@@ -124,6 +125,19 @@ func (p *Picture) rescuePNG(f *pngFile) (*Scan, error) {
 	return scan, p.setPNG(sound, img)
 }
 
+// memory is how many bytes decoding takes a pixel: as package png has it, in grey, and on white.
+func (f *pngFile) memory() int {
+	switch {
+	case f.depth == 16:
+		return 14
+	case !f.plain():
+		return 10
+	case f.color == pngGrey:
+		return 2
+	}
+	return 5
+}
+
 // lost is the error for a file of which nothing can be kept.
 func (f *pngFile) lost() error {
 	if f.ended {
@@ -183,7 +197,7 @@ func (f *pngFile) rowBytes() int {
 // was sound once are so still.
 func inspectPNG(data []byte) bool {
 	f := splitPNG(data)
-	if !f.sound() || f.width < 1 || f.height < 1 {
+	if !f.sound() || affordable(f.width, f.height, f.memory()) != nil {
 		return false
 	}
 	_, err := png.DecodeConfig(bytes.NewReader(data))

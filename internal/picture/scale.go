@@ -31,23 +31,25 @@ func (p *Picture) Scaled(w, h int) (*Picture, error) {
 	small.change(Reencoded)
 	small.change(Reduced)
 	small.density = density{p.density.x * float64(w) / float64(p.Width), p.density.y * float64(h) / float64(p.Height)}
-	size := image.Rect(0, 0, w, h)
-	grey := image.NewGray(size)
-	var to draw.Image = grey
-	if p.ColorSpace != "DeviceGray" {
-		to = image.NewRGBA(size)
-	}
+	scaled := image.NewRGBA(image.Rect(0, 0, w, h)) // the kind that package draw is quick with
 	img = halved(img, min(p.Width/w, p.Height/h))
-	draw.CatmullRom.Scale(to, size, img, img.Bounds(), draw.Src, nil)
+	draw.CatmullRom.Scale(scaled, scaled.Rect, img, img.Bounds(), draw.Src, nil)
+	if p.ColorSpace != "DeviceGray" {
+		return &small, small.packJPEG(scaled, 90)
+	}
+	grey := image.NewGray(scaled.Rect)
+	for i := range grey.Pix {
+		grey.Pix[i] = scaled.Pix[4*i]
+	}
 	if p.Bits > 1 {
-		return &small, small.packJPEG(to, 90)
+		return &small, small.packJPEG(grey, 90)
 	}
 	small.setSize(grey)
 	small.Filter, small.Predictor, small.BlackIs1, small.Decode = "FlateDecode", true, false, nil
 	for i, v := range grey.Pix {
 		grey.Pix[i] = byte((int(v) + 8) / 17 * 17)
 	}
-	small.Bits, small.Data = 4, packRows(grey, 4)
+	small.Bits, small.Data = 4, packRows(grey)
 	return &small, nil
 }
 

@@ -23,6 +23,7 @@ const (
 	tagStripOffsets = 273
 	tagSamples      = 277
 	tagRowsPerStrip = 278
+	tagPlanar       = 284
 	tagStripBytes   = 279
 	tagG3Options    = 292
 	tagG4Options    = 293
@@ -119,6 +120,22 @@ func (t *tiffPage) tells() bool {
 	return slices.ContainsFunc(telling, func(tag uint16) bool { return t.has(tag) })
 }
 
+// tiffPixelsPerByte bounds how far the kinds of compression go that are not for black and white: LZW has
+// strings of up to 3838 bytes for a code of 12 bits.
+const tiffPixelsPerByte = 2560
+
+// stored is how many bytes of coded samples the file can hold.
+func (t *tiffPage) stored() int {
+	if t.tiled {
+		return len(t.data)
+	}
+	n := 0
+	for _, size := range t.sizes {
+		n += int(min(uint64(size), uint64(len(t.data))))
+	}
+	return n
+}
+
 // isBilevel reports whether the page is black and white in strips, which are unpacked here.
 func (t *tiffPage) isBilevel() bool {
 	if t.bits != 1 || t.samples != 1 || t.photometric > 1 || t.tiled {
@@ -135,12 +152,35 @@ func (t *tiffPage) isBilevel() bool {
 	return false
 }
 
+// memory is how many bytes decoding takes a pixel: of a picture in colour or grey as package tiff has it, in
+// grey, on white, and a strip three times, as it grows.
+func (t *tiffPage) memory() int {
+	switch {
+	case t.isBilevel():
+		return 2
+	case t.isJPEG():
+		return 9
+	}
+	pixel := max(1, t.samples) * max(8, t.bits) / 8
+	if t.samples >= 3 {
+		pixel = 4 * max(8, t.bits) / 8
+	}
+	memory := pixel + 1
+	if t.photometric > rgb || t.bits > 8 || t.samples > 3 {
+		memory += 4
+	}
+	if !t.tiled {
+		memory += 3 * pixel * t.rowsPerStrip / max(1, t.height)
+	}
+	return memory
+}
+
 // check says what can be said of a page without its samples.
 func (t *tiffPage) check() error {
 	if t.width < 1 || t.height < 1 {
 		return damaged("TIFF")
 	}
-	if err := tooMany(t.width, t.height, MaxAnew); err != nil {
+	if err := affordable(t.width, t.height, t.memory()); err != nil {
 		return err
 	}
 	if t.has(tagDNG) {
@@ -156,7 +196,16 @@ func (t *tiffPage) check() error {
 			}
 		}
 	}
-	if t.isBilevel() || t.isJPEG() {
+	if t.isBilevel() {
+		return nil
+	}
+	if t.samples > 1 && t.number(tagPlanar, 1) != 1 {
+		return unusual("TIFF") // package tiff would mix the colours
+	}
+	if t.width*t.height > t.stored()*tiffPixelsPerByte {
+		return cutShort("TIFF")
+	}
+	if t.isJPEG() {
 		return nil
 	}
 	if _, err := tiff.DecodeConfig(t.overlaid()); err != nil {
@@ -229,11 +278,15 @@ func (t *tiffPage) read() (*Picture, error) {
 	if t.tells() {
 		p.change(MetadataRemoved)
 	}
+	if t.isJPEG() && len(t.offsets) == 1 {
+		return t.passJPEG(p)
+	}
+	defer share(t.width, t.height, t.memory())()
 	switch {
 	case t.isBilevel():
 		return t.readBilevel(p)
 	case t.isJPEG():
-		return t.readJPEG(p)
+		return t.joinJPEG(p)
 	}
 	img, err := tiff.Decode(t.overlaid())
 	if err != nil {
@@ -312,23 +365,25 @@ func (t *tiffPage) jpeg(i int) []byte {
 	return file
 }
 
-// readJPEG passes a single strip on, and puts several together.
-func (t *tiffPage) readJPEG(p *Picture) (*Picture, error) {
-	if len(t.offsets) == 1 {
-		one, err := readJPEG(t.jpeg(0))
-		if err != nil {
-			return nil, damaged("TIFF")
-		}
-		q := one.Pages[0]
-		q.Orientation, q.density, q.Thumb = p.Orientation, p.density, turned(q.Thumb, p.Orientation)
-		if t.tells() {
-			q.change(MetadataRemoved)
-		}
-		if one.Damage != nil {
-			return q, damaged("TIFF")
-		}
-		return q, nil
+// passJPEG passes a single strip on.
+func (t *tiffPage) passJPEG(p *Picture) (*Picture, error) {
+	one, err := readJPEG(t.jpeg(0))
+	if err != nil {
+		return nil, damaged("TIFF")
 	}
+	q := one.Pages[0]
+	q.Orientation, q.density, q.Thumb = p.Orientation, p.density, turned(q.Thumb, p.Orientation)
+	if t.tells() {
+		q.change(MetadataRemoved)
+	}
+	if one.Damage != nil {
+		return q, damaged("TIFF")
+	}
+	return q, nil
+}
+
+// joinJPEG puts strips together.
+func (t *tiffPage) joinJPEG(p *Picture) (*Picture, error) {
 	paper := image.NewRGBA(image.Rect(0, 0, t.width, t.height))
 	rows := 0
 	for i := range t.offsets {

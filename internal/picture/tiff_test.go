@@ -250,7 +250,7 @@ func TestPagesOfTIFF(t *testing.T) {
 	broken.strips = [][]byte{{0, 0, 0}}
 	half.strips = [][]byte{fax[:len(fax)/2]}
 	mask.more = [][2]uint32{{tagSubfile, 1}}
-	large.width, large.height, large.rows = 9000, 9000, 9000
+	large.width, large.height, large.rows = 12000, 12000, 12000
 	file := func(sheets ...tiffSheet) []byte { return makePages(binary.LittleEndian, "II*\x00", sheets...) }
 	loop := file(page, page)
 	binary.LittleEndian.PutUint32(loop[len(loop)-4:], binary.LittleEndian.Uint32(loop[4:]))
@@ -268,7 +268,7 @@ func TestPagesOfTIFF(t *testing.T) {
 		"none but a broken one":        {file(broken), 0, "the TIFF picture is damaged"},
 		"a loop":                       {loop, 2, "the TIFF picture is cut short"},
 		"a page that is not there":     {lost, 2, "the TIFF picture is cut short"},
-		"more pixels than are allowed": {file(large), 0, "9000 x 9000 pixels, more than the 64 million allowed"},
+		"more pixels than are allowed": {file(large), 0, "12000 x 12000 pixels, more than the 120 million allowed"},
 		"more pages than are read":     {file(slices.Repeat([]tiffSheet{page}, MaxPages+1)...), MaxPages, "the TIFF picture is cut short"},
 	} {
 		s, err := Read(c.file)

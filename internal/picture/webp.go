@@ -10,8 +10,9 @@ import (
 
 // A webpFile is what matters of a WebP file (RFC 9649).
 type webpFile struct {
-	whole, told, lossless, animated bool
-	exif                            []byte
+	width, height                          int
+	whole, told, lossless, alpha, animated bool
+	exif                                   []byte
 }
 
 // splitWebP reads the chunks. The size in the header counts from its ninth byte.
@@ -36,7 +37,9 @@ func splitWebP(data []byte) (f webpFile) {
 			f.animated = true
 		case "EXIF":
 			f.told, f.exif = true, bytes.TrimPrefix(body, []byte("Exif\x00\x00"))
-		case "VP8X", "ALPH", "ANMF":
+		case "ALPH":
+			f.alpha = true
+		case "VP8X", "ANMF":
 		default:
 			f.told = true
 		}
@@ -62,7 +65,16 @@ func headWebP(data []byte) (f webpFile, err error) {
 	if err != nil || config.Width < 1 || config.Height < 1 {
 		return f, damaged("WebP")
 	}
-	return f, tooMany(config.Width, config.Height, MaxAnew)
+	f.width, f.height = config.Width, config.Height
+	return f, affordable(f.width, f.height, f.memory())
+}
+
+// memory is how many bytes decoding takes a pixel.
+func (f *webpFile) memory() int {
+	if f.lossless || f.alpha {
+		return 10
+	}
+	return 4
 }
 
 func inspectWebP(data []byte) bool {
@@ -75,6 +87,7 @@ func readWebP(data []byte) (*Scan, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer share(f.width, f.height, f.memory())()
 	img, err := webp.Decode(bytes.NewReader(data))
 	if err != nil {
 		return nil, damaged("WebP")

@@ -22,8 +22,8 @@ import (
 //go:embed heif.wasm.gz
 var packed []byte
 
-// memoryPages bounds what a decoder may take: 640 MB, in pages of 64 KB.
-const memoryPages = 640 << 20 >> 16
+// memoryPages bounds what a decoder may take: 384 MB, in pages of 64 KB.
+const memoryPages = 384 << 20 >> 16
 
 // A machine is the compiled decoder. Compiling takes a third of a second, once in a process.
 type machine struct {
@@ -41,7 +41,7 @@ var start = sync.OnceValues(func() (*machine, error) {
 		return nil, err
 	}
 	ctx := context.Background()
-	r := wazero.NewRuntimeWithConfig(ctx, wazero.NewRuntimeConfig().WithMemoryLimitPages(memoryPages))
+	r := wazero.NewRuntimeWithConfig(ctx, wazero.NewRuntimeConfig().WithMemoryLimitPages(memoryPages).WithMemoryCapacityFromMax(true))
 	if _, err := wasi_snapshot_preview1.Instantiate(ctx, r); err != nil {
 		return nil, err
 	}
@@ -62,9 +62,6 @@ var samplings = map[uint32]image.YCbCrSubsampleRatio{
 
 var errDecode = errors.New("libheif does not decode the picture")
 
-// one lets one picture be decoded at a time, so that the memory is bounded whoever calls.
-var one sync.Mutex
-
 // Decode decodes the primary picture of a file, turned and cropped as the file asks for: an
 // *image.Gray, *image.YCbCr, *image.NRGBA or *image.RGBA.
 func Decode(data []byte) (image.Image, error) {
@@ -72,8 +69,6 @@ func Decode(data []byte) (image.Image, error) {
 	if err != nil {
 		return nil, fmt.Errorf("start libheif: %w", err)
 	}
-	one.Lock()
-	defer one.Unlock()
 	ctx := context.Background()
 	mod, err := m.runtime.InstantiateModule(ctx, m.module, wazero.NewModuleConfig().WithName(""))
 	if err != nil {
