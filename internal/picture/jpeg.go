@@ -8,6 +8,7 @@ import (
 	"image/color"
 	"image/jpeg"
 	"slices"
+	"sort"
 )
 
 // Markers of JPEG segments (ITU-T T.81, table B.1).
@@ -90,13 +91,10 @@ func (p *Picture) decodeJPEG(f *jpegFile) (*Scan, error) {
 	} else if err := p.cutJPEG(f, walk); err != nil {
 		return nil, err
 	}
-	switch {
-	case whole && !f.ended:
+	if !whole {
+		scan.Damage = f.lost()
+	} else if !f.ended {
 		p.change(Closed)
-	case !whole && f.ended:
-		scan.Damage = damaged("JPEG")
-	case !whole:
-		scan.Damage = cutShort("JPEG")
 	}
 	return scan, nil
 }
@@ -145,24 +143,25 @@ func (p *Picture) cutJPEG(f *jpegFile, w *walk) error {
 // decodeScans keeps what the whole scans of a progressive JPEG show, which refine the picture one
 // after the other. cause is why all of them cannot be decoded.
 func (p *Picture) decodeScans(scan *Scan, f *jpegFile, cause error) (*Scan, error) {
-	const tries = 12
-	less := *f
-	for range tries {
-		less.segments = less.segments[:len(less.segments)-1]
-		for len(less.segments) > 0 && less.segments[len(less.segments)-1].marker != sos {
-			less.segments = less.segments[:len(less.segments)-1]
+	var starts []int // of the scans
+	for i, s := range f.segments {
+		if s.marker == sos {
+			starts = append(starts, i)
 		}
-		if !less.progressive() || !less.allMeans() {
-			break
-		}
-		if p.decodePixels(&less) == nil {
-			p.change(Cut)
-			scan.Damage = cutShort("JPEG")
-			if f.ended {
-				scan.Damage = damaged("JPEG")
-			}
-			return scan, nil
-		}
+	}
+	first := func(scans int) *jpegFile { // the file with so many of its scans
+		less := *f
+		less.segments = f.segments[:starts[scans]]
+		return &less
+	}
+	if !f.progressive() || f.scans > maxScans {
+		starts = nil
+	}
+	dropped := 1 + sort.Search(max(0, len(starts)-1), func(i int) bool { return p.decodePixels(first(len(starts)-1-i)) == nil })
+	if kept := len(starts) - dropped; kept > 0 && first(kept).allMeans() && p.decodePixels(first(kept)) == nil {
+		p.change(Cut)
+		scan.Damage = f.lost()
+		return scan, nil
 	}
 	if !f.ended {
 		cause = cutShort("JPEG")
@@ -170,8 +169,8 @@ func (p *Picture) decodeScans(scan *Scan, f *jpegFile, cause error) (*Scan, erro
 	return nil, cause
 }
 
-// lost is the error for a file of which nothing can be kept.
-func (f *jpegFile) lost() error {
+// lost says that a part of the file is.
+func (f *jpegFile) lost() *Error {
 	if f.ended {
 		return damaged("JPEG")
 	}
@@ -269,7 +268,7 @@ func splitJPEG(data []byte) *jpegFile {
 		if scan {
 			coded := rest[:max(i, 0)]
 			if i < 0 {
-				coded = bytes.TrimSuffix(rest, []byte{0xFF})
+				coded = withoutTail(rest)
 			}
 			f.segments[len(f.segments)-1].coded = coded
 			f.coded += len(coded)
@@ -291,6 +290,16 @@ func splitJPEG(data []byte) *jpegFile {
 		scan = f.add(marker, rest[2:length])
 		rest = rest[length:]
 	}
+}
+
+// withoutTail is coded samples that no marker follows, without half a marker and without the zeros that an
+// interrupted copy leaves where there would be more.
+func withoutTail(coded []byte) []byte {
+	const most = 16 // zero bytes in a row that a picture may end in
+	if less := bytes.TrimRight(coded, "\x00"); len(coded)-len(less) > most {
+		coded = less
+	}
+	return bytes.TrimSuffix(coded, []byte{0xFF})
 }
 
 // add takes a segment, and reports whether samples follow it.

@@ -112,15 +112,11 @@ func (p *Picture) rescuePNG(f *pngFile) (*Scan, error) {
 		return nil, f.lost()
 	}
 	scan := &Scan{Kind: "PNG", Pages: []*Picture{p}}
-	switch {
-	case whole:
+	if whole {
 		p.change(Closed)
-	case f.ended:
+	} else {
 		p.change(Cut)
-		scan.Damage = damaged("PNG")
-	default:
-		p.change(Cut)
-		scan.Damage = cutShort("PNG")
+		scan.Damage = f.lost()
 	}
 	return scan, p.setPNG(sound, img)
 }
@@ -138,8 +134,8 @@ func (f *pngFile) memory() int {
 	return 5
 }
 
-// lost is the error for a file of which nothing can be kept.
-func (f *pngFile) lost() error {
+// lost says that a part of the file is.
+func (f *pngFile) lost() *Error {
 	if f.ended {
 		return damaged("PNG")
 	}

@@ -296,6 +296,10 @@ func TestCutJPEG(t *testing.T) {
 				t.Errorf("%s cut at %d: %d rows, changed %v, damage %v", name, cut, p.Height, p.Changed, scan.Damage)
 				continue
 			}
+			filled, err := Read(append(bytes.Clone(data[:cut]), make([]byte, 500)...)) // as an interrupted copy may leave it
+			if err != nil || filled.Damage == nil || filled.Pages[0].Height != p.Height {
+				t.Errorf("%s cut at %d and filled with zeros: %v", name, cut, err)
+			}
 			img, err := jpeg.Decode(bytes.NewReader(p.Data))
 			if err != nil || img.Bounds().Dy() != p.Height {
 				t.Fatalf("%s cut at %d: %v", name, cut, err)
