@@ -3,6 +3,7 @@ package picture
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"image"
 	"image/draw"
 	"image/jpeg"
@@ -62,29 +63,32 @@ type tiffPage struct {
 	offsets, sizes []uint32 // of the strips
 }
 
-// splitTIFF finds the pages of a TIFF, and reports whether all of them are there. Smaller copies of a page
-// and masks are no pages.
-func splitTIFF(data []byte) (pages []*tiffPage, whole bool) {
+// splitTIFF finds the pages of a TIFF; lost says that there are others. Smaller copies of a page and
+// masks are no pages.
+func splitTIFF(data []byte) (pages []*tiffPage, lost *Error) {
 	order, at, ok := openTIFF(data)
 	if !ok {
-		return nil, false
+		return nil, cutShort("TIFF")
 	}
 	seen := map[uint32]bool{}
 	for at != 0 {
-		if seen[at] || len(pages) >= MaxPages {
-			return pages, false
+		if len(pages) == MaxPages {
+			return pages, &Error{fmt.Sprintf("the TIFF picture has more than the %d pages allowed", MaxPages), "scan the pages in parts, each a file of its own"}
+		}
+		if seen[at] {
+			return pages, damaged("TIFF")
 		}
 		seen[at] = true
 		d, whole := readDirectory(data, order, at)
 		if !whole {
-			return pages, false
+			return pages, cutShort("TIFF")
 		}
 		if d.number(tagSubfile, 0)&(1|4) == 0 {
 			pages = append(pages, newTIFFPage(d, at))
 		}
 		at = d.next
 	}
-	return pages, true
+	return pages, nil
 }
 
 func newTIFFPage(d directory, at uint32) *tiffPage {
@@ -235,36 +239,25 @@ func (t *tiffPage) work() int {
 }
 
 func inspectTIFF(data []byte) (int, bool) {
-	pages, whole := splitTIFF(data)
-	pixels := 0
+	pages, lost := splitTIFF(data)
+	work := 0
 	for _, t := range pages {
-		if whole = whole && t.check() == nil; whole {
-			pixels += t.work()
+		if t.check() != nil {
+			return 0, false
 		}
+		work += t.work()
 	}
-	return len(pages), whole && len(pages) > 0 && pixels <= maxTIFF
+	return len(pages), len(pages) > 0 && lost == nil && work <= maxTIFF
 }
 
 // readTIFF reads the pages that can be read. The error, if there is none, is that of the first.
 func readTIFF(data []byte) (*Scan, error) {
-	pages, whole := splitTIFF(data)
-	scan := &Scan{Kind: "TIFF"}
-	if !whole {
-		scan.Damage = cutShort("TIFF")
-	}
+	pages, lost := splitTIFF(data)
+	scan := &Scan{Kind: "TIFF", Damage: lost}
 	var first error
-	pixels := 0
+	work := 0
 	for _, t := range pages {
-		p, err := (*Picture)(nil), t.check()
-		if err == nil {
-			pixels += t.work()
-		}
-		if pixels > maxTIFF {
-			err = &Error{"the pages of the TIFF picture have more pixels than the 300 million allowed, 1200 million in black and white", "scan the pages again at 300 dots per inch"}
-		}
-		if err == nil || err.Error() == cutShort("TIFF").Msg {
-			p, err = t.read()
-		}
+		p, err := t.readWithin(&work)
 		if err != nil && first == nil {
 			first = err
 		}
@@ -275,14 +268,31 @@ func readTIFF(data []byte) (*Scan, error) {
 	switch {
 	case len(scan.Pages) == 0 && first != nil:
 		return nil, first
-	case len(scan.Pages) == 0 && !whole:
-		return nil, cutShort("TIFF")
+	case len(scan.Pages) == 0 && lost != nil:
+		return nil, lost
 	case len(scan.Pages) == 0:
 		return nil, damaged("TIFF")
-	case first != nil && scan.Damage == nil:
+	case first == errWork:
+		scan.Damage = errWork
+	case first != nil && lost == nil:
 		scan.Damage = &Error{"a part of the TIFF picture is damaged and cannot be read", again}
 	}
 	return scan, nil
+}
+
+var errWork = &Error{"the pages of the TIFF picture have more pixels than the 300 million allowed, 1200 million in black and white", "scan the pages again at 300 dots per inch"}
+
+// readWithin reads a page as long as work does not grow beyond maxTIFF. What is left of a page of black and
+// white that is cut short is read too.
+func (t *tiffPage) readWithin(work *int) (*Picture, error) {
+	err := t.check()
+	if err != nil && !(t.isBilevel() && err.Error() == cutShort("TIFF").Msg) {
+		return nil, err
+	}
+	if *work += t.work(); *work > maxTIFF {
+		return nil, errWork
+	}
+	return t.read()
 }
 
 // read reads a page. One that breaks off is there with an error, if a hundredth of its rows is.

@@ -266,10 +266,10 @@ func TestPagesOfTIFF(t *testing.T) {
 		"a broken one":                 {file(page, broken, page), 2, "a part of the TIFF picture is damaged and cannot be read"},
 		"half a page":                  {file(page, half), 2, "a part of the TIFF picture is damaged and cannot be read"},
 		"none but a broken one":        {file(broken), 0, "the TIFF picture is damaged"},
-		"a loop":                       {loop, 2, "the TIFF picture is cut short"},
+		"a loop":                       {loop, 2, "the TIFF picture is damaged"},
 		"a page that is not there":     {lost, 2, "the TIFF picture is cut short"},
 		"more pixels than are allowed": {file(large), 0, "12000 x 12000 pixels, more than the 120 million allowed"},
-		"more pages than are read":     {file(slices.Repeat([]tiffSheet{page}, MaxPages+1)...), MaxPages, "the TIFF picture is cut short"},
+		"more pages than are read":     {file(slices.Repeat([]tiffSheet{page}, MaxPages+1)...), MaxPages, "the TIFF picture has more than the 200 pages allowed"},
 	} {
 		s, err := Read(c.file)
 		message, pages := "", 0
