@@ -100,15 +100,10 @@ func (t *tiffPage) inverted() bool {
 func (t *tiffPage) unpack(i, height int) io.Reader {
 	coded := t.strip(i)
 	switch t.compression {
-	case tiffG3, tiffG4:
-		format, order := ccitt.Group3, ccitt.MSB
-		if t.compression == tiffG4 {
-			format = ccitt.Group4
-		}
-		if t.fillOrder == 2 {
-			order = ccitt.LSB
-		}
-		return ccitt.NewReader(bytes.NewReader(coded), order, format, t.width, height, nil)
+	case tiffG3:
+		return bytes.NewReader(group3Rows(t.ordered(coded), t.width, height, t.number(tagG3Options, 0)&1 == 1))
+	case tiffG4:
+		return ccitt.NewReader(bytes.NewReader(t.ordered(coded)), ccitt.MSB, ccitt.Group4, t.width, height, nil)
 	case tiffLZW:
 		return lzw.NewReader(bytes.NewReader(coded), lzw.MSB, 8)
 	case tiffDeflate, tiffDeflateOld:
@@ -120,10 +115,15 @@ func (t *tiffPage) unpack(i, height int) io.Reader {
 	case tiffPackBits:
 		return bytes.NewReader(unpackBits(coded, height*((t.width+7)/8)))
 	}
+	return bytes.NewReader(t.ordered(coded))
+}
+
+// ordered are samples with the first in the highest bit.
+func (t *tiffPage) ordered(coded []byte) []byte {
 	if t.fillOrder == 2 {
-		return bytes.NewReader(reversed(coded))
+		return reversed(coded)
 	}
-	return bytes.NewReader(coded)
+	return coded
 }
 
 // reversed has the bits of each byte in reverse.

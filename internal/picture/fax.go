@@ -1,6 +1,11 @@
 package picture
 
-import "strings"
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"sync"
+)
 
 // Codes of runs (ITU-T T.4, tables 2 and 3): of 0 to 63 pixels, then of 64, 128 and so on to 2560.
 var (
@@ -130,3 +135,192 @@ func (f *fax) close() []byte {
 	}
 	return f.out
 }
+
+// A group3 reads rows as ITU-T T.4 has them, with marks between rows: each row by itself, or
+// with mixed also against the row above. Past the end there are zeros.
+type group3 struct {
+	data  []byte
+	at    int // in bits
+	width int
+	mixed bool
+	above []int // as in fax
+}
+
+// group3Rows decodes up to so many rows, packed with 1 for white, and stops where they break off.
+func group3Rows(data []byte, width, height int, mixed bool) []byte {
+	g := &group3{data: data, width: width, mixed: mixed, above: []int{width, width, width, width}}
+	m := newBilevel(width, height)
+	for y := range height {
+		if !g.row() {
+			return m.pix[:y*m.stride]
+		}
+		row := m.pix[y*m.stride:][:m.stride]
+		for i := range row {
+			row[i] = 0xFF
+		}
+		for i := 0; g.above[i] < width; i += 2 {
+			for x := g.above[i]; x < g.above[i+1]; x++ {
+				row[x/8] &^= 0x80 >> (x % 8)
+			}
+		}
+	}
+	return m.pix
+}
+
+// peek is the next n bits, 16 at most.
+func (g *group3) peek(n int) uint32 {
+	var v uint32
+	for i := range 3 {
+		v <<= 8
+		if at := g.at/8 + i; at < len(g.data) {
+			v |= uint32(g.data[at])
+		}
+	}
+	return v << (8 + g.at%8) >> (32 - n)
+}
+
+// mark passes the zeros and the one that may stand before a row, and says whether they did. No code
+// starts with eleven zeros.
+func (g *group3) mark() bool {
+	if g.peek(11) != 0 {
+		return false
+	}
+	for g.at += 11; g.at < 8*len(g.data); g.at++ {
+		for g.at%8 == 0 && g.at < 8*len(g.data) && g.data[g.at/8] == 0 {
+			g.at += 8
+		}
+		if g.peek(1) == 1 {
+			g.at++
+			return true
+		}
+	}
+	return false
+}
+
+// row reads the edges of a row. Two marks in a row end the page.
+func (g *group3) row() bool {
+	alone := true
+	if g.mark() && g.mixed {
+		alone = g.peek(1) == 1
+		g.at++
+	}
+	if g.at >= 8*len(g.data) || g.peek(11) == 0 {
+		return false
+	}
+	var edges []int
+	ok := false
+	if alone {
+		edges, ok = g.runs()
+	} else {
+		edges, ok = g.against()
+	}
+	g.above = append(edges, g.width, g.width, g.width, g.width)
+	return ok
+}
+
+// run reads the length of a run: codes for multiples of 64, and one for the rest.
+func (g *group3) run(black bool) (length int, ok bool) {
+	table := &runTables()[0]
+	if black {
+		table = &runTables()[1]
+	}
+	for {
+		code := table[g.peek(13)]
+		if code.bits == 0 {
+			return 0, false
+		}
+		g.at += code.bits
+		length += code.length
+		if code.length < 64 || length > g.width {
+			return length, length <= g.width
+		}
+	}
+}
+
+// runs reads a row by itself.
+func (g *group3) runs() (edges []int, ok bool) {
+	for x := 0; x < g.width; {
+		n, ok := g.run(len(edges)%2 == 1)
+		if x += n; !ok || x > g.width || len(edges) > g.width {
+			return edges, false
+		}
+		edges = append(edges, x)
+	}
+	return edges, true
+}
+
+// against reads a row as fax.row writes it.
+func (g *group3) against() (edges []int, ok bool) {
+	at, b := -1, 0
+	for at < g.width {
+		for b > 0 && g.above[b-1] > at {
+			b--
+		}
+		for g.above[b] <= at && g.above[b] < g.width || b%2 != len(edges)%2 {
+			b++
+		}
+		mode := modes()[g.peek(7)]
+		g.at += len(mode.code)
+		switch {
+		case mode.code == pass:
+			at = g.above[b+1]
+		case mode.code == horizontal:
+			first, ok := g.run(len(edges)%2 == 1)
+			second, ok2 := g.run(len(edges)%2 == 0)
+			middle := max(at, 0) + first
+			if at = middle + second; !ok || !ok2 || at > g.width || len(edges) > g.width {
+				return edges, false
+			}
+			edges = append(edges, middle, at)
+		default:
+			next := g.above[b] + mode.shift
+			if mode.code == "" || next <= at || next > g.width {
+				return edges, false
+			}
+			edges = append(edges, next)
+			at = next
+		}
+	}
+	return edges, true
+}
+
+// A mode is how an edge lies to those above, for vertical by how much.
+type mode struct {
+	code  string
+	shift int
+}
+
+// modes have the mode by the next seven bits; its code is empty if there is none.
+var modes = sync.OnceValue(func() *[1 << 7]mode {
+	var table [1 << 7]mode
+	for bits := range table {
+		next := fmt.Sprintf("%07b", bits)
+		for i, code := range append([]string{pass, horizontal}, vertical[:]...) {
+			if strings.HasPrefix(next, code) {
+				table[bits] = mode{code, i - 2 - 3}
+			}
+		}
+	}
+	return &table
+})
+
+type runCode struct{ bits, length int }
+
+// runTables have the code of a run, white and black, by the next 13 bits.
+var runTables = sync.OnceValue(func() *[2][1 << 13]runCode {
+	var tables [2][1 << 13]runCode
+	for i, codes := range [][]string{whiteRuns, blackRuns} {
+		for n, code := range codes {
+			length := n
+			if n >= 64 {
+				length = (n - 63) * 64
+			}
+			value, _ := strconv.ParseUint(code, 2, 16) // of our own
+			from, count := value<<(13-len(code)), uint64(1)<<(13-len(code))
+			for at := range count {
+				tables[i][from+at] = runCode{len(code), length}
+			}
+		}
+	}
+	return &tables
+})

@@ -353,8 +353,18 @@ func TestFax(t *testing.T) {
 			if !bytes.Equal(got.Pix, m.grey().Pix) {
 				t.Errorf("%d wide, one change in %d: other pixels", width, density)
 			}
+			for _, mixed := range []bool{false, true} {
+				if rows := group3Rows(group3Of(m, mixed, true), width, m.height, mixed); !bytes.Equal((&bilevel{width, m.height, m.stride, padded(rows, m)}).grey().Pix, got.Pix) {
+					t.Errorf("%d wide, one change in %d, mixed %v: other pixels in Group 3", width, density, mixed)
+				}
+			}
 		}
 	}
+}
+
+// padded are rows with white for those that lack.
+func padded(rows []byte, m *bilevel) []byte {
+	return append(rows, bytes.Repeat([]byte{0xFF}, len(m.pix)-len(rows))...)
 }
 
 // TestSharp holds the sharpness of a page of strokes: it falls with blur, alike for samples of JPEG and

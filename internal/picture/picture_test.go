@@ -302,6 +302,8 @@ func FuzzRead(f *testing.F) {
 	f.Add(encodePNG(f, image.NewNRGBA(image.Rect(0, 0, 3, 3))))
 	page := tiffEntries{width: 90, height: 60, bits: 1, compression: tiffG4, rows: 60}
 	f.Add(makePages(binary.BigEndian, "MM\x00*", tiffSheet{page, [][]byte{faxOf(strokes(), 0, 60)}}, tiffSheet{page, [][]byte{faxOf(strokes(), 0, 9)}}))
+	page.compression, page.more = tiffG3, [][2]uint32{{tagG3Options, 1}}
+	f.Add(makeTIFF(page, group3Of(strokes(), true, false)))
 	f.Add(fileOf(f, "alpha.webp"))
 	f.Add(fileOf(f, "photo-turned.heic")[:700])
 	f.Fuzz(func(t *testing.T, data []byte) {

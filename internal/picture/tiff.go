@@ -148,7 +148,7 @@ func (t *tiffPage) isBilevel() bool {
 	}
 	switch t.compression {
 	case tiffG3:
-		return t.number(tagG3Options, 0)&3 == 0
+		return t.number(tagG3Options, 0)&2 == 0
 	case tiffG4:
 		return t.number(tagG4Options, 0)&2 == 0
 	case tiffNone, tiffLZW, tiffDeflate, tiffDeflateOld, tiffPackBits:
@@ -334,11 +334,7 @@ func (t *tiffPage) readBilevel(p *Picture) (*Picture, error) {
 		p.setBilevel(m)
 		return p, damaged("TIFF")
 	case t.compression == tiffG4 && len(t.offsets) == 1:
-		coded := t.strip(0)
-		if t.fillOrder == 2 {
-			coded = reversed(coded)
-		}
-		p.setFax(m, bytes.Clone(coded), t.photometric != whiteIsZero)
+		p.setFax(m, bytes.Clone(t.ordered(t.strip(0))), t.photometric != whiteIsZero)
 		return p, nil
 	}
 	p.change(Reencoded)

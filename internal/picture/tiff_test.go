@@ -107,6 +107,45 @@ func faxOf(m *bilevel, from, to int) []byte {
 	return f.close()
 }
 
+// group3Of codes a page as T.4 has it: each row by itself, or with mixed most of them against the one
+// above; with fill, marks end at a byte.
+func group3Of(m *bilevel, mixed, fill bool) []byte {
+	var f fax
+	for y := range m.height {
+		row := m.pix[y*m.stride:][:m.stride]
+		for fill && f.n != 4 {
+			f.write("0")
+		}
+		f.write("000000000001")
+		alone := !mixed || y%4 == 0
+		if mixed && alone {
+			f.write("1")
+		} else if mixed {
+			f.write("0")
+		}
+		if !alone {
+			f.row(row, m.width)
+			continue
+		}
+		f.above = edgesOf(row, m.width)
+		at := 0
+		for i := 0; at < m.width; i++ {
+			f.run(f.above[i]-at, i%2 == 1)
+			at = f.above[i]
+		}
+	}
+	for range 6 {
+		f.write("000000000001")
+		if mixed {
+			f.write("1")
+		}
+	}
+	for f.n > 0 {
+		f.write("0")
+	}
+	return f.out
+}
+
 func zlibOf(b []byte) []byte {
 	var packed bytes.Buffer
 	z := zlib.NewWriter(&packed)
@@ -153,6 +192,10 @@ func TestBilevelTIFF(t *testing.T) {
 		"plain, bits reversed": {makeTIFF(with(func(e *tiffEntries) { e.compression, e.fill = tiffNone, 2 }), reversed(dark.pix)), []Change{Reencoded}},
 		"deflate":              {makeTIFF(with(func(e *tiffEntries) { e.compression = tiffDeflate }), zlibOf(dark.pix)), []Change{Reencoded}},
 		"PackBits":             {makeTIFF(with(func(e *tiffEntries) { e.compression = tiffPackBits }), packBitsOf(dark.pix)), []Change{Reencoded}},
+		"G3":                   {makeTIFF(with(func(e *tiffEntries) { e.compression = tiffG3 }), group3Of(m, false, false)), []Change{Reencoded}},
+		"G3, filled":           {makeTIFF(with(func(e *tiffEntries) { e.compression = tiffG3 }), group3Of(m, false, true)), []Change{Reencoded}},
+		"G3, mixed":            {makeTIFF(with(func(e *tiffEntries) { e.compression, e.more = tiffG3, [][2]uint32{{tagG3Options, 1}} }), group3Of(m, true, false)), []Change{Reencoded}},
+		"G3, mixed and filled": {makeTIFF(with(func(e *tiffEntries) { e.compression, e.more = tiffG3, [][2]uint32{{tagG3Options, 5}} }), group3Of(m, true, true)), []Change{Reencoded}},
 		"G4":                   {makeTIFF(with(func(e *tiffEntries) { e.compression = tiffG4 }), fax), nil},
 		"G4, bits reversed":    {makeTIFF(with(func(e *tiffEntries) { e.compression, e.fill = tiffG4, 2 }), reversed(fax)), nil},
 		"G4 of the negative":   {makeTIFF(with(func(e *tiffEntries) { e.compression, e.photometric = tiffG4, 1 }), faxOf(dark, 0, 60)), nil},
