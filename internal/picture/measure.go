@@ -133,7 +133,7 @@ func (s *sharpness) add(all, smooth int64) {
 }
 
 const (
-	contrast  = 14  // the class of blocks that deviate from their mean by 11 to 16 levels of 255
+	contrast  = 13  // the class of blocks that deviate from their mean by 8 to 11 levels of 255
 	edges     = 16  // blocks with contrast below which nothing is said
 	strongest = 200 // one block in so many tells what contrast the picture has
 	crisp     = 0.2 // the share of energy beyond the smooth in a crisp scan of text at 300 dots an inch

@@ -170,6 +170,7 @@ func TestRefused(t *testing.T) {
 		{"TIFF of no pages", []byte("MM\x00*\x00\x00\x00\x00"), "the TIFF picture is damaged", "scan the page again"},
 		{"BigTIFF", []byte("II+\x00\x08\x00\x00\x00"), "this is a BigTIFF picture", "export it as JPEG"},
 		{"WebP cut", []byte("RIFF\x00\x00\x00\x00WEBPVP8 "), "the WebP picture is cut short", "copy the whole file again"},
+		{"WebP that promises more than it holds", withWebPSize(fileOf(t, "photo.webp"), 10000, 8000, 900), "the WebP picture is cut short", "copy the whole file again"},
 		{"animated WebP", []byte("RIFF\x14\x00\x00\x00WEBPANIM\x00\x00\x00\x00\x00\x00\x00\x00"), "this is an animated WebP picture", "export it as JPEG"},
 		{"GIF", []byte("GIF89a"), "this is a GIF picture", "export it as JPEG"},
 		{"BMP", []byte("BM\x00\x00"), "this is a BMP picture", "export it as JPEG"},
@@ -259,6 +260,16 @@ func TestEndMarkAlone(t *testing.T) {
 			}
 		}
 	}
+}
+
+// withWebPSize changes the size in the header of a lossy WebP and keeps so many bytes of the samples.
+func withWebPSize(file []byte, w, h uint16, samples uint32) []byte {
+	file = bytes.Clone(file[:20+samples])
+	binary.LittleEndian.PutUint32(file[4:], 12+samples)
+	binary.LittleEndian.PutUint32(file[16:], samples)
+	binary.LittleEndian.PutUint16(file[26:], w)
+	binary.LittleEndian.PutUint16(file[28:], h)
+	return file
 }
 
 func withoutSamples(photo []byte) []byte {

@@ -49,6 +49,13 @@ func splitWebP(data []byte) (f webpFile) {
 	return f
 }
 
+// webpPixelsPerByte is further than WebP compresses but for a picture of one colour, which may have
+// webpBlank pixels.
+const (
+	webpPixelsPerByte = 1 << 16
+	webpBlank         = 16 << 20
+)
+
 // headWebP reads what is known without the samples.
 func headWebP(data []byte) (f webpFile, err error) {
 	if len(data) < 20 {
@@ -66,6 +73,9 @@ func headWebP(data []byte) (f webpFile, err error) {
 		return f, damaged("WebP")
 	}
 	f.width, f.height = config.Width, config.Height
+	if pixels := f.width * f.height; pixels > webpBlank && pixels > len(data)*webpPixelsPerByte {
+		return f, cutShort("WebP")
+	}
 	return f, affordable(f.width, f.height, f.memory())
 }
 
