@@ -178,7 +178,7 @@ func TestRefused(t *testing.T) {
 		{"JPEG XL", []byte("\xff\x0a\x00"), "this is a JPEG XL picture", "export it as JPEG"},
 		{"raw", []byte("II*\x00\x10\x00\x00\x00CR\x02"), "this is a raw photograph", "export it as JPEG"},
 		{"old Word", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "this is a Word document", "as PDF"},
-		{"Outlook", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1.._\x00_\x00s\x00u\x00b\x00s\x00t\x00g\x001\x00"), "this is an e-mail of Outlook", "attached"},
+		{"Outlook", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1.._\x00_\x00s\x00u\x00b\x00s\x00t\x00g\x001\x00"), "this is an e-mail message, not a paper", "save the attachment"},
 		{"new Word", []byte("PK\x03\x04....word/document.xml"), "this is a Word document", "as PDF"},
 		{"Excel", []byte("PK\x03\x04[Content_Types].xml....xl/workbook.xml"), "this is an Excel workbook", "as PDF"},
 		{"OpenDocument", []byte("PK\x03\x04....mimetypeapplication/vnd.oasis.opendocument.text"), "an OpenDocument text", "as PDF"},
@@ -194,7 +194,7 @@ func TestRefused(t *testing.T) {
 		{"RTF", []byte("{\\rtf1"), "a text document (RTF)", "as PDF"},
 		{"HTML", []byte("\n <!DOCTYPE html><p>Élodie"), "this is a page of the web", "print it as PDF"},
 		{"SVG", []byte("<?xml version=\"1.0\"?><svg>"), "this is an SVG drawing", "as PDF"},
-		{"e-mail", []byte("Return-Path: <a@example.org>\r\nSubject: x"), "this is an e-mail", "attached"},
+		{"e-mail", []byte("Return-Path: <a@example.org>\r\nSubject: x"), "this is an e-mail message, not a paper", "save the attachment"},
 		{"text", []byte("Bonjour Élodie"), "this is plain text", "as PDF"},
 		{"PDF", []byte("%PDF-1.7"), "this is a PDF file", "PDF document"},
 	} {
