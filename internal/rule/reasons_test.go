@@ -73,6 +73,8 @@ func TestReasons(t *testing.T) {
 		"refusal":                                              {"refusal"},
 		"contribution on income from capital":                  {"contribution"},
 		"domiciled":                                            {"domiciliation"},
+		"scan that cannot be read":                             {"scan-resolution", "scan-blurred", "scan-contrast", "scan-dark"},
+		"page askew, turned, cut, blank or there twice":        {"scan-skewed", "scan-upside-down", "scan-cut", "scan-blank", "scan-duplicate"},
 	} {
 		for _, id := range ids {
 			if _, ok := Named(id); !ok {

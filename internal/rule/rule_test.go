@@ -808,7 +808,7 @@ func TestArticlesOfTheTable(t *testing.T) {
 
 func TestNew(t *testing.T) {
 	a := load(t, sound)
-	for _, r := range paperworkRules {
+	for _, r := range slices.Concat(paperworkRules, scanRules) {
 		if r.Check != nil || r.Needs != nil {
 			t.Errorf("%s would be found twice", r.ID)
 		}
