@@ -16,8 +16,8 @@ type Limit struct {
 	Why   string
 }
 
-// Limits is the table of all of them. The margins, of the made scans in testdata/scans and of each of them
-// changed as the tests say, are the worst of what must be said and the best of what must not.
+// Limits is the table of all of them. How far from them sound and flawed scans lie is measured in
+// the tests: see margins.
 var Limits = [...]Limit{
 	Coarse: {"scan-resolution", "dots an inch on A4", true, 100, 150,
 		"scanners and guides for offices take 300, and 150 as the least for small print; below 100 the letters of a form of 8 points have 6 dots"},
@@ -26,9 +26,9 @@ var Limits = [...]Limit{
 	Faint: {"scan-contrast", "hundredths of black between the paper and its darkest strokes", true, 20, 20,
 		"a copier makes a stroke of 20 black or white as it comes"},
 	Light: {"scan-dark", "hundredths of black between the paper and its darkest strokes", true, 20, 20,
-		"as of scan-contrast"},
+		"the same stroke on white paper"},
 	Dark: {"scan-dark", "level of the paper, 0 to 255 for white", true, 90, 90,
-		"printed, it is a grey page on which strokes are lost; brown paper in daylight has 120"},
+		"printed, it is a grey page on which strokes are lost; sound scans, of coloured paper too, have 170 and more"},
 	Askew: {"scan-skewed", "degrees, clockwise", false, 5, 2,
 		"a hand lays a sheet on the glass by a degree or so; 5 degrees are 18 mm over the width of A4"},
 	Turned: {"scan-upside-down", "degrees, clockwise", false, 180, 90,

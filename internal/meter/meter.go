@@ -65,11 +65,11 @@ func Measure(p Page) []Defect {
 		return found
 	}
 	say := func(k Kind, value float64) bool {
-		broken := Limits[k].broken(value)
-		if broken {
-			found = append(found, Defect{Kind: k, Value: value})
+		if !Limits[k].broken(value) {
+			return false
 		}
-		return broken
+		found = append(found, Defect{Kind: k, Value: value})
+		return true
 	}
 	if p.DPI > 0 {
 		say(Coarse, math.Round(p.DPI)) // a page of 150 dots an inch is rarely a whole number of dots wide
@@ -78,7 +78,11 @@ func Measure(p Page) []Defect {
 		return found
 	}
 	v := look(p.Thumb)
-	if p.written() == 0 && say(Blank, v.inked()) {
+	dark := say(Dark, v.paper)
+	if ink := v.inked(); Limits[Blank].broken(ink) {
+		if p.written() == 0 && !dark {
+			say(Blank, ink)
+		}
 		return found
 	}
 	const soft = 0.5 // of Page.Sharp; above it is the dots that are few
@@ -90,7 +94,6 @@ func Measure(p Page) []Defect {
 		pale = Light
 	}
 	say(pale, v.contrast())
-	say(Dark, v.paper)
 	if degrees, ok := v.skew(); ok {
 		say(Askew, degrees)
 	}

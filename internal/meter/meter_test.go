@@ -102,7 +102,7 @@ var made = []struct {
 	{"page-blurred.jpg", 0, "scan-blurred 30 warn"},
 	{"page-pale.jpg", 0, "scan-contrast 14 warn"},
 	{"page-washed-out.jpg", 0, "scan-dark 14 warn"},
-	{"page-dark.jpg", 0, "scan-dark 72 warn"},
+	{"page-dark.jpg", 0, "scan-dark 75 warn"},
 	{"page-askew-3.png", 0, "scan-skewed 3 info"},
 	{"page-askew-7.png", 0, "scan-skewed 7 warn"},
 	{"page-askew-left-3.png", 0, "scan-skewed -3 info"},
@@ -204,7 +204,7 @@ func TestHands(t *testing.T) {
 var margins = map[Kind]struct{ bad, good float64 }{
 	Blurred: {0.40, 1},    // of sharpness alone
 	Faint:   {15.7, 25.1}, // the blurred one; a sharp one has 40
-	Dark:    {72, 171},
+	Dark:    {75, 171},
 	Askew:   {3, 1},
 	Cut:     {11, 0},
 	Blank:   {0, 0.67}, // the pale one; three lines have 5
@@ -300,11 +300,46 @@ func TestDuplicates(t *testing.T) {
 		{"a form filled twice", []Page{one(written(letter, 200), 80), one(written(letter, 290), 80), one(letter, 80)}, "[]"},
 		{"one figure other, in a clean copy", []Page{one(bill, 95), one(figures(bill, image.Rect(556, 574, 567, 592), image.Pt(537, 574)), 95)}, "[]"},
 		{"blank pages", []Page{filed(t, "page-blank.jpg", 0), filed(t, "page-blank.jpg", 0), {}, {}}, "[]"},
+		{"one picture under other text", []Page{with(november, 500), with(november, 501)}, "[]"},
+		{"one logo on two pages", []Page{{Thumb: november.Thumb, Painted: true}, {Thumb: november.Thumb, Painted: true}}, "[]"},
 		{"known to be the same", []Page{{Hash: "a", Painted: true}, {Hash: "b", Painted: true}, {Hash: "a", Painted: true}, {Painted: true}, {Painted: true}}, "[[0 2]]"},
 	} {
 		if got := fmt.Sprint(Duplicates(c.pages)); got != c.want {
 			t.Errorf("%s: %s, want %s", c.name, got, c.want)
 		}
+	}
+}
+
+func with(p Page, glyphs int) Page {
+	p.Text[0] = glyphs
+	return p
+}
+
+// Two pictures of one page agree much better than two months of one bill, in all hands.
+func TestAlike(t *testing.T) {
+	if testing.Short() {
+		t.Skip("many pictures")
+	}
+	least := 100.0
+	first := filed(t, "page-bill-november.png", 0)
+	november := first.likeness()
+	for _, h := range hands {
+		for name, same := range map[string]bool{
+			"page-bill-november.png": true, "page-bill-november-again.jpg": true, "page-askew-1.png": true,
+			"page-bill-september.png": false, "electricity-2026-10.png": false,
+		} {
+			p := page(t, h.in(t, decoded(t, name)), 0)
+			r := alike(november, p.likeness())
+			if same {
+				least = min(least, r)
+			}
+			if Limits[Twin].broken(r) != same {
+				t.Errorf("%s, %v: agrees by %.0f", name, h, r)
+			}
+		}
+	}
+	if t.Logf("the same agree by %.0f and more", least); least < 90 {
+		t.Error("they agreed by 95 and more")
 	}
 }
 
@@ -344,6 +379,23 @@ func TestScanWithText(t *testing.T) {
 	blank.Text = [4]int{100, 0, 0, 0}
 	if got := words(Measure(blank)); strings.Contains(got, "blank") {
 		t.Errorf("a page with text is said to be blank: %s", got)
+	}
+}
+
+// It is the paper whose light counts, however little of the picture it fills; and what is dark
+// throughout is not called blank.
+func TestDark(t *testing.T) {
+	dark := image.NewGray(image.Rect(0, 0, 1240, 1754))
+	for i := range dark.Pix {
+		dark.Pix[i] = 50 + uint8(i%3)
+	}
+	if got := words(Measure(page(t, encoded(t, dark, 90), 0))); got != "scan-dark 51 warn" {
+		t.Errorf("a dark picture: %q", got)
+	}
+	receipt := scaled(decoded(t, "page-bill-november.png"), 0.4)
+	draw.Draw(dark, receipt.Rect.Add(image.Pt(600, 200)), receipt, image.Point{}, draw.Src)
+	if got := words(Measure(page(t, encoded(t, dark, 90), 0))); got != "" {
+		t.Errorf("a small paper on a dark sheet: %q", got)
 	}
 }
 

@@ -7,8 +7,10 @@ import (
 )
 
 // Duplicates gives the pairs of pages that are the same paper, each first page with those that
-// repeat it, in order. Pages are the same if their hashes are, or if their pictures agree in every
-// part: two months of one bill, or one form filled twice, do not. Blank pages repeat nothing.
+// repeat it, in order. Pages are the same if their hashes are, or, for scans, if their pictures agree
+// in every part: two months of one bill, or one form filled twice, do not. Where the file has live
+// text too, the picture is not all of the page, and only the hash counts. Blank pages repeat nothing. Two
+// scans of papers that differ by a figure or two are taken for the same.
 func Duplicates(pages []Page) [][2]int {
 	seen := make([]*likeness, len(pages))
 	repeats := make([]bool, len(pages))
@@ -56,9 +58,9 @@ const (
 	block = 64  // pixels of the side of what is moved at a time to lie over the other
 )
 
-// likeness is nil where the page has no picture, or a blank one.
+// likeness is nil where the page is no scan, or a blank one.
 func (p *Page) likeness() *likeness {
-	if p.Thumb == nil || min(p.Thumb.Rect.Dx(), p.Thumb.Rect.Dy()) < smallest {
+	if !p.Scan || p.written() > 0 || p.Thumb == nil || min(p.Thumb.Rect.Dx(), p.Thumb.Rect.Dy()) < smallest {
 		return nil
 	}
 	v := look(p.Thumb)
