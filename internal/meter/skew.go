@@ -74,7 +74,7 @@ func lines(dots []dot) (degrees float64, sure bool) {
 	}
 	slices.Sort(tried)
 	middle := tried[len(tried)/2]
-	for near, a := best, best-coarse+fine; a < near+coarse; a += fine {
+	for around, a := best, best-coarse+fine; a < around+coarse; a += fine {
 		try(a)
 	}
 	clarity(dots, best, &full)
