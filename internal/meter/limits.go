@@ -38,8 +38,12 @@ var Limits = [...]Limit{
 	Blank: {"scan-blank", "thousandths of the page that have ink", true, 0.2, 0.2,
 		"a line of ten words has 2"},
 	Twin: {"scan-duplicate", "hundredths of correlation, where it is least", false, 75, 75,
-		"copies and new scans of one page have 83 and more, two months of one bill 60 and less"},
+		"thumbs of copies and new scans of one page have 83 and more, two months of one bill 60 and less"},
 }
+
+// detailed is the limit of Twin for pages seen in detail: copies have 94 and more, rent receipts that
+// differ in the figures of a month 70 and less.
+const detailed = 82
 
 // broken says whether a value is to be spoken of.
 func (l Limit) broken(v float64) bool { return l.beyond(v, l.Info) }
@@ -51,9 +55,9 @@ func (l Limit) beyond(v, limit float64) bool {
 	return math.Abs(v) >= limit
 }
 
-// Level is that of the finding.
+// Level is that of the finding. A Twin needs no value: Duplicates has judged it.
 func (d Defect) Level() rule.Level {
-	if l := Limits[d.Kind]; !l.beyond(d.Value, l.Warn) {
+	if l := Limits[d.Kind]; d.Kind != Twin && !l.beyond(d.Value, l.Warn) {
 		return rule.Info
 	}
 	return rule.Warn

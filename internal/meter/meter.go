@@ -18,6 +18,10 @@ type Page struct {
 	Painted       bool        // anything at all is drawn on the page
 	Scan          bool        // one picture covers the page
 	Hash          string      // the same for pages known to be the same; empty where that is not known
+
+	// Detail gives the whole picture, upright, and is asked only of pages that look like others: it tells
+	// figures apart that are too small in the thumb. It may be nil, and may give nil.
+	Detail func() *image.Gray
 }
 
 // A Kind is what can be wrong with a page.

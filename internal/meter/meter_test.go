@@ -22,20 +22,14 @@ import (
 
 const scans = "../../testdata/scans"
 
-// decoded is a file of testdata/scans in grey.
+// decoded is a file of testdata/scans in grey, as it is stored.
 func decoded(t testing.TB, name string) *image.Gray {
 	t.Helper()
 	data, err := os.ReadFile(filepath.Join(scans, name))
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, _, err := image.Decode(bytes.NewReader(data))
-	if err != nil {
-		t.Fatalf("%s: %v", name, err)
-	}
-	grey := image.NewGray(image.Rect(0, 0, m.Bounds().Dx(), m.Bounds().Dy()))
-	draw.Draw(grey, grey.Rect, m, m.Bounds().Min, draw.Src)
-	return grey
+	return grey(t, data)
 }
 
 // page is a picture as a page of A4 that it fills, or at dpi if that is given.
@@ -50,7 +44,18 @@ func page(t testing.TB, data []byte, dpi float64) Page {
 	if dpi == 0 {
 		dpi = max(float64(max(w, h))/297, float64(min(w, h))/210) * 25.4
 	}
-	return Page{Thumb: p.Thumb, Width: w, Height: h, DPI: dpi, Sharp: p.Sharp, Painted: true, Scan: true}
+	return Page{Thumb: p.Thumb, Width: w, Height: h, DPI: dpi, Sharp: p.Sharp, Painted: true, Scan: true, Detail: func() *image.Gray { return grey(t, data) }}
+}
+
+func grey(t testing.TB, data []byte) *image.Gray {
+	t.Helper()
+	m, _, err := image.Decode(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	grey := image.NewGray(image.Rect(0, 0, m.Bounds().Dx(), m.Bounds().Dy()))
+	draw.Draw(grey, grey.Rect, m, m.Bounds().Min, draw.Src)
+	return grey
 }
 
 func filed(t testing.TB, name string, dpi float64) Page {
@@ -89,6 +94,7 @@ var made = []struct {
 	{"page-lying.png", 0, ""},
 	{"page-passport.jpg", 240, ""},
 	{"page-on-table.jpg", 0, ""},
+	{"page-rent-october.png", 0, ""},
 	{"page-bill-september.png", 0, ""},
 	{"page-bill-november.png", 0, ""},
 	{"passport.jpg", 150, ""},
@@ -280,17 +286,25 @@ func TestDuplicates(t *testing.T) {
 		return out
 	}
 	september, october, november := filed(t, "page-bill-september.png", 0), filed(t, "electricity-2026-10.png", 0), filed(t, "page-bill-november.png", 0)
+	rent := []Page{filed(t, "page-rent-october.png", 0), filed(t, "page-rent-november.png", 0), filed(t, "page-rent-december.png", 0)}
+	for _, h := range hands {
+		rent = append(rent, page(t, h.in(t, decoded(t, "page-rent-november.png")), 0))
+	}
 	for _, c := range []struct {
 		name  string
 		pages []Page
 		want  string
 	}{
 		{"three months of one bill", []Page{september, october, november}, "[]"},
+		{"three months of rent, and one of them again in all hands", rent, "[[1 3] [1 4] [1 5] [1 6] [1 7] [1 8]]"},
 		{"the same bill, smaller, shifted, another JPEG", []Page{september, november, filed(t, "page-bill-november-again.jpg", 0)}, "[[1 2]]"},
 		{"scanned again, a degree askew", []Page{november, filed(t, "page-askew-1.png", 0)}, "[[0 1]]"},
 		{"three times", []Page{november, september, november, one(bill, 60)}, "[[0 2] [0 3]]"},
-		{"dark, pale, blurred and coarse", []Page{
+		{"dark and pale; what is coarse or blurred does not tell its figures", []Page{
 			filed(t, "page-letter.png", 0), filed(t, "page-dark.jpg", 0), filed(t, "page-pale.jpg", 0), filed(t, "page-blurred.jpg", 0), filed(t, "page-60-dpi.jpg", 0),
+		}, "[[0 1] [0 2]]"},
+		{"without detail, by the thumbs", []Page{
+			thumb(filed(t, "page-letter.png", 0)), thumb(filed(t, "page-dark.jpg", 0)), thumb(filed(t, "page-pale.jpg", 0)), filed(t, "page-blurred.jpg", 0), filed(t, "page-60-dpi.jpg", 0),
 		}, "[[0 1] [0 2] [0 3] [0 4]]"},
 		{"other light and size", []Page{one(letter, 90), page(t, hands[3].in(t, letter), 0)}, "[[0 1]]"},
 		{"different pages", []Page{
@@ -308,6 +322,11 @@ func TestDuplicates(t *testing.T) {
 			t.Errorf("%s: %s, want %s", c.name, got, c.want)
 		}
 	}
+}
+
+func thumb(p Page) Page {
+	p.Detail = nil
+	return p
 }
 
 func with(p Page, glyphs int) Page {

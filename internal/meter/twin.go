@@ -8,20 +8,17 @@ import (
 
 // Duplicates gives the pairs of pages that are the same paper, each first page with those that
 // repeat it, in order. Pages are the same if their hashes are, or, for scans, if their pictures agree
-// in every part: two months of one bill, or one form filled twice, do not. Where the file has live
-// text too, the picture is not all of the page, and only the hash counts. Blank pages repeat nothing. Two
-// scans of papers that differ by a figure or two are taken for the same.
+// in every part. Two months of one bill, or one form filled twice, do not; but a few figures of small
+// print are seen only with Detail. Where the file has live text too, the picture is not all of the
+// page, and only the hash counts. Blank pages repeat nothing.
 func Duplicates(pages []Page) [][2]int {
-	seen := make([]*likeness, len(pages))
+	p := papers{pages: pages, far: make([]*likeness, len(pages)), near: map[int]*likeness{}}
 	repeats := make([]bool, len(pages))
 	var pairs [][2]int
 	for i := range pages {
-		seen[i] = pages[i].likeness()
+		p.far[i] = pages[i].likeness()
 		for j := range i {
-			if repeats[j] {
-				continue // what it repeats was compared
-			}
-			if same(&pages[j], &pages[i], seen[j], seen[i]) {
+			if !repeats[j] && p.same(j, i) { // what repeats another one was compared with that
 				pairs, repeats[i] = append(pairs, [2]int{j, i}), true
 				break
 			}
@@ -30,33 +27,70 @@ func Duplicates(pages []Page) [][2]int {
 	return pairs
 }
 
-func same(a, b *Page, x, y *likeness) bool {
-	if a.Hash != "" && a.Hash == b.Hash && a.Painted {
+// papers are pages with what was worked out of them.
+type papers struct {
+	pages []Page
+	far   []*likeness       // of the thumbs
+	near  map[int]*likeness // of the pictures in detail, of some pages
+}
+
+func (p *papers) same(i, j int) bool {
+	a, b := &p.pages[i], &p.pages[j]
+	switch {
+	case a.Hash != "" && a.Hash == b.Hash:
+		return a.Painted
+	case p.far[i] == nil || p.far[j] == nil || !Limits[Twin].broken(alike(p.far[i], p.far[j])):
+		return false
+	case a.Detail == nil || b.Detail == nil:
 		return true
 	}
-	return x != nil && y != nil && Limits[Twin].broken(alike(x, y))
+	x, y := p.detail(i), p.detail(j)
+	return x == nil || y == nil || alike(x, y) >= detailed
+}
+
+// detail is the likeness of the picture of a page in detail; nil where it cannot be had. It takes 2 MB,
+// so only some are kept.
+func (p *papers) detail(i int) *likeness {
+	const kept = 32
+	l, ok := p.near[i]
+	if !ok {
+		if g := p.pages[i].Detail(); g != nil {
+			l = liken(g, p.far[i].ink, closely)
+		}
+		if len(p.near) < kept {
+			p.near[i] = l
+		}
+	}
+	return l
 }
 
 // A likeness is a page at one size, so that pages can be laid over each other whatever the size,
 // the light and the paper of their pictures.
 type likeness struct {
-	full  sheet   // its long side has near pixels
-	half  sheet   // half the size
-	small sheet   // an eighth
-	least float64 // variance of a pane that has something on it
+	sight
+	sizes []sheet // each half of the one before, the last of less than 100 pixels
+	ink   float64 // how much darker than the paper, in levels
 }
+
+// A sight is how near pages are looked at.
+type sight struct {
+	long    int     // pixels of the long side
+	pane    int     // pixels of the side of what is compared at a time
+	block   int     // pixels of the side of what is moved at a time to lie over the other
+	from    int     // the size at which it is first moved
+	strokes float64 // pixels of ink in a pane that has something on it: two or three letters
+}
+
+var (
+	roughly = sight{long: 560, pane: 16, block: 64, from: 1, strokes: 3}   // a letter of print is three pixels wide
+	closely = sight{long: 1400, pane: 16, block: 128, from: 2, strokes: 8} // a figure is eight
+)
 
 // A sheet is a picture in shades, 255 for black.
 type sheet struct {
 	w, h  int
 	shade []uint8
 }
-
-const (
-	near  = 560 // pixels of the long side: a letter of print is three wide
-	pane  = 16  // pixels of the side of what is compared at a time: 8 mm
-	block = 64  // pixels of the side of what is moved at a time to lie over the other
-)
 
 // likeness is nil where the page is no scan, or a blank one.
 func (p *Page) likeness() *likeness {
@@ -67,11 +101,18 @@ func (p *Page) likeness() *likeness {
 	if Limits[Blank].broken(v.inked()) {
 		return nil
 	}
-	size := max(v.w, v.h)
-	s := shaded(p.Thumb).scaled(max(1, v.w*near/size), max(1, v.h*near/size)).smooth()
-	const strokes = 3.0 / (pane * pane) // of the square of the ink: two or three letters
-	ink := v.contrast() / 100 * v.paper
-	return &likeness{full: s, half: s.scaled(s.w/2, s.h/2), small: s.scaled(s.w/8, s.h/8), least: strokes * ink * ink}
+	return liken(p.Thumb, v.contrast()/100*v.paper, roughly)
+}
+
+func liken(g *image.Gray, ink float64, as sight) *likeness {
+	l := &likeness{sight: as, ink: ink}
+	s := shaded(g)
+	size := max(s.w, s.h)
+	s = s.scaled(max(1, s.w*as.long/size), max(1, s.h*as.long/size)).smooth()
+	for l.sizes = append(l.sizes, s); max(s.w, s.h) >= 100 && min(s.w, s.h) > 1; l.sizes = append(l.sizes, s) {
+		s = s.scaled(s.w/2, s.h/2)
+	}
+	return l
 }
 
 func shaded(g *image.Gray) sheet {
@@ -143,8 +184,8 @@ func (s sheet) smooth() sheet {
 	return out
 }
 
-// moved is the sheet moved by half of the way to the pixel that is step on.
-func (s sheet) moved(step int) sheet {
+// shifted is the sheet moved by half of the way to the pixel that is step on.
+func (s sheet) shifted(step int) sheet {
 	out := sheet{s.w, s.h, slices.Clone(s.shade)}
 	for i := range len(s.shade) - step {
 		out.shade[i] = uint8((int(s.shade[i]) + int(s.shade[i+step]) + 1) / 2)
@@ -157,20 +198,23 @@ func (s sheet) moved(step int) sheet {
 func alike(a, b *likeness) float64 {
 	const (
 		shape = 0.03 // by which the proportions of two scans of one page may differ
-		rough = 0.5  // correlation of the pages as wholes, seen from afar
-		reach = 2    // pixels of small, 8 mm, by which one may lie elsewhere than the other
+		whole = 0.5  // correlation of the pages as wholes, seen from afar
+		reach = 2    // pixels seen from afar, 8 mm, by which one may lie elsewhere than the other
 	)
-	wide := func(l *likeness) float64 { return float64(l.full.w) / float64(l.full.h) }
+	wide := func(l *likeness) float64 { return float64(l.sizes[0].w) / float64(l.sizes[0].h) }
 	if math.Abs(wide(a)/wide(b)-1) > shape {
 		return 0
 	}
-	dx, dy, r := offset(a.small, b.small, image.Rect(0, 0, a.small.w, a.small.h), 0, 0, reach)
-	if r < rough {
+	last := min(len(a.sizes), len(b.sizes)) - 1
+	s := a.sizes[last]
+	dx, dy, r := offset(s, b.sizes[last], image.Rect(0, 0, s.w, s.h), 0, 0, reach)
+	if r < whole {
 		return 0
 	}
-	r = agree(a, b, 4*dx, 4*dy)
+	up := 1 << (last - a.from)
+	r = agree(a, b, up*dx, up*dy)
 	if Limits[Twin].broken(100 * r) {
-		r = min(r, agree(b, a, -4*dx, -4*dy))
+		r = min(r, agree(b, a, -up*dx, -up*dy))
 	}
 	return 100 * r
 }
@@ -190,7 +234,7 @@ func offset(a, b sheet, part image.Rectangle, x0, y0, reach int) (dx, dy int, r 
 }
 
 // agree is the least correlation of a pane of a that has something on it with what lies there on b,
-// which has to be moved by dx and dy pixels of half. It is 0 where one pane differs by much more
+// which has to be moved by dx and dy pixels of the size from. It is 0 where one pane differs by much more
 // than nearly all others do: in a clean copy, one figure does.
 func agree(a, b *likeness, dx, dy int) float64 {
 	const (
@@ -198,20 +242,21 @@ func agree(a, b *likeness, dx, dy int) float64 {
 		exact = 0.005 // a difference too small to mean anything
 	)
 	var differences []float64
-	s := a.full
-	// b as it is, half a pixel to the left, up, and both
-	between := [4]sheet{b.full, b.full.moved(1), b.full.moved(b.full.w), b.full.moved(1).moved(b.full.w)}
+	s, o := a.sizes[0], b.sizes[0]
+	between := [4]sheet{o, o.shifted(1), o.shifted(o.w), o.shifted(1).shifted(o.w)} // as it is, half a pixel to the left, up, and both
+	least := a.strokes * a.ink * a.ink
 	inner := image.Rect(0, 0, s.w, s.h).Inset(min(s.w, s.h) / 20)
-	for y0 := inner.Min.Y; y0 < inner.Max.Y; y0 += block {
-		for x0 := inner.Min.X; x0 < inner.Max.X; x0 += block {
-			part := image.Rect(x0, y0, x0+block+pane/2, y0+block+pane/2).Intersect(inner)
-			halved := image.Rectangle{Min: part.Min.Div(2), Max: part.Max.Div(2)}
-			hx, hy, _ := offset(a.half, b.half, halved, dx, dy, 4)
-			fx, fy, _ := offset(s, b.full, part, 2*hx, 2*hy, 1)
-			for y := y0; y < y0+block; y += pane / 2 {
-				for x := x0; x < x0+block; x += pane / 2 {
-					p := image.Rect(x, y, x+pane, y+pane)
-					if !p.In(inner) || s.variance(p) < a.least {
+	for y0 := inner.Min.Y; y0 < inner.Max.Y; y0 += a.block {
+		for x0 := inner.Min.X; x0 < inner.Max.X; x0 += a.block {
+			part := image.Rect(x0, y0, x0+a.block+a.pane/2, y0+a.block+a.pane/2).Intersect(inner)
+			if s.spread(part) < least {
+				continue
+			}
+			fx, fy := moved(a, b, part, dx, dy)
+			for y := y0; y < y0+a.block; y += a.pane / 2 {
+				for x := x0; x < x0+a.block; x += a.pane / 2 {
+					p := image.Rect(x, y, x+a.pane, y+a.pane)
+					if !p.In(inner) || s.spread(p) < least {
 						continue
 					}
 					r := closest(s, &between, p, fx, fy)
@@ -234,29 +279,42 @@ func agree(a, b *likeness, dx, dy int) float64 {
 	return 1 - most
 }
 
-// closest is the best correlation of a pane of s with another sheet moved by dx and dy, or by a pixel more or
-// less in steps of a half.
+// moved is by how many pixels b has to be moved to lie on a part of a, looked for near dx and dy of
+// the size from, and then in each larger one.
+func moved(a, b *likeness, part image.Rectangle, dx, dy int) (x, y int) {
+	reach := 4
+	for k := a.from; k >= 0; k-- {
+		smaller := image.Rectangle{Min: part.Min.Div(1 << k), Max: part.Max.Div(1 << k)}
+		dx, dy, _ = offset(a.sizes[k], b.sizes[k], smaller, dx, dy, reach)
+		if k > 0 {
+			dx, dy, reach = 2*dx, 2*dy, 1
+		}
+	}
+	return dx, dy
+}
+
+// closest is the best correlation of a pane of s with another sheet moved by dx and dy, or by up to
+// two pixels more or less, and then by a half: paper laid askew is not where its block is.
 func closest(s sheet, between *[4]sheet, p image.Rectangle, dx, dy int) float64 {
-	best := -1.0
-	for j := -2; j <= 2; j++ {
-		for i := -2; i <= 2; i++ {
+	x, y, best := offset(s, between[0], p, dx, dy, 2)
+	for j := -1; j <= 1; j++ {
+		for i := -1; i <= 1; i++ {
 			odd := i&1 + 2*(j&1)
-			best = max(best, correlation(s, between[odd], p, dx+(i-i&1)/2, dy+(j-j&1)/2))
+			best = max(best, correlation(s, between[odd], p, x+(i-i&1)/2, y+(j-j&1)/2))
 		}
 	}
 	return best
 }
 
-// variance is that of the pixels of a part of the sheet.
-func (s sheet) variance(part image.Rectangle) float64 {
+// spread is how far the pixels of a part of the sheet are from their mean: the sum of the squares.
+func (s sheet) spread(part image.Rectangle) float64 {
 	sum, squares := 0, 0
 	for y := part.Min.Y; y < part.Max.Y; y++ {
 		for _, p := range s.shade[y*s.w+part.Min.X : y*s.w+part.Max.X] {
 			sum, squares = sum+int(p), squares+int(p)*int(p)
 		}
 	}
-	n := float64(part.Dx() * part.Dy())
-	return (float64(squares) - float64(sum)*float64(sum)/n) / n
+	return float64(squares) - float64(sum)*float64(sum)/float64(part.Dx()*part.Dy())
 }
 
 // correlation is that of a part of a with what lies on b at dx and dy from there; 0 where much of

@@ -28,6 +28,9 @@ var flawed = []file{
 	{name: "page-on-table.jpg", make: pictured(letter, pageDPI, 25, onTable)},
 	{name: "page-bill-september.png", make: office(billOfSeptember)},
 	{name: "page-bill-november.png", make: office(billOfNovember)},
+	{name: "page-rent-october.png", make: office(rent("10", "31"))},
+	{name: "page-rent-november.png", make: office(rent("11", "30"))},
+	{name: "page-rent-december.png", make: office(rent("12", "31"))},
 	{name: "page-bill-november-again.jpg", make: pictured(billOfNovember, 130, 35, moved(4, -3))},
 
 	{name: "page-blurred.jpg", make: pictured(letter, pageDPI, 50, blurred(3))},
@@ -137,6 +140,24 @@ var billOfNovember = bill(reading{
 	number: "2026-11-004417", date: "30 novembre 2026", period: "du 1er octobre au 30 novembre 2026", due: "15 décembre 2026",
 	before: "18 702", after: "19 124", used: "422 kWh", net: "105,50 €", tax: "21,10 €", total: "126,60 €",
 })
+
+// rent is a receipt that differs from month to month by a few figures.
+func rent(month, last string) sheet {
+	return a4(func(c canvas) {
+		f := &flow{c, 25, 40, 160}
+		f.center(title, "QUITTANCE DE LOYER")
+		f.skip(8)
+		for _, r := range [][2]string{
+			{"Locataire", "Élodie-Anne O’Brien"}, {"Période", "du 01/" + month + "/2026 au " + last + "/" + month + "/2026"},
+			{"Loyer", "780,00 €"}, {"Charges", "95,00 €"}, {"Total", "875,00 €"},
+		} {
+			f.row(plain, r[0], 60, strong, r[1])
+		}
+		f.skip(6)
+		f.para(plain, "Reçu de Mme Élodie-Anne O’Brien la somme de huit cent soixante-quinze euros pour le loyer et les charges du logement du 12 rue des Lilas, 37000 Tours.")
+		f.para(plain, "Fait à Tours, le 05/"+month+"/2026.")
+	})
+}
 
 // empty is a sheet without anything on it.
 var empty = sheet{210, 297, func(canvas) {}}
