@@ -19,8 +19,9 @@ type Page struct {
 	Scan          bool        // one picture covers the page
 	Hash          string      // the same for pages known to be the same; empty where that is not known
 
-	// Detail gives the whole picture, upright, and is asked only of pages that look like others: it tells
-	// figures apart that are too small in the thumb. It may be nil, and may give nil.
+	// Detail gives the picture, upright, with 1400 pixels of its long side or more. It is asked only of
+	// pages that look like others, and tells figures apart that are too small in the thumb. It may be
+	// nil, and may give nil.
 	Detail func() *image.Gray
 }
 

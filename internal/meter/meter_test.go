@@ -161,13 +161,9 @@ func encoded(t testing.TB, m *image.Gray, quality int) []byte {
 
 // scaled is a copy in another size, each pixel the mean of what it covers.
 func scaled(m *image.Gray, factor float64) *image.Gray {
-	s := shaded(m)
+	s := sheetOf(m)
 	s = s.scaled(int(float64(s.w)*factor), int(float64(s.h)*factor))
-	out := image.NewGray(image.Rect(0, 0, s.w, s.h))
-	for i, p := range s.shade {
-		out.Pix[i] = 255 - p
-	}
-	return out
+	return &image.Gray{Pix: s.grey, Stride: s.w, Rect: image.Rect(0, 0, s.w, s.h)}
 }
 
 // What is wrong with a page is the same after noise, more or less light, a smaller picture and JPEG.
@@ -418,25 +414,46 @@ func TestDark(t *testing.T) {
 	}
 }
 
+// A thumb may be a part of a larger picture, and is left as it was.
+func TestPart(t *testing.T) {
+	p := filed(t, "page-askew-7.png", 0)
+	size := p.Thumb.Rect
+	sheet := image.NewGray(size.Inset(-30))
+	draw.Draw(sheet, size, p.Thumb, size.Min, draw.Src)
+	before := bytes.Clone(sheet.Pix)
+	part := p
+	part.Thumb = sheet.SubImage(size).(*image.Gray)
+	if got, want := fmt.Sprint(Measure(part)), fmt.Sprint(Measure(p)); got != want {
+		t.Errorf("found %s, want %s", got, want)
+	}
+	part.Detail, p.Detail = nil, nil
+	if got := fmt.Sprint(Duplicates([]Page{part, p})); got != "[[0 1]]" {
+		t.Errorf("duplicates are %s", got)
+	}
+	if !bytes.Equal(sheet.Pix, before) {
+		t.Error("the picture was changed")
+	}
+}
+
 // The angle of the lines is found to a quarter of a degree, and beyond 15 degrees nothing is said.
 func TestAngles(t *testing.T) {
-	s := shaded(filed(t, "page-letter.png", 0).Thumb)
+	s := sheetOf(filed(t, "page-letter.png", 0).Thumb)
 	for _, want := range []float64{-14.5, -9, -4.3, -2, -0.6, 0, 0.4, 1.7, 5.2, 11, 14.6, 20, 45, 90} {
 		m := image.NewGray(image.Rect(0, 0, s.w, s.h))
 		sin, cos := math.Sincos(-want * math.Pi / 180)
 		at := func(x, y int) float64 {
 			if x < 0 || y < 0 || x >= s.w || y >= s.h {
-				return 0
+				return 255
 			}
-			return float64(s.shade[y*s.w+x])
+			return float64(s.grey[y*s.w+x])
 		}
 		for i := range m.Pix {
 			x, y := float64(i%s.w-s.w/2), float64(i/s.w-s.h/2)
 			u, v := x*cos-y*sin+float64(s.w/2), x*sin+y*cos+float64(s.h/2)
 			j, k := int(math.Floor(u)), int(math.Floor(v))
 			right, low := u-math.Floor(u), v-math.Floor(v)
-			shade := (at(j, k)*(1-right)+at(j+1, k)*right)*(1-low) + (at(j, k+1)*(1-right)+at(j+1, k+1)*right)*low
-			m.Pix[i] = uint8(255 - shade)
+			level := (at(j, k)*(1-right)+at(j+1, k)*right)*(1-low) + (at(j, k+1)*(1-right)+at(j+1, k+1)*right)*low
+			m.Pix[i] = uint8(level)
 		}
 		got, ok := look(m).skew()
 		switch {

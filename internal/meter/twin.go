@@ -86,10 +86,10 @@ var (
 	closely = sight{long: 1400, pane: 16, block: 128, from: 2, strokes: 8} // a figure is eight
 )
 
-// A sheet is a picture in shades, 255 for black.
+// A sheet is a picture in grey.
 type sheet struct {
-	w, h  int
-	shade []uint8
+	w, h int
+	grey []uint8
 }
 
 // likeness is nil where the page is no scan, or a blank one.
@@ -106,7 +106,7 @@ func (p *Page) likeness() *likeness {
 
 func liken(g *image.Gray, ink float64, as sight) *likeness {
 	l := &likeness{sight: as, ink: ink}
-	s := shaded(g)
+	s := sheetOf(g)
 	size := max(s.w, s.h)
 	s = s.scaled(max(1, s.w*as.long/size), max(1, s.h*as.long/size)).smooth()
 	for l.sizes = append(l.sizes, s); max(s.w, s.h) >= 100 && min(s.w, s.h) > 1; l.sizes = append(l.sizes, s) {
@@ -115,13 +115,16 @@ func liken(g *image.Gray, ink float64, as sight) *likeness {
 	return l
 }
 
-func shaded(g *image.Gray) sheet {
-	s := sheet{g.Rect.Dx(), g.Rect.Dy(), make([]uint8, g.Rect.Dx()*g.Rect.Dy())}
-	for y := range s.h {
-		at := g.PixOffset(g.Rect.Min.X, g.Rect.Min.Y+y)
-		for x, p := range g.Pix[at : at+s.w] {
-			s.shade[y*s.w+x] = 255 - p
-		}
+// sheetOf is a picture as a sheet, which shares its pixels where they lie without gaps.
+func sheetOf(g *image.Gray) sheet {
+	s := sheet{w: g.Rect.Dx(), h: g.Rect.Dy()}
+	if g.Stride == s.w {
+		s.grey = g.Pix[:s.w*s.h]
+		return s
+	}
+	for y := g.Rect.Min.Y; y < g.Rect.Max.Y; y++ {
+		at := g.PixOffset(g.Rect.Min.X, y)
+		s.grey = append(s.grey, g.Pix[at:at+s.w]...)
 	}
 	return s
 }
@@ -134,7 +137,7 @@ func (s sheet) scaled(w, h int) sheet {
 	for y := range h {
 		clear(row)
 		for k, part := range down[y].of {
-			for x, p := range s.shade[(down[y].from+k)*s.w:][:s.w] {
+			for x, p := range s.grey[(down[y].from+k)*s.w:][:s.w] {
 				row[x] += part * float32(p)
 			}
 		}
@@ -143,7 +146,7 @@ func (s sheet) scaled(w, h int) sheet {
 			for k, part := range across[x].of {
 				sum += part * row[across[x].from+k]
 			}
-			out.shade[y*w+x] = uint8(min(255, sum))
+			out.grey[y*w+x] = uint8(min(255, sum))
 		}
 	}
 	return out
@@ -172,13 +175,13 @@ func shares(n, m int) []share {
 
 // smooth takes out what depends on where the pixels of a scan happen to lie.
 func (s sheet) smooth() sheet {
-	out := sheet{s.w, s.h, slices.Clone(s.shade)}
+	out := sheet{s.w, s.h, slices.Clone(s.grey)}
 	for y := 1; y < s.h-1; y++ {
-		up, at, low := s.shade[(y-1)*s.w:], s.shade[y*s.w:], s.shade[(y+1)*s.w:]
+		up, at, low := s.grey[(y-1)*s.w:], s.grey[y*s.w:], s.grey[(y+1)*s.w:]
 		for x := 1; x < s.w-1; x++ {
 			beside := int(at[x-1]) + int(at[x+1]) + int(up[x]) + int(low[x])
 			corners := int(up[x-1]) + int(up[x+1]) + int(low[x-1]) + int(low[x+1])
-			out.shade[y*s.w+x] = uint8((4*int(at[x]) + 2*beside + corners + 8) / 16)
+			out.grey[y*s.w+x] = uint8((4*int(at[x]) + 2*beside + corners + 8) / 16)
 		}
 	}
 	return out
@@ -186,9 +189,9 @@ func (s sheet) smooth() sheet {
 
 // shifted is the sheet moved by half of the way to the pixel that is step on.
 func (s sheet) shifted(step int) sheet {
-	out := sheet{s.w, s.h, slices.Clone(s.shade)}
-	for i := range len(s.shade) - step {
-		out.shade[i] = uint8((int(s.shade[i]) + int(s.shade[i+step]) + 1) / 2)
+	out := sheet{s.w, s.h, slices.Clone(s.grey)}
+	for i := range len(s.grey) - step {
+		out.grey[i] = uint8((int(s.grey[i]) + int(s.grey[i+step]) + 1) / 2)
 	}
 	return out
 }
@@ -310,7 +313,7 @@ func closest(s sheet, between *[4]sheet, p image.Rectangle, dx, dy int) float64 
 func (s sheet) spread(part image.Rectangle) float64 {
 	sum, squares := 0, 0
 	for y := part.Min.Y; y < part.Max.Y; y++ {
-		for _, p := range s.shade[y*s.w+part.Min.X : y*s.w+part.Max.X] {
+		for _, p := range s.grey[y*s.w+part.Min.X : y*s.w+part.Max.X] {
 			sum, squares = sum+int(p), squares+int(p)*int(p)
 		}
 	}
@@ -327,8 +330,8 @@ func correlation(a, b sheet, part image.Rectangle, dx, dy int) float64 {
 	}
 	var sa, sb, aa, bb, ab int
 	for y := over.Min.Y; y < over.Max.Y; y++ {
-		row := b.shade[(y+dy)*b.w+over.Min.X+dx:]
-		for i, p := range a.shade[y*a.w+over.Min.X : y*a.w+over.Max.X] {
+		row := b.grey[(y+dy)*b.w+over.Min.X+dx:]
+		for i, p := range a.grey[y*a.w+over.Min.X : y*a.w+over.Max.X] {
 			p, q := int(p), int(row[i])
 			sa, sb, aa, bb, ab = sa+p, sb+q, aa+p*p, bb+q*q, ab+p*q
 		}
