@@ -26,12 +26,13 @@ A folder stands for the profiles in it, in order of name; a file that others in 
 none. Findings block, warn or inform, and are said profile by profile. Where three months of
 residence must be proven and the papers leave something open, a picture of them follows: a line
 a proof, the days without proof, and what to chase. Of a scan check sees whether it is whole;
-that its pixels can be read is found by build. The password of a PDF is taken from the variable
+with --scans it measures each page, as build does. The password of a PDF is taken from the variable
 that password_env names, or asked for on a terminal. Exit status is 0 when all can go, 1 when a
 profile cannot be read, 3 when a rule stops one.`,
 		Flags: append(formFlags(),
 			&cli.BoolFlag{Name: "json", Usage: "findings as a JSON array"},
 			&cli.BoolFlag{Name: "all", Usage: "say which rules pass, too"},
+			&cli.BoolFlag{Name: "scans", Usage: "measure the pages enclosed, too: blurred, dark, askew, blank, twice; takes longer"},
 			timelineFlag()),
 		Action: p.check,
 	}
@@ -120,8 +121,10 @@ func (p *program) checkOne(c *cli.Context, name string, day profile.Date, attach
 	if err != nil {
 		return seen, err
 	}
-	j.Read = attachments
-	found, err := j.Check()
+	if !c.Bool("scans") {
+		j.Read = attachments
+	}
+	found, err := j.Check(c.Bool("scans"))
 	return checked{rule.NewCase(a, day), found}, err
 }
 

@@ -206,6 +206,8 @@ func fillFlags(where string) []cli.Flag {
 func envelopeFlags() []cli.Flag {
 	return append(fillFlags("manifest.json"),
 		&cli.BoolFlag{Name: "duplex", Usage: "for printing on both sides: each piece begins on the front of a sheet"},
+		&cli.IntFlag{Name: "max-dpi", Value: 300, Usage: "scale pictures down to `N` dots an inch on their page; those under it stay as they are"},
+		&cli.Float64Flag{Name: "max-size", Usage: "make pictures smaller until dossier.pdf takes no more than `MB` million bytes"},
 		registeredFlag(), folderFlag())
 }
 
@@ -227,6 +229,9 @@ func (p *program) job(c *cli.Context, a *profile.Applicant, day profile.Date) (*
 		Editable: c.Bool("editable"), Floor: c.Float64("floor"), Version: version, Versions: builtWith(), Lang: c.String("lang"), Duplex: c.Bool("duplex"), Registered: c.Bool("registered"),
 	}
 	j.Password = p.passwordsOf(a, c.String("lang"))
+	if err := sized(c, j); err != nil {
+		return nil, err
+	}
 	if !p.writesNothing {
 		p.protectPieces(a)
 	}
@@ -239,6 +244,19 @@ func (p *program) job(c *cli.Context, a *profile.Applicant, day profile.Date) (*
 		return nil, &hinted{fmt.Sprintf("--form-lang %s: the blank given is the edition %s", c.String("form-lang"), e.ID()), "leave out --form-lang, or give the blank in that language"}
 	}
 	return j, nil
+}
+
+// sized reads how large pictures and the dossier may be.
+func sized(c *cli.Context, j *dossier.Job) error {
+	if j.MaxDPI = c.Int("max-dpi"); c.IsSet("max-dpi") && (j.MaxDPI < 72 || j.MaxDPI > 1200) {
+		return &usageError{"--max-dpi is a number of dots an inch from 72 to 1200", "leave it out for 300"}
+	}
+	size := c.Float64("max-size")
+	if c.IsSet("max-size") && !(size >= 0.1 && size <= 1000) {
+		return &usageError{"--max-size is a number of million bytes from 0.1 to 1000", "write --max-size 10 for 10 MB"}
+	}
+	j.MaxSize = int64(size * 1e6)
+	return nil
 }
 
 // protectPieces keeps attachments from being written over, whether or not the command reads them.

@@ -374,7 +374,7 @@ func (r *Request) asked(c *rule.Case, job *dossier.Job) ([]dossier.Attachment, [
 			missing = append(missing, f)
 		}
 	}
-	found, unread := job.Attach(wanted)
+	found, unread := job.Examine(wanted)
 	return found, append(unread, missing...)
 }
 

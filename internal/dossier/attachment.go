@@ -2,11 +2,14 @@ package dossier
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"io/fs"
+	"math"
 	"runtime"
 	"sync"
 
+	"dossier/internal/meter"
 	"dossier/internal/pdf"
 	"dossier/internal/picture"
 	"dossier/internal/rule"
@@ -21,8 +24,10 @@ type Attachment struct {
 	Pages  int
 	Err    error // why it cannot go in the dossier
 	condition
+	Changed [][]string // of each page, what was done to the data of a picture
 
-	kept pdf.Source // what was read, if it is kept
+	seen []meter.Page // by the page, for the meter
+	kept pdf.Source   // what was read, if it is kept
 }
 
 // Bounds, in bytes of files.
@@ -40,6 +45,20 @@ var errChanged = errors.New("the file was changed while the dossier was made")
 // Attach reads pieces, several at once, and gives them in their order with the findings about their files:
 // those that cannot go in the dossier, and those that go there otherwise than they were.
 func (j *Job) Attach(pieces []Piece) (all []Attachment, found []rule.Finding) {
+	return j.attach(pieces, false)
+}
+
+// Examine is Attach, and measures each page as a clerk would look at it.
+func (j *Job) Examine(pieces []Piece) (all []Attachment, found []rule.Finding) {
+	all, found = j.attach(pieces, true)
+	found = append(found, j.measured(all)...)
+	for i := range all {
+		all[i].seen = nil // small pictures of all pages
+	}
+	return all, found
+}
+
+func (j *Job) attach(pieces []Piece, measure bool) (all []Attachment, found []rule.Finding) {
 	all = make([]Attachment, len(pieces))
 	room := make(chan struct{}, inFlight>>20) // in MB
 	work := make(chan func())
@@ -63,7 +82,7 @@ func (j *Job) Attach(pieces []Piece) (all []Attachment, found []rule.Finding) {
 			room <- struct{}{}
 		}
 		work <- func() {
-			all[i] = j.look(p, data, err, keep)
+			all[i] = j.look(p, data, err, keep, measure)
 			for range size {
 				<-room
 			}
@@ -78,18 +97,31 @@ func (j *Job) Attach(pieces []Piece) (all []Attachment, found []rule.Finding) {
 }
 
 // look is what is learnt from a file that was read.
-func (j *Job) look(p Piece, data []byte, err error, keep bool) Attachment {
+func (j *Job) look(p Piece, data []byte, err error, keep, measure bool) Attachment {
 	a := Attachment{Piece: p, Err: err}
 	if err != nil {
 		return a
 	}
 	a.SHA256, a.Bytes = Hash(data), len(data)
-	s, err := j.source(p, data)
+	s, damage, err := j.source(p, data)
 	if err != nil {
 		a.Err = err
 		return a
 	}
 	a.Pages, a.condition = pagesOf(s), conditionOf(s.File)
+	if damage != nil {
+		a.damage = inFrench(damage.Msg)
+	}
+	for _, m := range s.Pictures {
+		var changed []string
+		for _, c := range m.Changed {
+			changed = append(changed, string(c))
+		}
+		a.Changed = append(a.Changed, changed)
+	}
+	if measure {
+		a.seen = j.pagesSeen(a, s)
+	}
 	if keep {
 		a.kept = s
 	}
@@ -105,7 +137,8 @@ func (a *Attachment) open(j *Job) (pdf.Source, error) {
 	if err != nil {
 		return pdf.Source{}, err
 	}
-	return j.source(a.Piece, data)
+	s, _, err := j.source(a.Piece, data)
+	return s, err
 }
 
 // data is the file, which must be the one that was looked into.
@@ -124,23 +157,36 @@ func pagesOf(s pdf.Source) int {
 	return len(s.Pictures)
 }
 
-// source reads a file by its content, whatever its name.
-func (j *Job) source(p Piece, data []byte) (pdf.Source, error) {
+// source reads a file by its content, whatever its name. Damage is what of a picture could not be read.
+func (j *Job) source(p Piece, data []byte) (s pdf.Source, damage *picture.Error, err error) {
 	switch {
 	case len(data) == 0:
-		return pdf.Source{}, errEmpty
+		return s, nil, errEmpty
 	case isPDF(data):
-		f, err := j.paper(p, data)
-		return pdf.Source{File: f}, err
+		s.File, err = j.paper(p, data)
+		return s, nil, err
 	}
 	scan, err := picture.Read(data)
 	if err != nil {
-		return pdf.Source{}, err
+		return s, nil, err
 	}
-	if scan.Damage != nil {
-		return pdf.Source{}, scan.Damage
+	for _, m := range scan.Pages {
+		if m, err = j.fitted(m); err != nil {
+			return s, nil, err
+		}
+		s.Pictures = append(s.Pictures, m)
 	}
-	return pdf.Source{Pictures: scan.Pages}, nil
+	return s, scan.Damage, nil
+}
+
+// defaultDPI is how many dots an inch a picture keeps: more are not seen on paper.
+const defaultDPI = 300
+
+// fitted is a picture with no more dots than are asked for, as it will stand on its sheet.
+func (j *Job) fitted(m *picture.Picture) (*picture.Picture, error) {
+	dpi := float64(cmp.Or(j.MaxDPI, defaultDPI))
+	w, h := pdf.PictureOn(m)
+	return m.Scaled(int(math.Ceil(w*dpi/72)), int(math.Ceil(h*dpi/72)))
 }
 
 // inspect is Attach for a piece, without a pixel decoded: what only the pixels of a picture show (see
@@ -160,7 +206,7 @@ func (j *Job) inspect(p Piece) Attachment {
 	default:
 		var damage *picture.Error
 		if _, damage, err = picture.Inspect(data); err == nil && damage != nil {
-			err = damage
+			a.damage = inFrench(damage.Msg)
 		}
 	}
 	a.Err = err

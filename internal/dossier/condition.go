@@ -14,9 +14,7 @@ import (
 
 // A condition is what the dossier has otherwise than the file of an attachment.
 type condition struct {
-	torn    pdf.Torn
-	damage  string // the same in words
-	pages   int    // of the file that are there
+	damage  rule.Text // the same in words; empty for a whole file
 	dropped []pdf.Drop
 	clipped []pdf.Clip
 }
@@ -26,11 +24,11 @@ func conditionOf(f *pdf.File) condition {
 	if f == nil {
 		return condition{}
 	}
-	return condition{torn: f.Torn(), damage: f.Damage(), pages: f.Pages(), dropped: f.Dropped(), clipped: f.Clipped()}
+	return condition{damage: damageOf(f), dropped: f.Dropped(), clipped: f.Clipped()}
 }
 
 // mended reports a file of which other programs show something else than its pages in the dossier.
-func (c condition) mended() bool { return c.damage != "" || len(c.clipped) > 0 }
+func (c condition) mended() bool { return c.damage.EN != "" || len(c.clipped) > 0 }
 
 // Files that open and are no papers.
 var (
@@ -70,9 +68,9 @@ func (j *Job) about(a Attachment) []rule.Finding {
 		return []rule.Finding{j.Unread(a)}
 	}
 	var found []rule.Finding
-	if a.damage != "" {
+	if a.damage.EN != "" {
 		found = append(found, rule.New(j.Applicant, rule.AttachmentDamaged, a.Key(), rule.Text{EN: "%s: %s", FR: "%s : %s"},
-			a.Title, rule.Text{EN: a.damage, FR: damageInFrench(a.torn, a.condition.pages)}))
+			a.Title, a.damage))
 	}
 	if f, ok := j.stripped(a); ok {
 		found = append(found, f)
@@ -115,6 +113,14 @@ var dropInFrench = map[pdf.Drop]string{
 	pdf.DropScript: "scripts", pdf.DropAction: "actions", pdf.DropFiles: "fichiers joints", pdf.DropPortfolio: "porte-documents", pdf.DropXFA: "XFA",
 	pdf.DropMedia: "multimédia", pdf.DropSignature: "signature électronique", pdf.DropLayers: "calques masqués", pdf.DropForm: "champs de formulaire",
 	pdf.DropNotes: "notes", pdf.DropMetadata: "métadonnées",
+}
+
+// damageOf is what of a file is lost, in both languages.
+func damageOf(f *pdf.File) rule.Text {
+	if f.Damage() == "" {
+		return rule.Text{}
+	}
+	return rule.Text{EN: f.Damage(), FR: damageInFrench(f.Torn(), f.Pages())}
 }
 
 // damageInFrench is what is lost of a file with so many pages.

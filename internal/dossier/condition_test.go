@@ -73,7 +73,7 @@ func TestConditions(t *testing.T) {
 		name := file.Name()
 		t.Run(name, func(t *testing.T) {
 			j := inside(t, name)
-			found, err := j.Check()
+			found, err := j.Check(true)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -163,7 +163,7 @@ func TestRefusalsAreFrench(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, file := range files {
-		found, err := inside(t, file.Name()).Check()
+		found, err := inside(t, file.Name()).Check(true)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -165,7 +165,7 @@ func build(t *testing.T, j *Job) *Dossier {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if found, err := j.Check(); err != nil || !reflect.DeepEqual(found, d.Findings) {
+	if found, err := j.Check(true); err != nil || !reflect.DeepEqual(found, d.Findings) {
 		t.Errorf("%v: check finds %v, build %v", err, found, d.Findings)
 	}
 	papersOf(t, d) // which completes the manifest

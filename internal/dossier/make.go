@@ -4,10 +4,13 @@ package dossier
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -33,6 +36,8 @@ type Job struct {
 	Floor         float64                    // smallest type on the form, in points; 0 is that of package pdf
 	Version       string                     // of the program, for the manifest
 	Versions      map[string]string          // of what it was built with, likewise
+	MaxDPI        int                        // dots an inch that a picture keeps; 0 is 300
+	MaxSize       int64                      // of dossier.pdf, in bytes; pictures are made smaller for it, and a finding says if that is not enough. 0 is any
 	Duplex        bool                       // both sides will be printed: each part of the dossier begins on a front
 	Lang          string                     // of what the applicant alone reads, "en" or "fr"; empty is "en"
 
@@ -244,13 +249,18 @@ type Dossier struct {
 }
 
 // Check gives the findings of the rules, of the form and of the attachments, without making papers:
-// those of Build, but for a damage that only the pixels of a picture show.
-func (j *Job) Check() ([]rule.Finding, error) {
+// those of Build. Without scans no picture is decoded, which takes a tenth of the time: what only its pixels
+// show is not found then, a damage within (see picture.Inspect) or how a page looks.
+func (j *Job) Check(scans bool) ([]rule.Finding, error) {
 	f, err := j.form(true)
 	if err != nil {
 		return nil, err
 	}
 	var found []rule.Finding
+	if scans {
+		_, found = j.Examine(Pieces(j.Applicant))
+		return j.findings(f, found), nil
+	}
 	for _, p := range Pieces(j.Applicant) {
 		found = append(found, j.about(j.inspect(p))...)
 	}
@@ -263,14 +273,68 @@ func (j *Job) findings(f *Form, unread []rule.Finding) []rule.Finding {
 	return all
 }
 
+// fewerDots are what pictures are brought down to, one after the other, where the dossier must be small.
+var fewerDots = []int{250, 200, 150, 120, 100}
+
 // Build makes all papers. A bad attachment is left out and is a finding; the others are there.
 func (j *Job) Build() (*Dossier, error) {
+	d, err := j.build()
+	if err != nil || j.MaxSize == 0 || d.Papers == nil {
+		return d, err
+	}
+	size, err := d.size()
+	if err != nil {
+		return nil, err
+	}
+	small := *j
+	for _, dpi := range fewerDots {
+		if size <= j.MaxSize || dpi >= cmp.Or(j.MaxDPI, defaultDPI) {
+			continue
+		}
+		small.MaxDPI = dpi
+		if d, err = small.build(); err != nil {
+			return nil, err
+		}
+		if size, err = d.size(); err != nil {
+			return nil, err
+		}
+	}
+	if size <= j.MaxSize {
+		return d, nil
+	}
+	return small.build(rule.New(j.Applicant, "dossier-too-large", "document",
+		rule.Text{EN: "dossier.pdf takes %s MB, more than the %s MB asked for, though pictures are as small as can be read", FR: "dossier.pdf pèse %s Mo, plus que les %s Mo demandés, bien que les images soient aussi petites que lisibles"},
+		megabytes(size), megabytes(j.MaxSize)))
+}
+
+// megabytes is a number of bytes in millions, to a tenth.
+func megabytes(n int64) rule.Text {
+	s := strconv.FormatFloat(math.Ceil(float64(n)/1e5)/10, 'f', -1, 64)
+	return rule.Text{EN: s, FR: strings.Replace(s, ".", ",", 1)}
+}
+
+// size is that of the dossier, in bytes.
+func (d *Dossier) size() (int64, error) {
+	var n counter
+	err := d.Papers["dossier.pdf"](&n)
+	return int64(n), err
+}
+
+// A counter counts what is written to it.
+type counter int64
+
+func (n *counter) Write(b []byte) (int, error) {
+	*n += counter(len(b))
+	return len(b), nil
+}
+
+func (j *Job) build(more ...rule.Finding) (*Dossier, error) {
 	f, err := j.Form()
 	if err != nil {
 		return nil, err
 	}
-	attachments, unread := j.Attach(Pieces(j.Applicant))
-	d := &Dossier{Form: f, Findings: j.findings(f, unread)}
+	attachments, unread := j.Examine(Pieces(j.Applicant))
+	d := &Dossier{Form: f, Findings: j.findings(f, append(unread, more...))}
 	if f.PDF == nil { // a value cannot be put on paper: no paper is better than a wrong one
 		d.Manifest = j.Record(f, d.Findings, attachments)
 		return d, nil

@@ -295,7 +295,7 @@ func TestCheckDecodesNoPixel(t *testing.T) {
 	if !ok || !strings.Contains(f.Message.EN, "damaged") {
 		t.Errorf("build finds %v", d.Findings)
 	}
-	found, err := j.Check()
+	found, err := j.Check(true)
 	if _, ok := findingAt(found, "attachment-missing", "document[2].file"); ok || err != nil || len(found) != len(d.Findings)-1 {
 		t.Errorf("%v: check finds %v, build %v", err, found, d.Findings)
 	}
@@ -461,7 +461,7 @@ func TestSinglePapersAreThoseOfTheDossier(t *testing.T) {
 			t.Errorf("%s made alone differs from that of the dossier, or does not name the lease: %v, %v", name, found, err)
 		}
 	}
-	found, err := j.Check()
+	found, err := j.Check(true)
 	if err != nil || len(found) != len(d.Findings) {
 		t.Errorf("check finds %d, build %d: %v", len(found), len(d.Findings), err)
 	}

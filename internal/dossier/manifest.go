@@ -121,6 +121,7 @@ type ManifestPage struct {
 	Page   int        `json:"page,omitempty"`   // of that file, from 1
 	At     [6]float64 `json:"at"`               // the matrix from its own space, a picture's in pixels, to the sheet's in points
 	Lying  bool       `json:"lying,omitempty"`  // the sheet is A4 lying on its side
+	Done   []string   `json:"done,omitempty"`   // to the data of a picture: "metadata removed", "re-encoded", "reduced" and so on
 	Links  []int      `json:"links,omitempty"`  // pages of the dossier that links of ours lead to, in the order of the file
 	Ink    []byte     `json:"ink,omitempty"`    // how dark each part of the sheet is, as its source says: see proof.Ink
 	Like   int        `json:"like,omitempty"`   // by how much, of 255, another drawing of the page may differ from Ink
@@ -248,7 +249,7 @@ func Hash(data []byte) string {
 func inputRecords(attachments []Attachment) []ManifestInput {
 	records := []ManifestInput{}
 	for _, a := range attachments {
-		rec := ManifestInput{Piece: a.Number, Key: a.Key(), File: a.Path, SHA256: a.SHA256, Bytes: a.Bytes, Pages: a.Pages, Damage: a.damage, Dropped: a.dropped}
+		rec := ManifestInput{Piece: a.Number, Key: a.Key(), File: a.Path, SHA256: a.SHA256, Bytes: a.Bytes, Pages: a.Pages, Damage: a.damage.EN, Dropped: a.dropped}
 		if a.Err != nil {
 			rec.Error = cause(a.Err)
 		}

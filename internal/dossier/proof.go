@@ -99,7 +99,13 @@ func (j *Job) Prove(p *Prover, m *Manifest, files map[string]Paper) error {
 	if err := p.Pages(m, files["dossier.pdf"]); err != nil {
 		return err
 	}
-	m.Checks = append(m.Checks, checkedPages, checkedInk)
+	compared := 0
+	for _, page := range m.Pages {
+		if page.Ink != nil {
+			compared++
+		}
+	}
+	m.Checks = append(m.Checks, checkedPages, fmt.Sprintf(checkedInk, compared, len(m.Pages)))
 	return nil
 }
 

@@ -16,7 +16,7 @@ import (
 const (
 	checkedAnswers = "every answer on the form is on paper, and nothing else"
 	checkedPages   = "dossier.pdf has every page, in order, with its label, its number, its links and its place in the outline"
-	checkedInk     = "every page of dossier.pdf shows what its source shows"
+	checkedInk     = "%d of %d pages of dossier.pdf show what their source shows, drawn anew; the others are empty or could not be drawn from it"
 )
 
 // By how much two drawings of one page may differ, of 255 in the cell that differs most.
@@ -57,6 +57,29 @@ func sourceInk(engine *proof.Engine, part Part, ours Paper, pages []ManifestPage
 	}
 	if isPDF(data) {
 		return drawnInk(engine, bytes.NewReader(data), pages)
+	}
+	return pictureInk(part, pages)
+}
+
+// pictureInk is the ink of pictures, which are decoded by another library than PDFium.
+func pictureInk(part Part, pages []ManifestPage) error {
+	s, err := part.Open()
+	if err != nil {
+		return err
+	}
+	for i, m := range s.Pictures {
+		page := &pages[i]
+		w, h := m.Upright()
+		x, y := page.At[4], page.At[5]
+		on := proof.Rect{Left: x, Bottom: y, Right: x + page.At[0]*float64(w), Top: y + page.At[3]*float64(h)}
+		ink, err := proof.InkOf(m.Thumb, on, page.sheet())
+		if err != nil {
+			return err
+		}
+		page.Ink, page.Like = ink.Dark, likePhoto
+		if m.ColorSpace == "DeviceCMYK" {
+			page.Like = likePrint
+		}
 	}
 	return nil
 }

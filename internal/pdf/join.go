@@ -363,21 +363,47 @@ func (p *page) upright() matrix {
 		then(turned((360-p.rotate)%360, p.crop.Width(), p.crop.Height()))
 }
 
-// addPicture puts a picture upright on a sheet, as large as the margins let it be.
-func (j *joiner) addPicture(p *picture.Picture, on *target, number int) {
+// leastDPI is how coarse a picture may become by being made large, in dots an inch.
+const leastDPI = 75
+
+// pictureSheet is how a picture stands: in its own size if that is known, made smaller only where it must, else
+// as large as margins and dots let it be. free is kept free at the foot.
+func pictureSheet(p *picture.Picture, free float64) (s sheet, w, h float64) {
 	pw, ph := p.Upright()
-	w, h := float64(pw), float64(ph)
-	s := sheetFor(w, h, pictureMargin, a4Long, 0) // the margin holds the stamp
+	if w, h, ok := p.Natural(); ok {
+		s = sheetFor(w, h, fileMargin, 1, free)
+		return s, w * s.scale, h * s.scale
+	}
+	s = sheetFor(float64(pw), float64(ph), pictureMargin, 72.0/leastDPI, 0) // the margin holds the stamp
+	return s, float64(pw) * s.scale, float64(ph) * s.scale
+}
+
+// PictureOn is how large a picture will stand on its sheet, in points.
+func PictureOn(p *picture.Picture) (w, h float64) {
+	_, w, h = pictureSheet(p, foot)
+	return w, h
+}
+
+// PageOn is by how much a page of a file, counted from 0, will be made smaller.
+func (f *File) PageOn(page int) (scale float64) {
+	w, h := f.pages[page].size()
+	return sheetFor(w, h, fileMargin, 1, foot).scale
+}
+
+// addPicture puts a picture upright on a sheet.
+func (j *joiner) addPicture(p *picture.Picture, on *target, number int) {
+	s, w, h := pictureSheet(p, j.free(on, number))
 	c := j.doc.copier(&File{})
 	o := c.overlay(&page{}, j.fonts)
 	var k ink
-	m := matrix(p.Matrix(s.x, s.y, w*s.scale, h*s.scale))
+	m := matrix(p.Matrix(s.x, s.y, w, h))
 	k = append(appendName(k, o.use("XObject", j.image(p))), ' ')
 	k.do("Do")
 	label, links := j.stamp(s, o, on, number)
 	k = append(k.inside(m), label...)
 	j.addSheet(c, s, dict{"Contents": j.doc.addStream(dict{}, k), "Resources": o.resources()}, links)
-	j.where[on.index].stands(s, matrix{s.scale, 0, 0, s.scale, s.x, s.y})
+	pw, ph := p.Upright()
+	j.where[on.index].stands(s, matrix{w / float64(pw), 0, 0, h / float64(ph), s.x, s.y})
 }
 
 func (j *joiner) addSheet(c *copier, s sheet, d dict, links array) {

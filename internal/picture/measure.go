@@ -69,6 +69,30 @@ func turned(img *image.Gray, orientation int) *image.Gray {
 	return upright
 }
 
+// Gray is the picture in full, in grey and upright.
+func (p *Picture) Gray() (*image.Gray, error) {
+	img, err := p.image()
+	if err != nil {
+		return nil, err
+	}
+	return turned(luma(img), p.Orientation), nil
+}
+
+// Measured are Thumb and Sharp of a picture that comes from elsewhere.
+func Measured(img *image.Gray) (thumb *image.Gray, sharp float64) {
+	w, h := img.Rect.Dx(), img.Rect.Dy()
+	return reduce(img, w, h, reduction(w, h)), sharpnessOf(img)
+}
+
+// Upright is a picture that is mirrored if asked, left for right, and then turned counter-clockwise by a number of quarters.
+func Upright(img *image.Gray, quarters int, mirrored bool) *image.Gray {
+	orientation := [...]int{1, 8, 3, 6}[(quarters%4+4)%4]
+	if mirrored {
+		orientation = [...]int{2, 5, 4, 7}[(quarters%4+4)%4]
+	}
+	return turned(img, orientation)
+}
+
 // measure sets what the pixels show: the thumbnail and the sharpness.
 func (p *Picture) measure(img image.Image) {
 	grey := luma(img)

@@ -186,6 +186,14 @@ var paperworkRules = []Rule{
 		Fix:    Text{"open the file, shorten what the field holds or print it larger, and save it again", "ouvrez le fichier, raccourcissez ce que le champ contient ou imprimez-le plus grand, puis enregistrez-le de nouveau"},
 	},
 	{
+		ID: "dossier-too-large", Level: Block, Basis: Practice, Read: read,
+		What:   Text{"The dossier is no larger than was asked for", "Le dossier ne dépasse pas la taille demandée"},
+		Source: Text{"your own limit: --max-size", "votre propre limite : --max-size"},
+		Bad:    "[[document]]\nkind = \"lease\"\nfile = \"scans/lease.pdf\" # large pictures in a PDF, and --max-size 1",
+		Good:   "[[document]]\nkind = \"lease\"\nfile = \"scans/lease.jpg\" # a picture of its own is made smaller",
+		Fix:    Text{"give a higher limit, or scan the largest papers again at 150 dots an inch in grey: pictures within a PDF stay as they are", "donnez une limite plus haute, ou numérisez de nouveau les plus grosses pièces à 150 points par pouce en gris : les images d’un PDF restent telles quelles"},
+	},
+	{
 		ID: "asked-missing", Level: Block, Basis: Practice, Read: read,
 		What:   Text{"Each paper that the fund asks for is in the profile", "Chaque pièce réclamée par la caisse est dans le profil"},
 		Source: Text{"the fund’s letter", "le courrier de la caisse"},

@@ -2,12 +2,15 @@ package main
 
 import (
 	"bytes"
+	"encoding/binary"
+	"hash/crc32"
 	"image"
 	"image/color"
 	"image/draw"
 	"image/jpeg"
 	"image/png"
 	"math"
+	"slices"
 
 	"github.com/go-fonts/liberation/liberationmonoregular"
 	"github.com/go-fonts/liberation/liberationsansbold"
@@ -105,15 +108,29 @@ func (r *raster) stroke(ink color.RGBA, thick float64, points ...point) {
 }
 
 // scanDPI keeps fine print readable and a page under 120 KB.
-const scanDPI = 120
+const scanDPI = 150
 
 // scan makes a PNG of 16 greys, as an office scanner gives.
 func scan(s sheet) func() ([]byte, error) {
 	return func() ([]byte, error) {
 		var b bytes.Buffer
 		err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&b, greys(render(s, scanDPI)))
-		return b.Bytes(), err
+		return withPHYs(b.Bytes(), scanDPI), err
 	}
+}
+
+// withPHYs says in a PNG how many dots an inch it has: the chunk goes behind the header, of 33 bytes with
+// the signature, and gives dots a metre (PNG 1.2, 11.3.5.3).
+func withPHYs(png []byte, dpi float64) []byte {
+	if len(png) < 33 {
+		return png
+	}
+	perMetre := uint32(math.Round(dpi / 0.0254))
+	chunk := binary.BigEndian.AppendUint32(nil, 9)
+	body := append(binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32([]byte("pHYs"), perMetre), perMetre), 1)
+	chunk = append(chunk, body...)
+	chunk = binary.BigEndian.AppendUint32(chunk, crc32.ChecksumIEEE(body))
+	return slices.Concat(png[:33], chunk, png[33:])
 }
 
 // greys reduces a picture to 16 levels, which a palette of as many holds.
@@ -136,14 +153,19 @@ func greys(m *image.RGBA) *image.Paletted {
 // them; the EXIF orientation, 1 to 8, says how to turn them back.
 func photo(s sheet, orientation int) func() ([]byte, error) {
 	return func() ([]byte, error) {
-		return orientedJPEG(render(s, 150), orientation, 60)
+		data, err := storedJPEG(render(s, 150), orientation, 60)
+		return withEXIF(withDensity(data, 150), orientation), err
 	}
 }
 
 func orientedJPEG(upright *image.RGBA, orientation, quality int) ([]byte, error) {
+	data, err := storedJPEG(upright, orientation, quality)
+	return withEXIF(data, orientation), err
+}
+
+// storedJPEG has the pixels as they lie in the camera.
+func storedJPEG(upright *image.RGBA, orientation, quality int) ([]byte, error) {
 	var b bytes.Buffer
-	if err := jpeg.Encode(&b, stored(upright, orientation), &jpeg.Options{Quality: quality}); err != nil {
-		return nil, err
-	}
-	return withEXIF(b.Bytes(), orientation), nil
+	err := jpeg.Encode(&b, stored(upright, orientation), &jpeg.Options{Quality: quality})
+	return b.Bytes(), err
 }
