@@ -80,15 +80,20 @@ func (p *program) begin(name string, most int64) ([]byte, error) {
 		return nil, err
 	}
 	p.protect(info)
-	if info.Size() <= most {
-		return os.ReadFile(name)
-	}
 	f, err := os.Open(name)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, most))
+	data := make([]byte, min(info.Size(), most))
+	n, err := io.ReadFull(f, data)
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) { // it may have become shorter
+		return nil, err
+	}
+	if more, _ := f.Read(make([]byte, 1)); more > 0 && info.Size() <= most { // some never end, as those of Linux’s /proc
+		return nil, unreadableFor(name, "the file has more bytes than it is said to have", "wait until it is whole, or save it elsewhere and name that")
+	}
+	return data[:n], nil
 }
 
 // readOwn gives the bytes of a file that the program keeps for itself, and may replace.

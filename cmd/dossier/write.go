@@ -110,35 +110,40 @@ func unwritten(what, name string, err error) error {
 		hint = "a file has this name: name a folder with -o"
 	case errors.Is(err, fs.ErrPermission):
 		hint = "you may not write there: name another place with -o"
-	case errors.Is(err, syscall.ENOSPC):
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
 		hint = "the disk is full: make room, or name another place with -o"
+	case errors.Is(err, syscall.EFBIG):
+		hint = "no file may be that large there: name another place with -o"
+	case errors.Is(err, syscall.EROFS):
+		hint = "nothing can be written to that disk: name another place with -o"
 	}
 	return &hinted{fmt.Sprintf("%s %s: %v", what, name, plain(err)), hint}
 }
 
-// stage writes a temporary file beside name, on the disk before it returns.
+// stage writes a temporary file beside name, on the disk before it returns. What write could not read or
+// make is told from what the disk does not take.
 func stage(name string, write func(io.Writer) error) (temp string, err error) {
 	f, err := os.CreateTemp(filepath.Dir(name), ".dossier-*.tmp") // 0600
 	if err != nil {
 		return "", unwritten("write", name, err)
 	}
+	defer func() {
+		if temp == "" { // even after a panic
+			f.Close()
+			os.Remove(f.Name())
+		}
+	}()
 	to := &disk{f: f}
-	err = write(to)
-	if err = cmp.Or(to.err, err, f.Sync()); err == nil {
-		err = f.Close()
-	} else {
-		f.Close()
+	if err := write(to); err != nil && to.err == nil {
+		return "", fmt.Errorf("make %s: %w", name, err)
 	}
-	switch {
-	case err == nil:
-		return f.Name(), nil
-	case to.err == nil && !errors.As(err, new(*os.PathError)):
-		err = fmt.Errorf("make %s: %w", name, err) // no fault of the disk
-	default:
-		err = unwritten("write", name, err)
+	if to.err == nil {
+		to.err = f.Sync()
 	}
-	os.Remove(f.Name())
-	return "", err
+	if err := cmp.Or(to.err, f.Close()); err != nil {
+		return "", unwritten("write", name, err)
+	}
+	return f.Name(), nil
 }
 
 // A disk is a file that remembers why it could not be written.
@@ -191,11 +196,16 @@ func unfinished(kind dossier.Kind) []byte {
 	return fmt.Appendf(nil, "{\"program\": \"dossier %s\", \"kind\": %q, \"unfinished\": true}\n", version, kind)
 }
 
-// writeFolder writes papers and their manifest into a folder, 0700 if it is new. All are on the
-// disk, and accepted as they stand there, before the first takes its name: a full disk or a paper
-// that is not as meant changes nothing. Papers of ours that this
-// run did not make are removed. A folder with files of these names that we did not make, or made
-// as another kind of papers, is refused.
+// writeFolder writes papers and their manifest into a folder, 0700 if it is new. Papers of ours that this
+// run did not make are removed. A folder with files of these names that we did not make, or made as another
+// kind of papers, is refused.
+//
+// All papers and the manifest are on the disk, and accepted as they stand there, before the first takes its
+// name: a full disk, or a paper that is not as meant, changes nothing. Several files cannot take their names
+// in one step, so the manifest says which run they are of: while they change it says that they are
+// unfinished, and the new one takes its place when all bear their names. Whenever a run is killed, each file
+// is the old or the new one whole, and unless the manifest says that it is unfinished all are of the run
+// that it records. The next run makes all anew, and clears away what had no name yet.
 func (p *program) writeFolder(dir string, papers dossier.Papers, m *dossier.Manifest, ours []string, accept func(map[string]dossier.Paper) error) (err error) {
 	_, missing := os.Stat(dir)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
@@ -208,7 +218,6 @@ func (p *program) writeFolder(dir string, papers dossier.Papers, m *dossier.Mani
 			}
 		}()
 	}
-	manifestName := filepath.Join(dir, "manifest.json")
 	if err := p.foreign(dir, m.Kind, ours); err != nil {
 		return err
 	}
@@ -231,7 +240,16 @@ func (p *program) writeFolder(dir string, papers dossier.Papers, m *dossier.Mani
 	if err != nil {
 		return err
 	}
-	if err := writeFile(manifestName, unfinished(m.Kind)); err != nil {
+	begun, ended := staged{dir: dir}, staged{dir: dir}
+	defer begun.discard()
+	defer ended.discard()
+	if _, err := ended.stage(manifestFile, dossier.Written(manifest)); err != nil {
+		return err
+	}
+	if _, err := begun.stage(manifestFile, dossier.Written(unfinished(m.Kind))); err != nil {
+		return err
+	}
+	if err := begun.publish(); err != nil {
 		return err
 	}
 	if err := s.publish(); err != nil {
@@ -240,8 +258,11 @@ func (p *program) writeFolder(dir string, papers dossier.Papers, m *dossier.Mani
 	if err := removeOutdated(dir, papers, ours); err != nil {
 		return err
 	}
-	return writeFile(manifestName, manifest)
+	return ended.publish()
 }
+
+// manifestFile is the name of the manifest in a folder of papers.
+const manifestFile = "manifest.json"
 
 // staged are papers that are written and do not bear their names yet.
 type staged struct {
@@ -278,14 +299,16 @@ func (s *staged) read(accept func(map[string]dossier.Paper) error) error {
 	return accept(papers)
 }
 
-// publish gives all papers their names.
+// publish gives all papers their names, the sooner the better: the folder is synced once.
 func (s *staged) publish() error {
 	for len(s.temps) > 0 {
-		if err := publish(s.temps[0], filepath.Join(s.dir, s.names[0])); err != nil {
-			return err
+		name := filepath.Join(s.dir, s.names[0])
+		if err := os.Rename(s.temps[0], name); err != nil {
+			return unwritten("write", name, err)
 		}
 		s.names, s.temps = s.names[1:], s.temps[1:]
 	}
+	syncDir(s.dir)
 	return nil
 }
 
@@ -299,17 +322,17 @@ func (s *staged) discard() {
 // foreign refuses a folder in which a file of the person's own, or papers of another kind, would be
 // written over.
 func (p *program) foreign(dir string, kind dossier.Kind, ours []string) error {
-	names := append([]string{"manifest.json"}, ours...)
+	names := append([]string{manifestFile}, ours...)
 	for _, name := range names {
 		if err := p.spare(filepath.Join(dir, name)); err != nil {
 			return err
 		}
 	}
 	var m dossier.Manifest
-	data, err := os.ReadFile(filepath.Join(dir, "manifest.json"))
+	data, err := readOwn(filepath.Join(dir, manifestFile))
 	if err == nil && json.Unmarshal(data, &m) == nil && strings.HasPrefix(m.Program, "dossier ") {
 		if m.Kind == kind {
-			return nil
+			return taken(dir, ours)
 		}
 		return &hinted{fmt.Sprintf("%s holds papers of another kind (%s)", dir, m.Kind), "choose a folder of its own: -o " + string(kind)}
 	}
@@ -321,13 +344,23 @@ func (p *program) foreign(dir string, kind dossier.Kind, ours []string) error {
 	return nil
 }
 
+// taken refuses names that a file cannot be given.
+func taken(dir string, names []string) error {
+	for _, name := range names {
+		if info, err := os.Lstat(filepath.Join(dir, name)); err == nil && info.IsDir() {
+			return &hinted{filepath.Join(dir, name) + " is a folder, and a paper is to have this name", "move it elsewhere, or choose a folder of its own: -o out"}
+		}
+	}
+	return nil
+}
+
 func removeOutdated(dir string, papers dossier.Papers, ours []string) error {
 	for _, name := range ours {
 		if papers[name] != nil {
 			continue
 		}
 		if err := os.Remove(filepath.Join(dir, name)); err != nil && !errors.Is(err, os.ErrNotExist) {
-			return fmt.Errorf("remove the outdated %s: %w", name, plain(err))
+			return unwritten("remove the outdated", filepath.Join(dir, name), err)
 		}
 	}
 	return nil
@@ -341,7 +374,7 @@ func removeTemporary(dir string) error {
 	}
 	for _, name := range left {
 		if err := os.Remove(name); err != nil {
-			return fmt.Errorf("remove the temporary file %s: %w", name, plain(err))
+			return unwritten("remove the temporary file", name, err)
 		}
 	}
 	return nil

@@ -324,15 +324,16 @@ func TestWriteFolderForeign(t *testing.T) {
 func TestWriteFolderHalf(t *testing.T) {
 	dir := t.TempDir()
 	manifest := put(t, filepath.Join(dir, "manifest.json"), `{"program": "dossier 0.0.9", "kind": "application"}`, 0o600)
-	if err := os.Mkdir(filepath.Join(dir, "letter.pdf"), 0o700); err != nil {
-		t.Fatal(err)
-	}
 	files := papers("form.pdf", "f", "letter.pdf", "l")
-	if err := (&program{}).writeFolder(dir, files, made(), oursTest, anything); err == nil {
+	inTheWay := func(map[string]dossier.Paper) error { return os.Mkdir(filepath.Join(dir, "letter.pdf"), 0o700) }
+	if err := (&program{}).writeFolder(dir, files, made(), oursTest, inTheWay); err == nil {
 		t.Fatal("a folder was taken for a file")
 	}
 	if data, _ := os.ReadFile(manifest); !strings.Contains(string(data), "unfinished") {
 		t.Errorf("the manifest says %s", data)
+	}
+	if got := names(t, dir); !slices.Equal(got, []string{"form.pdf", "letter.pdf", "manifest.json"}) {
+		t.Errorf("left behind %v", got)
 	}
 	if err := os.Remove(filepath.Join(dir, "letter.pdf")); err != nil {
 		t.Fatal(err)
