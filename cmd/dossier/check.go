@@ -137,16 +137,11 @@ func (s *scratch) read(name string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, err
+	data, err := contentOf(name, info.Size(), maxFile, s.room)
+	if err == nil {
+		s.room = data
 	}
-	defer f.Close()
-	b := bytes.NewBuffer(s.room[:0])
-	b.Grow(int(info.Size()) + bytes.MinRead) // so that the end is met without growing again
-	_, err = b.ReadFrom(io.LimitReader(f, maxFile))
-	s.room = b.Bytes()
-	return s.room, err
+	return data, err
 }
 
 // A report is the findings of one profile after the other, written as they come.

@@ -80,17 +80,26 @@ func (p *program) begin(name string, most int64) ([]byte, error) {
 		return nil, err
 	}
 	p.protect(info)
+	return contentOf(name, info.Size(), most, nil)
+}
+
+// contentOf reads a file that is said to have size bytes into room, or new memory: at most so many. One that
+// goes on is refused, for it is not whole yet, or endless as those of Linux's /proc.
+func contentOf(name string, size, most int64, room []byte) ([]byte, error) {
 	f, err := os.Open(name)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	data := make([]byte, min(info.Size(), most))
+	data := slices.Grow(room[:0], int(min(size, most)))[:min(size, most)]
 	n, err := io.ReadFull(f, data)
 	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) { // it may have become shorter
 		return nil, err
 	}
-	if more, _ := f.Read(make([]byte, 1)); more > 0 && info.Size() <= most { // some never end, as those of Linux’s /proc
+	if size > most {
+		return data[:n], nil
+	}
+	if more, _ := f.Read(make([]byte, 512)); more > 0 {
 		return nil, unreadableFor(name, "the file has more bytes than it is said to have", "wait until it is whole, or save it elsewhere and name that")
 	}
 	return data[:n], nil

@@ -57,7 +57,7 @@ func (p *program) verify(c *cli.Context) error {
 	}
 	m, err := dossier.ReadManifest(data)
 	if err != nil {
-		return &hinted{manifest + ": " + err.Error(), "make the papers again: dossier build"}
+		return &hinted{manifest + ": " + err.Error(), "make the papers again, with the command that made them: dossier build, or dossier correct for a reply"}
 	}
 	blank, err := p.blankOf(m, c.String("blank"))
 	if err != nil {

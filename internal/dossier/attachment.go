@@ -39,8 +39,13 @@ const (
 // errEmpty is an attachment of no bytes.
 var errEmpty = errors.New("the file is empty")
 
-// errChanged is an attachment that is another one when it goes into the dossier.
-var errChanged = errors.New("the file was changed while the dossier was made")
+// A replaced is the file of an attachment that is another one when it goes into the dossier.
+type replaced struct{ file string }
+
+func (e *replaced) Error() string { return e.file + ": the file was changed while the dossier was made" }
+func (e *replaced) Hint() string {
+	return "leave it as it is until the dossier is made, and make it again"
+}
 
 // Attach reads pieces, several at once, and gives them in their order with the findings about their files:
 // those that cannot go in the dossier, and those that go there otherwise than they were.
@@ -145,7 +150,7 @@ func (a *Attachment) open(j *Job) (pdf.Source, error) {
 func (a *Attachment) data(j *Job) ([]byte, error) {
 	data, err := j.Read(a.Path)
 	if err == nil && Hash(data) != a.SHA256 {
-		err = errChanged
+		err = &replaced{a.Path}
 	}
 	return data, err
 }
