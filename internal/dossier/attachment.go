@@ -42,7 +42,9 @@ var errEmpty = errors.New("the file is empty")
 // A replaced is the file of an attachment that is another one when it goes into the dossier.
 type replaced struct{ file string }
 
-func (e *replaced) Error() string { return e.file + ": the file was changed while the dossier was made" }
+func (e *replaced) Error() string {
+	return e.file + ": the file was changed while the dossier was made"
+}
 func (e *replaced) Hint() string {
 	return "leave it as it is until the dossier is made, and make it again"
 }
