@@ -120,20 +120,28 @@ func longFilterName(n name) string {
 	return string(n)
 }
 
-// A balance says how a drawing leaves the stack of graphics states. Some producers write a Q too
-// many, or forget one; what is drawn after them must not be moved by that.
+// A balance says how a drawing leaves the stack of graphics states, and what else. Some producers write a
+// Q too many, or forget one, and some files were cut; what is drawn after them must not be moved, hidden or
+// swallowed by that.
 type balance struct {
-	missing int // q that must come before, for each Q that has none
-	open    int // q left open at the end
+	missing int    // q that must come before, for each Q that has none
+	open    int    // q left open at the end
+	ends    string // what closes the rest that is left open: a string, brackets, a picture, a text, marked content
 }
 
-// balanceOf counts q and Q in a page's drawing.
+// balanceOf looks at a page's drawing.
 func balanceOf(content []byte) balance {
 	var b balance
+	var marked, text int
 	s := scanner{data: content}
 	for {
 		switch op := s.operator(); op {
 		case "":
+			b.ends = s.open + strings.Repeat("]\n", s.list)
+			if text > 0 {
+				b.ends += "ET\n"
+			}
+			b.ends += strings.Repeat("EMC\n", marked)
 			return b
 		case "q":
 			b.open++
@@ -143,6 +151,14 @@ func balanceOf(content []byte) balance {
 			} else {
 				b.open--
 			}
+		case "BT":
+			text = 1
+		case "ET":
+			text = 0
+		case "BMC", "BDC":
+			marked++
+		case "EMC":
+			marked = max(0, marked-1)
 		case "ID":
 			s.skipInlineImage()
 		}
@@ -154,6 +170,8 @@ type scanner struct {
 	data []byte
 	pos  int
 	name string // the last one passed over
+	open string // what would close the string or the picture that the content ends in
+	list int    // brackets of arrays that are open
 }
 
 // operator is the next bare word, numbers included; "" at the end. Strings, names, comments and
@@ -166,11 +184,19 @@ func (s *scanner) operator() string {
 		case c == '%':
 			s.skipUntil('\n', '\r')
 		case c == '<' && s.pos+1 < len(s.data) && s.data[s.pos+1] != '<':
-			s.skipUntil('>', '>')
+			if s.skipUntil('>', '>'); s.pos > len(s.data) {
+				s.open = ">\n"
+			}
 		case c == '/':
 			s.pos++
 			s.name = s.word()
 		case isSpace(c) || isDelimiter(c):
+			switch c {
+			case '[':
+				s.list++
+			case ']':
+				s.list = max(0, s.list-1)
+			}
 			s.pos++
 		default:
 			return s.word()
@@ -234,6 +260,7 @@ func (s *scanner) skipString() {
 			}
 		}
 	}
+	s.open = strings.Repeat(")", depth) + "\n"
 }
 
 // skipInlineImage goes to the first EI that stands between spaces, as viewers do.
@@ -245,5 +272,5 @@ func (s *scanner) skipInlineImage() {
 			return
 		}
 	}
-	s.pos = len(s.data)
+	s.pos, s.open = len(s.data), "\nEI\n"
 }

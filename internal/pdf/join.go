@@ -129,7 +129,10 @@ func Join(w io.Writer, parts []Part, o JoinOptions) ([]PartPages, error) {
 	j.doc.write(j.pages, dict{"Type": name("Pages"), "Kids": j.kids, "Count": len(j.kids)}, nil)
 	j.doc.write(root, j.catalog(), nil)
 	j.fonts.write()
-	return j.where, j.doc.finish(nil, root, docInfo{o.Title, day(o.Date)})
+	if err := j.doc.finish(nil, root, docInfo{o.Title, day(o.Date)}); err != nil {
+		return nil, err
+	}
+	return j.where, nil
 }
 
 // ahead opens each part while the one before it is written.
@@ -317,8 +320,12 @@ func (j *joiner) addPage(c *copier, page int, values []*drawing, on *target) {
 	before.do("W")
 	before.do("n")
 	var after ink
-	if len(o.ink) > 0 {
-		after = o.ink.inside(m)
+	if len(o.ink) > 0 { // notes may reach beyond the page, and must not cover the stamp
+		var seen ink
+		seen.do("re", p.crop.X0, p.crop.Y0, p.crop.Width(), p.crop.Height())
+		seen.do("W")
+		seen.do("n")
+		after = append(seen, o.ink...).inside(m)
 	}
 	label, links := j.stamp(s, o, on, page)
 	d := dict{"Contents": o.contents(before, append(after, label...))}

@@ -182,7 +182,12 @@ func TestBalance(t *testing.T) {
 		"((q) Q) Tj <71> Tj /q gs": {},
 		"% q\nQ":                   {missing: 1},
 		"BI /W 1 ID q q Q EI q":    {open: 1},
-		"BT [(q)-2(q)]TJ ET q(":    {open: 1},
+		"BT [(q)-2(q)]TJ ET q(":    {open: 1, ends: ")\n"},
+		"BT [(q)-2((q":             {ends: "))\n]\nET\n"},
+		"BT <71> Tj <7":            {ends: ">\nET\n"},
+		"/A BMC /B BDC q EMC":      {open: 1, ends: "EMC\n"},
+		"EMC /A BMC EMC":           {},
+		"BI /W 1 ID q q":           {ends: "\nEI\n"},
 	} {
 		if got := balanceOf([]byte(content)); got != want {
 			t.Errorf("%q: %+v, want %+v", content, got, want)

@@ -340,6 +340,7 @@ func (o *overlay) contents(before, after ink) array {
 	for range b.missing {
 		open.do("q")
 	}
+	end = append(end, b.ends...)
 	for range b.open + 1 {
 		end.do("Q")
 	}
