@@ -66,7 +66,7 @@ func (j *Job) Examine(pieces []Piece) (all []Attachment, found []rule.Finding) {
 }
 
 func (j *Job) attach(pieces []Piece, measure bool) (all []Attachment, found []rule.Finding) {
-	all = make([]Attachment, len(pieces))
+	all, mistakes := make([]Attachment, len(pieces)), make([]any, len(pieces))
 	room := make(chan struct{}, inFlight>>20) // in MB
 	work := make(chan func())
 	var workers sync.WaitGroup
@@ -89,14 +89,24 @@ func (j *Job) attach(pieces []Piece, measure bool) (all []Attachment, found []ru
 			room <- struct{}{}
 		}
 		work <- func() {
+			defer func() {
+				if r := recover(); r != nil {
+					mistakes[i] = r
+				}
+				for range size {
+					<-room
+				}
+			}()
 			all[i] = j.look(p, data, err, keep, measure)
-			for range size {
-				<-room
-			}
 		}
 	}
 	close(work)
 	workers.Wait()
+	for _, m := range mistakes { // of ours, which only the goroutine of the caller can recover from
+		if m != nil {
+			panic(m)
+		}
+	}
 	for _, a := range all {
 		found = append(found, j.about(a)...)
 	}

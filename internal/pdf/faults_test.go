@@ -122,3 +122,19 @@ func TestJoinPartThatFails(t *testing.T) {
 		}
 	}
 }
+
+// A mistake in opening a part is one that the caller of Join can recover from, whatever goroutine it was made in.
+func TestJoinMistake(t *testing.T) {
+	for i := range 4 {
+		parts := faulty(t)
+		parts[i].Open = func() (Source, error) { panic("a mistake") }
+		func() {
+			defer func() {
+				if r := recover(); r != "a mistake" {
+					t.Errorf("part %d: recovered %v", i, r)
+				}
+			}()
+			Join(io.Discard, parts, JoinOptions{})
+		}()
+	}
+}

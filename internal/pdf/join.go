@@ -135,18 +135,24 @@ func Join(w io.Writer, parts []Part, o JoinOptions) ([]PartPages, error) {
 	return j.where, nil
 }
 
-// ahead opens each part while the one before it is written.
+// ahead opens each part while the one before it is written. A mistake of ours in that is one of the caller's
+// goroutine, which may recover from it.
 func ahead(parts []Part) func() (Source, error) {
 	type opened struct {
-		source Source
-		err    error
+		source  Source
+		err     error
+		mistake any
 	}
 	open := func(i int) chan opened {
 		done := make(chan opened, 1)
 		if i < len(parts) {
 			go func() {
-				s, err := parts[i].Open()
-				done <- opened{s, err}
+				var o opened
+				defer func() {
+					o.mistake = recover()
+					done <- o
+				}()
+				o.source, o.err = parts[i].Open()
 			}()
 		}
 		return done
@@ -154,6 +160,9 @@ func ahead(parts []Part) func() (Source, error) {
 	i, coming := 0, open(0)
 	return func() (Source, error) {
 		now := <-coming
+		if now.mistake != nil {
+			panic(now.mistake)
+		}
 		i++
 		coming = open(i)
 		return now.source, now.err
