@@ -190,6 +190,7 @@ func oldOrNew(t *testing.T, what, dir string, code int, said string, old, now ma
 
 // A file may not grow beyond a limit: whatever that is, all papers are the old ones or all the new.
 func TestFilesTooLarge(t *testing.T) {
+	t.Parallel()
 	for maker := range makers {
 		d := newDesk(t)
 		old, now := d.made(t, maker, "out", dayOld), d.made(t, maker, "new", dayNew)
@@ -284,6 +285,7 @@ func (d desk) killed(t *testing.T, what, dir string, old, now map[string]string)
 
 // A run is killed at moments that nobody chose.
 func TestKilledAnyTime(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	old, now := d.made(t, "build", "out", dayOld), d.made(t, "build", "new", dayNew)
 	out := filepath.Join(d.dir, "out")
@@ -489,6 +491,7 @@ func TestAttachmentChanges(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	scan := large(t, 24<<20)
 	for want, change := range map[string]func(name string) error{
 		"scans/lease.pdf: the file was changed while the dossier was made": func(name string) error {
 			return os.WriteFile(name, []byte("%PDF-1.7 another"), 0o600)
@@ -502,7 +505,7 @@ func TestAttachmentChanges(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, name := range []string{"scans/passport.jpg", "scans/lease.pdf"} {
-			put(t, name, string(large(t, 24<<20)), 0o600)
+			put(t, name, string(scan), 0o600)
 		}
 		put(t, "me.toml", me, 0o600)
 		p := &program{}
@@ -537,6 +540,7 @@ func TestAttachmentChanges(t *testing.T) {
 // Whatever a profile names as an attachment: it is found out at once and with little memory, is named, and
 // the others are there.
 func TestAttachmentsOfAllSorts(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	at := func(name string) string { return filepath.Join(d.dir, name) }
 	huge, err := os.Create(at("huge.pdf"))
