@@ -561,7 +561,7 @@ func TestAttachmentsOfAllSorts(t *testing.T) {
 	}
 	for name, want := range map[string]string{
 		"nowhere.pdf":        "there is no file nowhere.pdf",
-		"folder.pdf":         "folder",
+		"folder.pdf":         "this is a folder, not a file",
 		"pipe.pdf":           "this is not a regular file",
 		"endless.pdf":        "this is not a regular file",
 		"/dev/zero":          "this is not a regular file",
@@ -587,6 +587,10 @@ func TestAttachmentsOfAllSorts(t *testing.T) {
 			if use, ok := state.SysUsage().(*syscall.Rusage); ok && limit != "" && use.Maxrss > 400<<10 { // in kB on Linux
 				t.Errorf("%s: dossier %s: %d MB of memory", name, command, use.Maxrss>>10)
 			}
+		}
+		code, said, _ := d.run(t, "sh", "-c", limit+"exec dossier check odd.toml --on 2026-11-22 --lang fr 1>&2")
+		if system := "too many levels of symbolic links"; code != ruleStops || !strings.Contains(said, "odd.toml:30: document[1].file: Bail : ") || want != system && strings.Contains(said, want) {
+			t.Errorf("%s, in French: exit status %d, %s", name, code, said)
 		}
 		if got := names(t, at("odd")); !slices.Contains(got, "dossier.pdf") {
 			t.Errorf("%s: made are %v", name, got)

@@ -204,4 +204,15 @@ var refusals = map[string]string{
 	"export its files as PDF from Adobe Reader, and name each as a document of its own": "exportez ses fichiers en PDF depuis Adobe Reader et nommez chacun comme document à part",
 	errNotice.Error():                                                                   "le PDF ne montre ses pages que dans Adobe Reader (XFA) ; ailleurs, un avis les remplace",
 	"open it in Adobe Reader and print it to a new PDF":                                 "ouvrez-le dans Adobe Reader et imprimez-le en un nouveau PDF",
+	// Those of the command, which reads the files.
+	"the file may not be read":                                   "le fichier ne peut pas être lu",
+	"check its permissions and those of its folder":              "vérifiez ses droits d’accès et ceux de son dossier",
+	"this is a folder, not a file":                               "c’est un dossier, non un fichier",
+	"name a file in it":                                          "nommez un fichier de ce dossier",
+	"this is not a regular file":                                 "ce n’est pas un fichier ordinaire",
+	"save it as a file, and name that":                           "enregistrez-le comme fichier, et nommez celui-ci",
+	"the file is larger than 512 MB":                             "le fichier dépasse 512 Mo",
+	"scan it again in a lower resolution":                        "numérisez-le de nouveau avec une résolution plus basse",
+	"the file has more bytes than it is said to have":            "le fichier compte plus d’octets qu’il n’en annonce",
+	"wait until it is whole, or save it elsewhere and name that": "attendez qu’il soit complet, ou enregistrez-le ailleurs et nommez cette copie",
 }

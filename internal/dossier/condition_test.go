@@ -152,7 +152,7 @@ func TestPassword(t *testing.T) {
 
 // What package pdf refuses a file for is said in French, too.
 func TestRefusalsAreFrench(t *testing.T) {
-	french := regexp.MustCompile(`^(le|la|c’est|ouvrez|téléchargez|imprimez|enregistrez|exportez)(-le)?,? `)
+	french := regexp.MustCompile(`^(le|la|ce|c’est|ouvrez|téléchargez|imprimez|enregistrez|exportez|numérisez|attendez|nommez|vérifiez)(-le)?,? `)
 	for en, fr := range refusals {
 		if !french.MatchString(plain(fr)) || en == fr {
 			t.Errorf("%q is %q", en, fr)
