@@ -388,7 +388,7 @@ func TestUnsaid(t *testing.T) {
 }
 
 func TestMakeUnreadable(t *testing.T) {
-	read := reading(strings.Replace(person, "passport.jpg", "broken-truncated.jpg", 1))
+	read := reading(strings.Replace(person, "passport.jpg", "empty.jpg", 1))
 	reply := made(t, head+"[[document]]\nkind = \"passport\"\n", read)
 	if got := pieces(reply); !slices.Equal(got, []int{0}) {
 		t.Errorf("pieces %v", got)

@@ -95,7 +95,7 @@ func TestJoin(t *testing.T) {
 		w, h := f.PageSize(i + 1)
 		sizes = append(sizes, fmt.Sprintf("%.0f×%.0f", w, h))
 	}
-	if s := strings.Join(sizes, " "); s != "595×842 595×842 842×595 595×842 842×595 595×842" {
+	if s := strings.Join(sizes, " "); s != "595×842 595×842 595×842 595×842 842×595 595×842" {
 		t.Errorf("pages are %s", s)
 	}
 	if again, _ := joined(t, parts, o); !bytes.Equal(got, again) {

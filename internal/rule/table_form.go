@@ -163,7 +163,7 @@ var paperworkRules = []Rule{
 	{
 		ID: AttachmentDamaged, Level: Block, Basis: Practice, Read: read,
 		What:   Text{"Each file named can be read whole", "Chaque fichier nommé est lisible en entier"},
-		Source: Text{"our own check: the pages of the PDF, and what is drawn on them", "notre contrôle : les pages du PDF et ce qui y est dessiné"},
+		Source: Text{"our own check: the pages of the file, and what is drawn on them", "notre contrôle : les pages du fichier et ce qui y est dessiné"},
 		Bad:    "[[document]]\nkind = \"lease\"\nfile = \"scans/lease.pdf\" # the download stopped halfway",
 		Good:   "[[document]]\nkind = \"lease\"\nfile = \"scans/lease.pdf\" # as it was sent",
 		Fix:    Text{"download or scan it again; until then what can be read of it is in the dossier", "téléchargez-le ou numérisez-le de nouveau ; d’ici là, ce qui en est lisible est dans le dossier"},
