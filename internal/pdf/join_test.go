@@ -8,9 +8,12 @@ import (
 	"image/jpeg"
 	"io"
 	"math"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
+	"weak"
 
 	"dossier/internal/picture"
 )
@@ -451,5 +454,86 @@ func TestJoinKeepsNotesWithoutPicture(t *testing.T) {
 	}
 	if got := dark(t, data, image.Rect(0, 500, 595, 842)); got.Empty() || got.Min.X > 112 || got.Max.X < 200 {
 		t.Errorf("the line is drawn in %v", got)
+	}
+}
+
+// A shore holds what of a joined file has come to it.
+type shore struct {
+	mu  sync.Mutex
+	got []byte
+}
+
+func (s *shore) Write(b []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.got = append(s.got, b...)
+	return len(b), nil
+}
+
+func (s *shore) has(what string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return bytes.Contains(s.got, []byte(what))
+}
+
+// TestJoinHoldsTwoParts opens a part only when the last but one before it has gone out and is let go of.
+func TestJoinHoldsTwoParts(t *testing.T) {
+	const parts = 8
+	var to shore
+	var opened []weak.Pointer[byte]
+	mark := func(i int) string { return fmt.Sprintf("scan number %d", i) }
+	list := make([]Part, parts)
+	for i := range list {
+		list[i] = Part{Title: mark(i), Pages: 1, Open: func() (Source, error) { // never two at a time
+			runtime.GC()
+			for k, p := range opened[:max(0, i-1)] {
+				if p.Value() != nil {
+					t.Errorf("part %d is in memory when part %d is read", k, i)
+				}
+				if !to.has(mark(k)) {
+					t.Errorf("part %d is not written when part %d is read", k, i)
+				}
+			}
+			data := append([]byte(mark(i)), make([]byte, 1<<20)...)
+			opened = append(opened, weak.Make(&data[0]))
+			return Source{Pictures: []*picture.Picture{{Width: 1000, Height: 1000, Orientation: 1, ColorSpace: "DeviceGray", Bits: 8, Filter: "DCTDecode", Data: data}}}, nil
+		}}
+	}
+	if _, err := Join(&to, list, JoinOptions{}); err != nil || len(opened) != parts {
+		t.Errorf("%d parts were opened, %v", len(opened), err)
+	}
+}
+
+// TestJoinCopiesNoScan joins scans of 64 MB and allots a small part of that.
+func TestJoinCopiesNoScan(t *testing.T) {
+	p := &picture.Picture{Width: 1000, Height: 1000, Orientation: 1, ColorSpace: "DeviceGray", Bits: 8, Filter: "DCTDecode", Data: make([]byte, 8<<20)}
+	part := photos(Part{}, p, p, p, p, p, p, p, p)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	if _, err := Join(io.Discard, []Part{part}, JoinOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	if runtime.ReadMemStats(&after); after.TotalAlloc-before.TotalAlloc > 8<<20 {
+		t.Errorf("%d MB are allotted", (after.TotalAlloc-before.TotalAlloc)>>20)
+	}
+}
+
+// TestJoinedIdentifier differs with a byte of a scan and with nothing else.
+func TestJoinedIdentifier(t *testing.T) {
+	id := func(change int) string {
+		p := photo(t, 400, 300)
+		p.Data = append(bytes.Clone(p.Data), make([]byte, 1<<20)...) // more than goes through the buffer
+		if change >= 0 {
+			p.Data[change]++
+		}
+		data, _ := joined(t, []Part{photos(Part{}, p)}, JoinOptions{})
+		return string(data[bytes.LastIndex(data, []byte("/ID")):])
+	}
+	whole := id(-1)
+	if again := id(-1); again != whole {
+		t.Error("the same scan gives another identifier")
+	}
+	if other := id(1 << 19); other == whole {
+		t.Error("another scan gives the same identifier")
 	}
 }

@@ -43,7 +43,7 @@ func (ts *typefaces) take(face *font.Face, common func() *cut) *typeface {
 // write puts the fonts and what belongs to them into the document.
 func (ts *typefaces) write() {
 	for _, t := range ts.list {
-		if cut := t.cut(&ts.doc.deflate); cut != nil {
+		if cut := t.cut(); cut != nil {
 			cut.write(ts.doc, t.at)
 		}
 	}
@@ -98,7 +98,7 @@ func (t *typeface) encode(b []byte, s string) []byte {
 }
 
 // cut is the part of the face that the document needs: the common one while it is enough.
-func (t *typeface) cut(z *deflater) *cut {
+func (t *typeface) cut() *cut {
 	if len(t.extra) == 0 {
 		return t.common
 	}
@@ -109,7 +109,7 @@ func (t *typeface) cut(z *deflater) *cut {
 			kept = append(kept, runes[c-1])
 		}
 	}
-	return cutFace(t.face, runes, kept, z)
+	return cutFace(t.face, runes, kept)
 }
 
 // A cut is a face reduced to some glyphs, as the objects that go into a document.
@@ -149,11 +149,11 @@ func commonCut(face *font.Face) *cut {
 			runes = append(runes, r)
 		}
 	}
-	return cutFace(face, runes, runes, new(deflater))
+	return cutFace(face, runes, runes)
 }
 
 // cutFace gives codes to runes and keeps the glyphs of some of them.
-func cutFace(face *font.Face, runes, kept []rune, z *deflater) *cut {
+func cutFace(face *font.Face, runes, kept []rune) *cut {
 	c := &cut{face: face, runes: runes, codes: make(map[rune]int), widths: make(array, len(runes))}
 	toGlyph := make([]byte, 2, 2+2*len(runes))
 	for i, r := range runes {
@@ -172,9 +172,9 @@ func cutFace(face *font.Face, runes, kept []rune, z *deflater) *cut {
 	}
 	program := face.Subset(glyphs)
 	c.base = name(subsetTag(kept) + "+" + face.Name)
-	c.program = z.stream(dict{"Length1": len(program)}, program)
-	c.glyphs = z.stream(dict{}, toGlyph)
-	c.unicode = z.stream(dict{}, toUnicode(runes))
+	c.program = compressed(dict{"Length1": len(program)}, program)
+	c.glyphs = compressed(dict{}, toGlyph)
+	c.unicode = compressed(dict{}, toUnicode(runes))
 	return c
 }
 

@@ -4,27 +4,29 @@ import (
 	"bytes"
 	"compress/zlib"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"fmt"
 	"hash"
+	"hash/crc32"
 	"io"
 	"strconv"
+	"sync"
 	"time"
 )
 
 // A document is a PDF file being written. Objects get their numbers in the order in which they
 // are asked for, so that the same content gives the same file.
 type document struct {
-	before  []byte // what comes first in the file; shared with other documents, never changed
-	digest  []byte // of before
-	body    []byte // what is written after it, and not yet sent
-	table   []byte // the lines of the cross-reference table but the first, one an object
-	plain   bool   // leave streams of our own uncompressed, which is faster
-	deflate deflater
+	before []byte // what comes first in the file; shared with other documents, never changed
+	digest []byte // of before
+	body   []byte // what is written after it, and not yet sent
+	table  []byte // the lines of the cross-reference table but the first, one an object
+	plain  bool   // leave streams of our own uncompressed, which is faster
 
 	to   io.Writer // where the file goes while it grows; nil keeps it until it is finished
 	sent int       // bytes that have gone there
-	sum  hash.Hash // of all bytes
+	sum  hash.Hash // of all bytes, those of large streams as their checksums
 	err  error     // the first in sending
 }
 
@@ -42,8 +44,11 @@ func streamed(w io.Writer) *document {
 	return &document{body: append(make([]byte, 0, 2*sendAt), header...), to: w, sum: sha256.New()}
 }
 
-// sendAt is how many bytes gather before they are sent.
-const sendAt = 1 << 18
+// Bounds of what gathers before it is sent, in bytes.
+const (
+	sendAt  = 1 << 16 // so much is worth sending
+	largest = 1 << 15 // a stream from this length on goes as it is, without a copy
+)
 
 // send passes on what is written so far, if that is worth it or if all must go.
 func (d *document) send(all bool) {
@@ -51,15 +56,33 @@ func (d *document) send(all bool) {
 		return
 	}
 	d.sum.Write(d.body)
-	d.sent += len(d.body)
-	if d.err == nil {
-		if _, err := d.to.Write(d.body); err != nil {
+	d.pass(d.body)
+	if d.body = d.body[:0]; cap(d.body) > 8*sendAt {
+		d.body = make([]byte, 0, 2*sendAt) // one large object is not kept for the sake of the next
+	}
+}
+
+func (d *document) pass(b []byte) {
+	d.sent += len(b)
+	if d.err == nil && len(b) > 0 {
+		if _, err := d.to.Write(b); err != nil {
 			d.err = fmt.Errorf("write PDF: %w", err)
 		}
 	}
-	if d.body = d.body[:0]; cap(d.body) > 8*sendAt {
-		d.body = make([]byte, 0, 2*sendAt) // one large picture is not kept for the sake of the next
-	}
+}
+
+// castagnoli is a second checksum beside that of crc32.ChecksumIEEE.
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// sendStream passes on the data of a stream as it is, behind what is written so far. To the identifier of the
+// file it counts as two checksums of 32 bits: a digest of all scans would take as long as all else.
+func (d *document) sendStream(raw []byte) {
+	d.send(true)
+	var check [8]byte
+	binary.BigEndian.PutUint32(check[:], crc32.ChecksumIEEE(raw))
+	binary.BigEndian.PutUint32(check[4:], crc32.Checksum(raw, castagnoli))
+	d.sum.Write(check[:])
+	d.pass(raw)
 }
 
 // A line of the cross-reference table (ISO 32000-1, 7.5.4).
@@ -99,21 +122,20 @@ func (d *document) stream(entries dict, data []byte) *stream {
 	if d.plain {
 		return &stream{dict: entries, raw: data}
 	}
-	return d.deflate.stream(entries, data)
+	return compressed(entries, data)
 }
 
-// A deflater makes compressed streams. Its memory is large and serves for all of them.
-type deflater struct{ w *zlib.Writer }
+// deflaters are compressors: their memory is large, and serves one stream after the other.
+var deflaters = sync.Pool{New: func() any { return zlib.NewWriter(nil) }}
 
-func (z *deflater) stream(entries dict, data []byte) *stream {
+// compressed is a stream of our own, in fewer bytes.
+func compressed(entries dict, data []byte) *stream {
 	var b bytes.Buffer
-	if z.w == nil {
-		z.w = zlib.NewWriter(&b)
-	} else {
-		z.w.Reset(&b)
-	}
-	z.w.Write(data) // a bytes.Buffer takes everything
-	z.w.Close()
+	z := deflaters.Get().(*zlib.Writer)
+	defer deflaters.Put(z)
+	z.Reset(&b)
+	z.Write(data) // a bytes.Buffer takes everything
+	z.Close()
 	return &stream{dict: entries.with(dict{"Filter": name("FlateDecode")}), raw: b.Bytes()}
 }
 
@@ -121,7 +143,13 @@ func (z *deflater) stream(entries dict, data []byte) *stream {
 // object that has none.
 func (d *document) write(n out, o object, number func(ref) out) {
 	d.place(n)
-	d.body = appendNumbered(d.body, n, o, number)
+	if s, ok := o.(*stream); ok && d.to != nil && len(s.raw) >= largest {
+		d.body = appendStreamStart(d.body, n, s, number)
+		d.sendStream(s.raw)
+		d.body = append(d.body, streamEnd...)
+	} else {
+		d.body = appendNumbered(d.body, n, o, number)
+	}
 	d.send(false)
 }
 
@@ -147,18 +175,23 @@ func (d *document) copy(n out, written []byte) {
 
 // appendNumbered writes an object that others can refer to.
 func appendNumbered(b []byte, n out, o object, number func(ref) out) []byte {
-	b = append(strconv.AppendInt(b, int64(n), 10), " 0 obj\n"...)
 	if s, ok := o.(*stream); ok {
-		b = appendEntries(append(b, "<<"...), s.dict, number)
-		b = append(b, "/Length "...)
-		b = append(strconv.AppendInt(b, int64(len(s.raw)), 10), ">>\nstream\n"...)
-		b = append(b, s.raw...)
-		b = append(b, "\nendstream"...)
-	} else {
-		b = appendObject(b, o, number)
+		b = appendStreamStart(b, n, s, number)
+		return append(append(b, s.raw...), streamEnd...)
 	}
-	return append(b, "\nendobj\n"...)
+	b = append(strconv.AppendInt(b, int64(n), 10), " 0 obj\n"...)
+	return append(appendObject(b, o, number), "\nendobj\n"...)
 }
+
+// appendStreamStart writes what stands before the data of a stream, and streamEnd is what stands behind it.
+func appendStreamStart(b []byte, n out, s *stream, number func(ref) out) []byte {
+	b = append(strconv.AppendInt(b, int64(n), 10), " 0 obj\n<<"...)
+	b = appendEntries(b, s.dict, number)
+	b = append(b, "/Length "...)
+	return append(strconv.AppendInt(b, int64(len(s.raw)), 10), ">>\nstream\n"...)
+}
+
+const streamEnd = "\nendstream\nendobj\n"
 
 // docInfo is what a file says of itself.
 type docInfo struct {
