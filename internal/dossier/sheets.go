@@ -159,6 +159,9 @@ func (c *envelopeCheck) all() error {
 		if err := c.page(i); err != nil {
 			return err
 		}
+		if err := c.doc.Renew(); err != nil {
+			return err
+		}
 	}
 	return c.outline()
 }

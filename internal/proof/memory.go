@@ -72,3 +72,10 @@ func (m *memory) exhausted() bool {
 	defer m.from.mu.Unlock()
 	return m.refused
 }
+
+// taken is how long the memory is, in bytes.
+func (m *memory) taken() int {
+	m.from.mu.Lock()
+	defer m.from.mu.Unlock()
+	return m.size
+}

@@ -99,6 +99,7 @@ func (e *Engine) Close() error {
 // A Document is an open PDF. It may be used by several goroutines; they wait
 // for each other.
 type Document struct {
+	engine *Engine
 	mu     sync.Mutex
 	pdf    pdfium.Pdfium
 	ref    references.FPDF_DOCUMENT
@@ -128,7 +129,7 @@ func (e *Engine) OpenAt(r io.ReaderAt, size int64) (*Document, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open PDF: %w", err)
 	}
-	d := &Document{pdf: s, read: map[int]sheet{}, from: r, size: size}
+	d := &Document{engine: e, pdf: s, read: map[int]sheet{}, from: r, size: size}
 	if err := d.load(); err != nil {
 		s.Close()
 		return nil, fmt.Errorf("open PDF: %w", err)
@@ -153,7 +154,7 @@ func (d *Document) load() error {
 	if err != nil {
 		return plain(err)
 	}
-	d.ref = doc.Document
+	d.ref, d.sizes = doc.Document, nil
 	count, err := d.pdf.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: d.ref})
 	if err != nil {
 		return plain(err)
@@ -167,6 +168,36 @@ func (d *Document) load() error {
 			return fmt.Errorf("measure page %d: %w", i+1, plain(err))
 		}
 		d.sizes = append(d.sizes, Size{s.Width, s.Height})
+	}
+	return nil
+}
+
+// renewAt is how much memory, in bytes, a document may have taken before Renew opens it anew. A form takes some
+// 20 MB.
+const renewAt = 48 << 20
+
+// Renew gives back the memory that PDFium took for pages looked at, if it has become much: of every picture it
+// keeps the bytes of the file until the document is closed. It is for going through a long document, between two
+// pages.
+func (d *Document) Renew() error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	old, ok := d.pdf.(*sandbox)
+	if !ok || old.memory.taken() < renewAt {
+		return nil
+	}
+	d.double = nil
+	if err := old.Close(); err != nil {
+		return fmt.Errorf("close PDF: %w", plain(err))
+	}
+	s, err := d.engine.sandbox()
+	if err != nil {
+		return fmt.Errorf("open PDF: %w", err)
+	}
+	s.limit, s.long = old.limit, old.long
+	d.pdf = s
+	if err := d.load(); err != nil {
+		return fmt.Errorf("open PDF: %w", err)
 	}
 	return nil
 }
