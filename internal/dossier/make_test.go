@@ -11,9 +11,12 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
+	"weak"
 
 	"pgregory.net/rapid"
 
@@ -583,5 +586,45 @@ func TestHiddenAnswer(t *testing.T) {
 	found := j.notOnForm(f)
 	if len(found) != 1 || found[0].Rule != "form-hidden" || found[0].Key != "contact.phone" || found[0].Level != rule.Block {
 		t.Errorf("found %+v", found)
+	}
+}
+
+// TestAttachKeepsItsBudget attaches 160 MB, and never has more of them than may be looked into and kept, and the
+// file that is read next.
+func TestAttachKeepsItsBudget(t *testing.T) {
+	const each, files = 4 << 20, 40
+	page := scanOf(t, 1)
+	var mu sync.Mutex
+	var read []weak.Pointer[byte]
+	j := &Job{Read: func(string) ([]byte, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		runtime.GC()
+		held := 0
+		for _, p := range read {
+			if p.Value() != nil {
+				held += each
+			}
+		}
+		if held > inFlight+keptMost+each {
+			t.Errorf("%d MB are held when file %d is read", held>>20, len(read))
+		}
+		data := append(append(make([]byte, 0, each), page...), bytes.Repeat([]byte("%\n"), (each-len(page))/2)...)
+		read = append(read, weak.Make(&data[0]))
+		return data, nil
+	}}
+	pieces := make([]Piece, files)
+	for i := range pieces {
+		pieces[i] = Piece{Number: i, Path: fmt.Sprint(i)}
+	}
+	attachments, unread := j.Attach(pieces)
+	kept := 0
+	for _, a := range attachments {
+		if pagesOf(a.kept) > 0 {
+			kept += a.Bytes
+		}
+	}
+	if len(unread) > 0 || kept > keptMost || kept <= keptMost-2*each {
+		t.Errorf("%d files are kept from being read again, %d were not read", kept/each, len(unread))
 	}
 }
