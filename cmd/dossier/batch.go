@@ -59,9 +59,11 @@ func (p *program) batch(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	if jobs := c.Int("jobs"); jobs < 1 || jobs > mostJobs {
+	jobs := c.Int("jobs")
+	if jobs < 1 || jobs > mostJobs {
 		return &usageError{fmt.Sprintf("--jobs is from 1 to %d", mostJobs), "leave it out for one a core"}
 	}
+	frugal(jobs)
 	if _, err := p.job(c, &profile.Applicant{}, day); err != nil {
 		return err // a blank that cannot be used would fail every record
 	}

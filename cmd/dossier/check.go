@@ -47,7 +47,6 @@ func (p *program) check(c *cli.Context) error {
 		return err
 	}
 	p.writesNothing, p.asks = true, true
-	defer frugal()()
 	if _, err := p.job(c, &profile.Applicant{}, day); err != nil {
 		return err // a blank that cannot be used would fail every profile
 	}
@@ -74,16 +73,6 @@ func (p *program) check(c *cli.Context) error {
 		}
 	}
 	return errors.Join(failed, r.end(), r.stop)
-}
-
-// frugal collects what profiles leave behind less often, for it is little; should a file ask for much,
-// as often as before. The function it returns ends that.
-func frugal() (end func()) {
-	percent, limit := debug.SetGCPercent(200), debug.SetMemoryLimit(256<<20)
-	return func() {
-		debug.SetGCPercent(percent)
-		debug.SetMemoryLimit(limit)
-	}
 }
 
 // profilesOf are the profiles that arguments name, in their order: a folder stands for those in it.

@@ -80,6 +80,7 @@ func (p *program) begin(name string, most int64) ([]byte, error) {
 		return nil, err
 	}
 	p.protect(info)
+	makeRoom(info.Size())
 	return contentOf(name, info.Size(), most, nil)
 }
 
@@ -282,6 +283,16 @@ func (p *program) protectPieces(a *profile.Applicant) {
 	}
 }
 
+// sizeOfPieces is how large all attachments are, in bytes.
+func sizeOfPieces(a *profile.Applicant) (size int64) {
+	for _, piece := range dossier.Pieces(a) {
+		if info, err := os.Stat(piece.Path); err == nil {
+			size += info.Size()
+		}
+	}
+	return size
+}
+
 // blank is the official form: the file given, or the newest edition in the user's data folder in
 // the language of the form; none if there is none. It is looked for once.
 func (p *program) blank(name string, catalog *form.Catalog, language string) (blank, error) {
@@ -365,7 +376,7 @@ func (p *program) prepared(c *cli.Context) (*dossier.Job, string, error) {
 	if err != nil {
 		return nil, "", err
 	}
-	if proves(c) {
+	if proves(c) && sizeOfPieces(a) < largeFile { // to compile the engine takes as much memory as large scans
 		p.warm()
 	}
 	j, err := p.job(c, a, day)

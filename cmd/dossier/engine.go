@@ -11,6 +11,7 @@ import (
 // engine is PDFium, started when it is first needed: compiled once, kept in the user's cache folder.
 func (p *program) engine() (*proof.Engine, error) {
 	p.startOnce.Do(func() {
+		defer compiling()()
 		engine, err := proof.Start(p.cacheDir())
 		if err != nil { // a cache folder that cannot be used makes every run slower, and no more than that
 			engine, err = proof.Start("")

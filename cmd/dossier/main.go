@@ -36,6 +36,7 @@ const (
 )
 
 func main() {
+	frugal(1)
 	os.Exit(run(context.Background(), os.Args, os.Stdin, os.Stdout, os.Stderr))
 }
 

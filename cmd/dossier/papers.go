@@ -74,6 +74,9 @@ func (p *program) prove(c *cli.Context, j *dossier.Job, m *dossier.Manifest, fil
 	if !proves(c) {
 		return nil
 	}
+	for _, paper := range files {
+		makeRoom(paper.Size()) // what it was made of is done with
+	}
 	proved := make(chan error, 1)
 	go func() {
 		defer func() {

@@ -1,0 +1,45 @@
+package main
+
+import (
+	"os"
+	"runtime/debug"
+)
+
+// Settings of the collector of garbage. Papers and profiles leave little behind, so it may come half as often as it
+// would by itself; where scans are large it comes before they add up. The first bound is for one dossier at a time,
+// in bytes; each further job adds the second. GOGC and GOMEMLIMIT of the environment go before.
+const (
+	collectAt = 200 // percent of what is in use
+	softLimit = 128 << 20
+	eachJob   = 96 << 20
+)
+
+// frugal sets the collector for so many dossiers at a time.
+func frugal(jobs int) {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(collectAt)
+	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(softLimit + int64(jobs-1)*eachJob)
+	}
+}
+
+// largeFile is one that is read only once what was read before is given back, in bytes: both would be there at the
+// same time.
+const largeFile = 32 << 20
+
+// makeRoom gives back what is not in use, for a file of so many bytes.
+func makeRoom(size int64) {
+	if size >= largeFile {
+		debug.FreeOSMemory()
+	}
+}
+
+// compiling raises the bound while PDFium is compiled, in bytes: that takes this much the first time on a machine,
+// and twice as long with less. The function it returns ends that.
+func compiling() (end func()) {
+	const enough = 256 << 20
+	limit := debug.SetMemoryLimit(-1)
+	debug.SetMemoryLimit(max(limit, enough))
+	return func() { debug.SetMemoryLimit(limit) }
+}
