@@ -5,7 +5,7 @@ OFFICIAL ?= ../shared/forms/official/s1106-15763-01-fr.pdf
 
 BENCHED ?= ../shared/forms/other/MalikAza__cerfa_16216_01.pdf
 
-.PHONY: build test demo conformance bench bench-check bounds sources forms testdata data fuzz
+.PHONY: build test demo conformance bench bench-check bench-dossier bench-memory bounds sources forms testdata data fuzz
 
 # The program stands alone: no C library is looked for, and what makes manual pages is left out.
 build:
@@ -26,12 +26,20 @@ conformance: demo
 
 # Fills one form many times with our engine and those of others that are installed, and times fill as
 # a whole. BENCHED is a form with fields. Installs nothing.
-bench: bench-check
+bench: bench-check bench-dossier
 	$(GO) run ./internal/bench -form "$(BENCHED)" -blank "$(OFFICIAL)"
 
 # Times check as a whole process, on one profile and on 10,000.
 bench-check:
 	$(GO) run ./internal/bench -check -blank "$(OFFICIAL)"
+
+# Joins a dossier of 15 pages with our engine and those of others that are installed.
+bench-dossier:
+	$(GO) run ./internal/bench -dossier -blank "$(OFFICIAL)"
+
+# Builds dossiers of 200 MB of scans, and fails where that takes more than 300 MB of memory. Needs GNU time.
+bench-memory:
+	$(GO) run ./internal/bench -memory -blank "$(OFFICIAL)"
 
 # Runs every command on the files of the folder HOSTILE, and holds what that takes against the bounds
 # that README.md states. Needs GNU time.

@@ -3,8 +3,11 @@
 //
 //	go run ./internal/bench -form FORM.pdf [-n 200] [-blank S1106.pdf -profile profiles/demo.toml]
 //	go run ./internal/bench -check [-blank S1106.pdf -profile profiles/demo.toml]
+//	go run ./internal/bench -dossier -blank S1106.pdf
+//	go run ./internal/bench -memory [-blank S1106.pdf]
 //
-// With -check it times dossier check instead, on one profile and on many.
+// With -check it times dossier check instead, on one profile and on many, with -dossier the joining of papers; with
+// -memory it measures what dossier build takes of large scans.
 //
 // It is run from the root of the project. An engine that is not installed is said to be missing;
 // nothing is installed. Machine, processor and Go version are printed with the figures: compare
@@ -30,10 +33,17 @@ func main() {
 	blank := flag.String("blank", "", "official `S1106.pdf`, to time the program as a whole")
 	profile := flag.String("profile", "profiles/demo.toml", "`PROFILE.toml` to time the program with")
 	check := flag.Bool("check", false, "time dossier check alone")
+	assemble := flag.Bool("dossier", false, "time the joining of a dossier alone")
+	memory := flag.Bool("memory", false, "measure the memory that a dossier of large scans takes alone")
 	flag.Parse()
 	measure := func() error { return run(os.Stdout, *form, *n, *date, *blank, *profile) }
-	if *check {
+	switch {
+	case *check:
 		measure = func() error { return checks(os.Stdout, *date, *blank, *profile) }
+	case *assemble:
+		measure = func() error { return assembling(os.Stdout, *date, *blank, assemblyRounds) }
+	case *memory:
+		measure = func() error { return remembering(os.Stdout, *date, *blank) }
 	}
 	if err := measure(); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
