@@ -145,10 +145,11 @@ func (j *Job) look(p Piece, data []byte, err error, keep, measure bool) Attachme
 	return a
 }
 
-// open is the attachment as it goes into the dossier.
+// open is the attachment as it goes into the dossier. What was kept for that is let go of.
 func (a *Attachment) open(j *Job) (pdf.Source, error) {
-	if pagesOf(a.kept) > 0 {
-		return a.kept, nil
+	if kept := a.kept; pagesOf(kept) > 0 {
+		a.kept = pdf.Source{}
+		return kept, nil
 	}
 	data, err := a.data(j)
 	if err != nil {
