@@ -37,6 +37,7 @@ var assemblers = []assembler{
 	{"dossier: read, check, join", "as `build` does: every piece read, looked into, hashed, fitted, stamped, linked", build},
 	{"dossier: read, join", "the same, but no scan looked into and no hash: what the others do", pass},
 	{"dossier: join alone", "the pieces are read and checked already", join},
+	{"dossier: read, measure, join", "as `build` does with the meter: each scan is measured: blurred, dark, askew, blank, there twice", measured},
 	{"pdfcpu api", "import of images, merge, bookmarks, stamps; no scan looked into", pdfcpuAPI(settings)},
 	{"pdfcpu api, fast", "the same with its search for duplicates turned off", pdfcpuAPI(fastSettings)},
 	{"pdfcpu, one context", "below its api: read, merged, marked and written once, no duplicates looked for", pdfcpuOnce},

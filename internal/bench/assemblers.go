@@ -65,6 +65,17 @@ func build(e *envelope) (filler, error) {
 	}), nil
 }
 
+// measured is build with the meter, which looks at each page as a clerk would.
+func measured(e *envelope) (filler, error) {
+	return e.written("measured.pdf", func(w io.Writer) error {
+		parts, err := e.parts(e.examined)
+		if err != nil {
+			return err
+		}
+		return new(dossier.Manifest).Join(w, parts, "Dossier", profile.DateOf(day), false)
+	}), nil
+}
+
 // pass makes the dossier as others do: no scan is decoded to see that it is whole, and nothing is hashed.
 func pass(e *envelope) (filler, error) {
 	return e.written("pass.pdf", func(w io.Writer) error {
@@ -125,13 +136,18 @@ func (e *envelope) parts(attach func() ([]dossier.Part, error)) ([]dossier.Part,
 }
 
 // attached are the files as the program reads them.
-func (e *envelope) attached() ([]dossier.Part, error) {
+func (e *envelope) attached() ([]dossier.Part, error) { return e.enclosed((*dossier.Job).Attach) }
+
+// examined are the same, measured.
+func (e *envelope) examined() ([]dossier.Part, error) { return e.enclosed((*dossier.Job).Examine) }
+
+func (e *envelope) enclosed(how func(*dossier.Job, []dossier.Piece) ([]dossier.Attachment, []rule.Finding)) ([]dossier.Part, error) {
 	var papers []dossier.Piece
 	for i, p := range e.pieces[made:] {
 		papers = append(papers, dossier.Piece{Number: i + made, Title: rule.Text{FR: p.title[len("2. "):]}, Path: e.file(p)})
 	}
-	j := &dossier.Job{Read: os.ReadFile}
-	attachments, _ := j.Attach(papers)
+	j := &dossier.Job{Applicant: &profile.Applicant{}, Read: os.ReadFile}
+	attachments, _ := how(j, papers)
 	for _, a := range attachments {
 		if a.Err != nil {
 			return nil, a.Err

@@ -86,7 +86,7 @@ func scanned(w, h, noise int, seed uint64) ([]byte, error) {
 				bits = r.Uint64()
 			}
 			paper := 222
-			if y*70/h%2 == 1 && x > w/10 && x < w*9/10 && (x*90/w*7+y*70/h*3)%5 > 0 && (x*720/w)%3 > 0 {
+			if y*70/h%2 == 1 && x > w/10 && x < w*9/10 && written(x*90/w, y*70/h, seed) && (x*720/w)%3 > 0 {
 				paper = 70
 			}
 			m.Y[m.YOffset(x, y)] = byte(paper + int(bits&0xFF)*noise>>8)
@@ -95,6 +95,12 @@ func scanned(w, h, noise int, seed uint64) ([]byte, error) {
 	var b bytes.Buffer
 	err := jpeg.Encode(&b, m, &jpeg.Options{Quality: 75})
 	return b.Bytes(), err
+}
+
+// written says whether a word stands in a place of the text of a page: no two pages have the same.
+func written(column, line int, seed uint64) bool {
+	h := (uint64(column)*0x9E3779B97F4A7C15 + uint64(line)*0xBF58476D1CE4E5B9) ^ seed*0x94D049BB133111EB
+	return (h^h>>29)*0xBF58476D1CE4E5B9>>60 > 3
 }
 
 // printed is a text of so many pages, with its typeface in it.
