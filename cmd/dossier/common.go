@@ -217,10 +217,14 @@ func fillFlags(where string) []cli.Flag {
 		&cli.BoolFlag{Name: "no-proof", Usage: "do not read the papers back with another engine; " + where + " says so"})
 }
 
+func duplexFlag() cli.Flag {
+	return &cli.BoolFlag{Name: "duplex", Usage: "for printing on both sides: each piece begins on the front of a sheet"}
+}
+
 // envelopeFlags are those of the commands that make a dossier.
 func envelopeFlags() []cli.Flag {
 	return append(fillFlags("manifest.json"),
-		&cli.BoolFlag{Name: "duplex", Usage: "for printing on both sides: each piece begins on the front of a sheet"},
+		duplexFlag(),
 		&cli.IntFlag{Name: "max-dpi", Value: 300, Usage: "scale pictures down to `N` dots an inch on their page; those under it stay as they are"},
 		&cli.Float64Flag{Name: "max-size", Usage: "make pictures smaller until dossier.pdf takes no more than `MB` million bytes"},
 		registeredFlag(), folderFlag())

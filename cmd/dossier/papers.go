@@ -119,10 +119,11 @@ func (p *program) checklistCommand() *cli.Command {
 		Usage:     "write the checklist of attachments with translation and RIB flags",
 		ArgsUsage: "PROFILE.toml -o CHECKLIST.pdf",
 		Description: `Checklist writes every paper expected for the situation, in French with English beneath:
-enclosed or missing, pages, language, translation, bank. Exit status is 0 when it was
+enclosed or missing, holder, language, translation, bank, and the pages it has in the
+dossier that build makes, with the same --duplex. Exit status is 0 when it was
 written, 1 when it could not be, 3 when an attachment cannot be read or a value cannot be
 put on paper.`,
-		Flags:  append(formFlags(), outputFlag("CHECKLIST.pdf")),
+		Flags:  append(formFlags(), duplexFlag(), outputFlag("CHECKLIST.pdf")),
 		Action: p.paper((*dossier.Job).Checklist),
 	}
 }
@@ -161,15 +162,19 @@ func (p *program) buildCommand() *cli.Command {
 		Usage:     "make form, letter, checklist and the dossier in one PDF",
 		ArgsUsage: "PROFILE.toml -o DIR",
 		Description: `Build writes DIR/form.pdf, letter.pdf, checklist.pdf, dossier.pdf, before-you-post.pdf and
-manifest.json. A bad attachment is left out, named, and does not stop the rest; of a damaged one
-what can be read is there. The password of a PDF is taken from the variable that password_env
-names, or asked for on a terminal. What should
-be settled before posting goes to standard error and, with a picture of the residence that
-must be proven, into before-you-post.pdf: that one is for you alone, in the language of
---lang, and never part of the dossier. A value that cannot be put on paper whole stops everything:
-nothing is written. Exit status is 0 when it can be posted once signed, on the official form, 1
-when it could not
-be made, 3 when a rule stops it.`,
+manifest.json. dossier.pdf is what is posted: letter, checklist, form and every paper enclosed,
+on sheets of A4, each marked with its piece, its page and its number in the whole. PDF, JPEG,
+PNG, TIFF, WebP and HEIC files are taken by their content. Pictures are turned upright and kept
+as they are up to --max-dpi. A bad attachment is left out, a damaged one is there as far as it
+can be read; both are named and do not stop the rest. Each page is measured: what is blurred,
+dark, askew, cut, blank or there twice is said.
+
+What should be settled before posting goes to standard error and into before-you-post.pdf, with
+where to sign, how to print, weigh and post it, and what comes next: that one is for you alone,
+in the language of --lang, and never part of the dossier. A value that cannot be put on paper
+whole stops everything: nothing is written. Then all is read back with another engine, and kept
+only if every answer and every page is there. Exit status is 0 when it can be posted once
+signed, on the official form, 1 when it could not be made, 3 when a rule stops it.`,
 		Flags:  envelopeFlags(),
 		Action: p.build,
 	}

@@ -22,7 +22,8 @@ func (p *program) verifyCommand() *cli.Command {
 		Usage:     "look again at papers that were made",
 		ArgsUsage: "DIR|FILE.pdf",
 		Description: `Verify holds the papers of a folder, or one of them, against the manifest beside them: every
-byte, every page, and every answer on the form, read back with another engine. The blank
+byte, every page of the dossier in its order, with its label, its links and what it shows, and
+every answer on the form, read back with another engine. The blank
 form is found as for fill; without it the answers cannot be read back, and the form counts
 as unproven, unless its manifest says that the proof was left out when it was made. With
 --profile one form, such as fill makes, is held against a profile instead: verify reads
