@@ -77,13 +77,9 @@ func (j *Job) attach(pieces []Piece, measure bool) (all []Attachment, found []ru
 			}
 		})
 	}
-	kept := 0
+	var kept budget
 	for i, p := range pieces {
 		data, err := j.Read(p.Path)
-		keep := kept+len(data) <= keptMost
-		if keep {
-			kept += len(data)
-		}
 		size := min(len(data)>>20, cap(room)-1) + 1
 		for range size {
 			room <- struct{}{}
@@ -97,7 +93,7 @@ func (j *Job) attach(pieces []Piece, measure bool) (all []Attachment, found []ru
 					<-room
 				}
 			}()
-			all[i] = j.look(p, data, err, keep, measure)
+			all[i] = j.look(p, data, err, &kept, measure)
 		}
 	}
 	close(work)
@@ -114,7 +110,7 @@ func (j *Job) attach(pieces []Piece, measure bool) (all []Attachment, found []ru
 }
 
 // look is what is learnt from a file that was read.
-func (j *Job) look(p Piece, data []byte, err error, keep, measure bool) Attachment {
+func (j *Job) look(p Piece, data []byte, err error, kept *budget, measure bool) Attachment {
 	a := Attachment{Piece: p, Err: err}
 	if err != nil {
 		return a
@@ -139,10 +135,33 @@ func (j *Job) look(p Piece, data []byte, err error, keep, measure bool) Attachme
 	if measure {
 		a.seen = j.pagesSeen(a, s)
 	}
-	if keep {
+	size := len(data)
+	if s.File == nil {
+		size = 0 // a picture that was made smaller lets go of its file
+		for _, m := range s.Pictures {
+			size += len(m.Data)
+		}
+	}
+	if kept.take(size) {
 		a.kept = s
 	}
 	return a
+}
+
+// A budget is how much of keptMost is taken.
+type budget struct {
+	mu    sync.Mutex
+	taken int
+}
+
+func (b *budget) take(size int) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.taken+size > keptMost {
+		return false
+	}
+	b.taken += size
+	return true
 }
 
 // open is the attachment as it goes into the dossier. What was kept for that is let go of.

@@ -3,11 +3,11 @@ package picture
 import (
 	"bytes"
 	"image"
+	"image/color"
 	"image/png"
 	"io"
 
 	"golang.org/x/image/ccitt"
-	"golang.org/x/image/draw"
 )
 
 // Scaled is the picture with at most w x h pixels, upright, written anew: in JPEG, or where it is black
@@ -31,9 +31,7 @@ func (p *Picture) Scaled(w, h int) (*Picture, error) {
 	small.change(Reencoded)
 	small.change(Reduced)
 	small.density = density{p.density.x * float64(w) / float64(p.Width), p.density.y * float64(h) / float64(p.Height)}
-	scaled := image.NewRGBA(image.Rect(0, 0, w, h)) // the kind that package draw is quick with
-	img = halved(img, min(p.Width/w, p.Height/h))
-	draw.CatmullRom.Scale(scaled, scaled.Rect, img, img.Bounds(), draw.Src, nil)
+	scaled := averaged(img, w, h)
 	if p.ColorSpace != "DeviceGray" {
 		return &small, small.packJPEG(scaled, 90)
 	}
@@ -53,35 +51,91 @@ func (p *Picture) Scaled(w, h int) (*Picture, error) {
 	return &small, nil
 }
 
-// halved is a picture made smaller by the largest power of two up to most, each pixel a mean. That
-// takes little time, and leaves less to the filter that does the rest.
-func halved(img image.Image, most int) image.Image {
-	factor := 1
-	for factor*2 <= most {
-		factor *= 2
+// averaged is a picture of w x h pixels, no more than there are, each the mean of what it covers. It takes the
+// memory of a row besides: a filter over the whole of a large scan takes hundreds of megabytes.
+func averaged(img image.Image, w, h int) *image.RGBA {
+	from := img.Bounds()
+	out := image.NewRGBA(image.Rect(0, 0, w, h))
+	across, down := portions(from.Dx(), w), portions(from.Dy(), h)
+	line, row := make([]byte, 3*from.Dx()), make([]float32, 3*w+3)
+	sum, next := make([]float32, 3*w+3), make([]float32, 3*w+3) // of the row that is being made, and of the one after it
+	whole := float32(w) / float32(from.Dx()) * float32(h) / float32(from.Dy())
+	colours := rowsOf(img)
+	for y := range from.Dy() {
+		colours(y, line)
+		clear(row)
+		for x, part := range across {
+			c, in, beyond := 3*part.to, part.share, 1-part.share
+			for k := range 3 {
+				v := float32(line[3*x+k])
+				row[c+k] += in * v
+				row[c+3+k] += beyond * v
+			}
+		}
+		part := down[y]
+		for i, v := range row {
+			sum[i] += part.share * v
+			next[i] += (1 - part.share) * v
+		}
+		if y+1 == from.Dy() || down[y+1].to != part.to {
+			pix := out.Pix[part.to*out.Stride:]
+			for x := range w {
+				for k := range 3 {
+					pix[4*x+k] = byte(min(255, sum[3*x+k]*whole+0.5))
+				}
+				pix[4*x+3] = 255
+			}
+			sum, next = next, sum
+			clear(next)
+		}
 	}
-	w, h := img.Bounds().Dx(), img.Bounds().Dy()
-	size := image.Rect(0, 0, (w+factor-1)/factor, (h+factor-1)/factor)
+	return out
+}
+
+// A portion is where a pixel goes: a share of it to one, the rest to the one after.
+type portion struct {
+	to    int
+	share float32
+}
+
+func portions(n, most int) []portion {
+	all := make([]portion, n)
+	for i := range all {
+		start, end := float64(i)*float64(most)/float64(n), float64(i+1)*float64(most)/float64(n)
+		to := min(int(start), most-1)
+		all[i] = portion{to, 1}
+		if over := end - float64(to+1); over > 1e-9 && to+1 < most {
+			all[i].share = float32(1 - over/(end-start))
+		}
+	}
+	return all
+}
+
+// rowsOf gives the colours of a row counted from the top.
+func rowsOf(img image.Image) func(y int, line []byte) {
+	from := img.Bounds()
 	switch img := img.(type) {
 	case *image.Gray:
-		return reduce(img, w, h, factor)
+		return func(y int, line []byte) {
+			for x, v := range img.Pix[y*img.Stride:][:from.Dx()] {
+				line[3*x], line[3*x+1], line[3*x+2] = v, v, v
+			}
+		}
 	case *image.YCbCr:
-		sampling, ok := map[image.YCbCrSubsampleRatio]image.Point{
-			image.YCbCrSubsampleRatio444: {1, 1}, image.YCbCrSubsampleRatio422: {2, 1},
-			image.YCbCrSubsampleRatio440: {1, 2}, image.YCbCrSubsampleRatio420: {2, 2},
-		}[img.SubsampleRatio]
-		if !ok || factor == 1 {
-			return img
-		}
-		chroma := func(plane []byte) []byte {
-			return means(plane, img.CStride, (w+sampling.X-1)/sampling.X, (h+sampling.Y-1)/sampling.Y, factor/sampling.X, factor/sampling.Y)
-		}
-		return &image.YCbCr{
-			Y: means(img.Y, img.YStride, w, h, factor, factor), Cb: chroma(img.Cb), Cr: chroma(img.Cr),
-			YStride: size.Dx(), CStride: size.Dx(), SubsampleRatio: image.YCbCrSubsampleRatio444, Rect: size,
+		return func(y int, line []byte) {
+			for x := range from.Dx() {
+				at := img.COffset(from.Min.X+x, from.Min.Y+y)
+				line[3*x], line[3*x+1], line[3*x+2] = color.YCbCrToRGB(img.Y[y*img.YStride+x], img.Cb[at], img.Cr[at])
+			}
 		}
 	}
-	return img
+	colour := pixels(img)
+	return func(y int, line []byte) {
+		for x := range from.Dx() {
+			r, g, b, _ := colour(x, y)
+			line[3*x], line[3*x+1], line[3*x+2] = byte(r>>8), byte(g>>8), byte(b>>8)
+		}
+	}
 }
 
 // image decodes the picture.
