@@ -26,7 +26,7 @@ type file struct {
 	make func() ([]byte, error)
 }
 
-var files = slices.Concat(papers, pictureFiles, pdfFiles, sealedFiles)
+var files = slices.Concat(papers, peoplePapers, pictureFiles, pdfFiles, sealedFiles)
 
 var papers = []file{
 	{"passport.jpg", photo(passport, 6)},
