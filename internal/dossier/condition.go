@@ -3,6 +3,7 @@ package dossier
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -181,10 +182,83 @@ func french(s string) string {
 	if fr, ok := refusals[s]; ok {
 		return fr
 	}
+	for _, b := range built {
+		parts := b.en.FindStringSubmatch(s)
+		if parts == nil {
+			continue
+		}
+		var args []any
+		for _, part := range parts[1:] {
+			if kind, ok := kinds[part]; ok {
+				part = kind
+			}
+			args = append(args, part)
+		}
+		return fmt.Sprintf(b.fr, args...)
+	}
 	return s
 }
 
-// refusals are the words of package pdf, and of this one, about files that are no papers.
+// built are the words about files that are made of parts: the kind of a file, or numbers.
+var built = []struct {
+	en *regexp.Regexp
+	fr string
+}{
+	{regexp.MustCompile(`^this is (.+), and only PDF, JPEG, PNG, TIFF, WebP and HEIC can be read$`), "c’est %s, et seuls PDF, JPEG, PNG, TIFF, WebP et HEIC peuvent être lus"},
+	{regexp.MustCompile(`^this is an unusual kind of (\w+) picture that cannot be read$`), "c’est une image %s d’un genre inhabituel, qui ne peut pas être lue"},
+	{regexp.MustCompile(`^the (\w+) picture is cut short: its end is missing$`), "l’image %s est tronquée : il manque sa fin"},
+	{regexp.MustCompile(`^the (\w+) picture is damaged and cannot be shown whole$`), "l’image %s est endommagée et ne peut pas être montrée en entier"},
+	{regexp.MustCompile(`^the picture is (\d+) x (\d+) pixels, more than the (\d+) million allowed$`), "l’image fait %s × %s pixels, plus que les %s millions permis"},
+	{regexp.MustCompile(`^the picture takes (\d+) MB, more than the (\d+) MB allowed$`), "l’image pèse %s Mo, plus que les %s Mo permis"},
+	{regexp.MustCompile(`^the TIFF picture has more than the (\d+) pages allowed$`), "l’image TIFF compte plus que les %s pages permises"},
+	{regexp.MustCompile(`^the PDF has more than (\d+) pages$`), "le PDF compte plus de %s pages"},
+}
+
+// kinds are the names that package picture has for files that are no pictures.
+var kinds = map[string]string{
+	"a raw photograph":                              "une photo brute (RAW)",
+	"a BigTIFF picture":                             "une image BigTIFF",
+	"an AVIF picture":                               "une image AVIF",
+	"a GIF picture":                                 "une image GIF",
+	"a BMP picture":                                 "une image BMP",
+	"a JPEG 2000 picture":                           "une image JPEG 2000",
+	"a JPEG XL picture":                             "une image JPEG XL",
+	"a video":                                       "une vidéo",
+	"a video, perhaps that of a Live Photo":         "une vidéo, peut-être celle d’une Live Photo",
+	"a sound recording":                             "un enregistrement sonore",
+	"a Photoshop document":                          "un document Photoshop",
+	"a DjVu document":                               "un document DjVu",
+	"a PostScript document":                         "un document PostScript",
+	"a PDF file":                                    "un fichier PDF",
+	"a Word document":                               "un document Word",
+	"a Word document or another office file":        "un document Word ou un autre fichier de bureautique",
+	"a text document (RTF)":                         "un document de texte (RTF)",
+	"an Excel workbook":                             "un classeur Excel",
+	"a PowerPoint presentation":                     "un diaporama PowerPoint",
+	"an OpenDocument text":                          "un texte OpenDocument",
+	"an OpenDocument spreadsheet":                   "un tableur OpenDocument",
+	"an OpenDocument file":                          "un fichier OpenDocument",
+	"an electronic book":                            "un livre électronique",
+	"an Apple document (Numbers or Pages)":          "un document Apple (Numbers ou Pages)",
+	"an Apple document (Pages, Numbers or Keynote)": "un document Apple (Pages, Numbers ou Keynote)",
+	"an XPS document":                               "un document XPS",
+	"a zip archive":                                 "une archive zip",
+	"an empty zip archive":                          "une archive zip vide",
+	"a RAR archive":                                 "une archive RAR",
+	"a 7z archive":                                  "une archive 7z",
+	"a gzip archive":                                "une archive gzip",
+	"a bzip2 archive":                               "une archive bzip2",
+	"an xz archive":                                 "une archive xz",
+	"a tar archive":                                 "une archive tar",
+	"a settings file of an Apple computer":          "un fichier de réglages d’un ordinateur Apple",
+	"a shortcut, not the file itself":               "un raccourci, non le fichier lui-même",
+	"a shortcut to a page of the web":               "un raccourci vers une page web",
+	"a page of the web (HTML)":                      "une page web (HTML)",
+	"an SVG drawing":                                "un dessin SVG",
+	"plain text":                                    "du texte brut",
+}
+
+// refusals are the words of packages pdf and picture, and of this one, about files that are no papers.
 var refusals = map[string]string{
 	"the PDF is locked with a password":                                                 "le PDF est protégé par un mot de passe",
 	"the PDF is locked, and the password given does not open it":                        "le PDF est protégé, et le mot de passe donné ne l’ouvre pas",
@@ -204,6 +278,29 @@ var refusals = map[string]string{
 	"export its files as PDF from Adobe Reader, and name each as a document of its own": "exportez ses fichiers en PDF depuis Adobe Reader et nommez chacun comme document à part",
 	errNotice.Error():                                                                   "le PDF ne montre ses pages que dans Adobe Reader (XFA) ; ailleurs, un avis les remplace",
 	"open it in Adobe Reader and print it to a new PDF":                                 "ouvrez-le dans Adobe Reader et imprimez-le en un nouveau PDF",
+	"split it": "divisez-le",
+	// Those of package picture; what is made of parts is in built.
+	"the picture is empty: it has no bytes":                                                                        "l’image est vide : elle n’a pas un octet",
+	"this is no file that can be read: PDF, JPEG, PNG, TIFF, WebP and HEIC can":                                    "ce n’est pas un fichier qui peut être lu : PDF, JPEG, PNG, TIFF, WebP et HEIC le peuvent",
+	"a part of the TIFF picture is damaged and cannot be read":                                                     "une partie de l’image TIFF est endommagée et ne peut pas être lue",
+	"the pages of the TIFF picture have more pixels than the 300 million allowed, 1200 million in black and white": "les pages de l’image TIFF ont plus de pixels que les 300 millions permis, 1200 millions en noir et blanc",
+	"photograph or scan the page again, as PDF or JPEG":                                                            "photographiez ou numérisez la page de nouveau, en PDF ou en JPEG",
+	"copy the file again, or photograph or scan the page again, as PDF or JPEG":                                    "copiez le fichier de nouveau, ou photographiez ou numérisez la page de nouveau, en PDF ou en JPEG",
+	"copy the whole file again, or photograph or scan the page again, as PDF or JPEG":                              "copiez le fichier entier de nouveau, ou photographiez ou numérisez la page de nouveau, en PDF ou en JPEG",
+	"open it in a picture program and save it as an ordinary JPEG":                                                 "ouvrez-la dans un logiciel d’images et enregistrez-la en JPEG ordinaire",
+	"scan the page again at 300 dots per inch":                                                                     "numérisez la page de nouveau à 300 points par pouce",
+	"scan the page again at 300 dots per inch, as JPEG":                                                            "numérisez la page de nouveau à 300 points par pouce, en JPEG",
+	"scan the pages again at 300 dots per inch":                                                                    "numérisez les pages de nouveau à 300 points par pouce",
+	"scan the pages in parts, each a file of its own":                                                              "numérisez les pages par parties, chacune dans un fichier à part",
+	"export it as JPEG":                                 "exportez-la en JPEG",
+	"give the photograph itself: export it as JPEG":     "donnez la photo elle-même : exportez-la en JPEG",
+	"save or print it as PDF":                           "enregistrez-le ou imprimez-le en PDF",
+	"take the pages out of it and give them one by one": "sortez-en les pages et donnez-les une par une",
+	"open it and choose File > Export To > PDF":         "ouvrez-le et choisissez Fichier > Exporter vers > PDF",
+	"give it as a PDF document, not as a picture":       "donnez-le comme document PDF, non comme image",
+	"copy the file that the shortcut leads to":          "copiez le fichier auquel mène le raccourci",
+	"open the page and print it as PDF":                 "ouvrez la page et imprimez-la en PDF",
+	"open it in a browser and print it as PDF":          "ouvrez-la dans un navigateur et imprimez-la en PDF",
 	// Those of the command, which reads the files.
 	"the file may not be read":                                   "le fichier ne peut pas être lu",
 	"check its permissions and those of its folder":              "vérifiez ses droits d’accès et ceux de son dossier",

@@ -150,9 +150,9 @@ func TestPassword(t *testing.T) {
 	}
 }
 
-// What package pdf refuses a file for is said in French, too.
+// What a file is refused for is said in French, too; for what is made of parts see TestPictureErrorsAreFrench.
 func TestRefusalsAreFrench(t *testing.T) {
-	french := regexp.MustCompile(`^(le|la|ce|c’est|ouvrez|téléchargez|imprimez|enregistrez|exportez|numérisez|attendez|nommez|vérifiez)(-le)?,? `)
+	french := regexp.MustCompile(`^(l’|(le|la|les|ce|c’est|une|ouvrez|téléchargez|imprimez|enregistrez|exportez|numérisez|photographiez|copiez|sortez|donnez|divisez|attendez|nommez|vérifiez)(-le|-la|-en)?(,? |$))`)
 	for en, fr := range refusals {
 		if !french.MatchString(plain(fr)) || en == fr {
 			t.Errorf("%q is %q", en, fr)
