@@ -41,8 +41,8 @@ func pictured(m *picture.Picture, detail func() *image.Gray) meter.Page {
 func (j *Job) printed(a Attachment, f *pdf.File, page int) meter.Page {
 	look := f.Look(page + 1)
 	p := meter.Page{Text: look.Glyphs, Painted: !look.Blank(), Sharp: -1, Hash: fmt.Sprintf("%s page %d", a.SHA256, page+1)}
-	if look.Partial {
-		p.Painted = true // there is more on it
+	if look.Partial || slices.Contains(f.Torn().Pages, page+1) {
+		p.Painted = true // there is more on it, or was
 		return p
 	}
 	if !look.Scan() {
@@ -65,7 +65,11 @@ func uprightOf(p *pdf.PlacedPicture) (*image.Gray, error) {
 	if err != nil {
 		return nil, err
 	}
-	return picture.Upright(grey, p.Turn/90, p.Mirrored), nil
+	quarters := p.Turn / 90
+	if p.Mirrored {
+		quarters += 2 // mirrored left for right, its rows run the other way
+	}
+	return picture.Upright(grey, quarters, p.Mirrored), nil
 }
 
 // detail reads a page of an attachment once more, in full; nil if it cannot be read.
