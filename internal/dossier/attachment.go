@@ -219,11 +219,16 @@ func (j *Job) source(p Piece, data []byte) (s pdf.Source, damage *picture.Error,
 // defaultDPI is how many dots an inch a picture keeps: more are not seen on paper.
 const defaultDPI = 300
 
-// fitted is a picture with no more dots than are asked for, as it will stand on its sheet.
+// fitted is a picture with no more dots than are asked for, as it will stand on its sheet; one that would take
+// more bytes with fewer dots, being packed tightly, stays as it is.
 func (j *Job) fitted(m *picture.Picture) (*picture.Picture, error) {
 	dpi := float64(cmp.Or(j.MaxDPI, defaultDPI))
 	w, h := pdf.PictureOn(m)
-	return m.Scaled(int(math.Ceil(w*dpi/72)), int(math.Ceil(h*dpi/72)))
+	small, err := m.Scaled(int(math.Ceil(w*dpi/72)), int(math.Ceil(h*dpi/72)))
+	if err == nil && len(small.Data) >= len(m.Data) {
+		return m, nil
+	}
+	return small, err
 }
 
 // inspect is Attach for a piece, without a pixel decoded: what only the pixels of a picture show (see
