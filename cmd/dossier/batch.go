@@ -338,6 +338,10 @@ func lineOf(d *dossier.Dossier) batch.Line {
 			l.Infos++
 		}
 	}
+	if len(d.Manifest.Differ) > 0 {
+		l.Status = batch.Blocked
+		rules = append(rules, "page-differs")
+	}
 	slices.Sort(rules)
 	l.Reason = strings.Join(slices.Compact(rules), " ")
 	if d.Papers == nil {

@@ -225,8 +225,8 @@ func duplexFlag() cli.Flag {
 func envelopeFlags() []cli.Flag {
 	return append(fillFlags("manifest.json"),
 		duplexFlag(),
-		&cli.IntFlag{Name: "max-dpi", Value: 300, Usage: "scale pictures down to `N` dots an inch on their page; those under it stay as they are"},
-		&cli.Float64Flag{Name: "max-size", Usage: "make pictures smaller until dossier.pdf takes no more than `MB` million bytes"},
+		&cli.IntFlag{Name: "max-dpi", Value: 300, Usage: "scale pictures down to `N` dots an inch on their page; those under it, and those within a PDF, stay as they are"},
+		&cli.Float64Flag{Name: "max-size", Usage: "make pictures, but those within a PDF, smaller until dossier.pdf takes no more than `MB` million bytes"},
 		registeredFlag(), folderFlag())
 }
 
@@ -267,8 +267,8 @@ func (p *program) job(c *cli.Context, a *profile.Applicant, day profile.Date) (*
 
 // sized reads how large pictures and the dossier may be.
 func sized(c *cli.Context, j *dossier.Job) error {
-	if j.MaxDPI = c.Int("max-dpi"); c.IsSet("max-dpi") && (j.MaxDPI < 72 || j.MaxDPI > 1200) {
-		return &usageError{"--max-dpi is a number of dots an inch from 72 to 1200", "leave it out for 300"}
+	if j.MaxDPI = c.Int("max-dpi"); c.IsSet("max-dpi") && (j.MaxDPI < 75 || j.MaxDPI > 1200) {
+		return &usageError{"--max-dpi is a number of dots an inch from 75 to 1200", "leave it out for 300"}
 	}
 	size := c.Float64("max-size")
 	if c.IsSet("max-size") && !(size >= 0.1 && size <= 1000) {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/urfave/cli/v2"
@@ -75,7 +76,7 @@ func (p *program) correct(c *cli.Context) error {
 	if still := stillNeeded(reply.Findings, l); still != "" {
 		fmt.Fprintf(p.err, "%s: %s\n", dir, still)
 	}
-	return stop(reply.Findings)
+	return cmp.Or(p.differing(dir, &reply.Manifest, l), stop(reply.Findings))
 }
 
 func (p *program) request(name string) (*correction.Request, error) {

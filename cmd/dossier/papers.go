@@ -2,8 +2,10 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -204,7 +206,18 @@ func (p *program) build(c *cli.Context) error {
 	if still := stillNeeded(d.Findings, l); still != "" {
 		fmt.Fprintf(p.err, "%s: %s\n", dir, still)
 	}
-	return stop(d.Findings)
+	return cmp.Or(p.differing(dir, &d.Manifest, l), stop(d.Findings))
+}
+
+// differing says which pages do not look like what they were made of: the papers are kept, and are not ready.
+func (p *program) differing(dir string, m *dossier.Manifest, lang string) error {
+	for _, said := range m.Differing() {
+		fmt.Fprintf(p.err, "%s: %s\n", filepath.Join(dir, "dossier.pdf"), said.In(lang))
+	}
+	if len(m.Differ) > 0 {
+		return errBlocked
+	}
+	return nil
 }
 
 func folder(c *cli.Context) (string, error) {

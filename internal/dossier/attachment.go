@@ -126,7 +126,10 @@ func (j *Job) look(p Piece, data []byte, err error, kept *budget, measure bool) 
 		a.damage = inFrench(damage.Msg)
 	}
 	for _, m := range s.Pictures {
-		var changed []string
+		changed := []string{}
+		if m.Orientation > 1 {
+			changed = append(changed, "turned upright")
+		}
 		for _, c := range m.Changed {
 			changed = append(changed, string(c))
 		}

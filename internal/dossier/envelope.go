@@ -110,6 +110,7 @@ func (m *Manifest) Join(w io.Writer, parts []Part, title string, day profile.Dat
 			if n < len(p.Done) {
 				page.Done = p.Done[n]
 			}
+			page.Done = append(slices.Clone(page.Done), p.placed(page.At)...)
 			for _, l := range p.Links {
 				if l.Page == n {
 					page.Links = append(page.Links, lead(l.To))
@@ -125,6 +126,21 @@ func (m *Manifest) Join(w io.Writer, parts []Part, title string, day profile.Dat
 		}
 	}
 	return nil
+}
+
+// placed says how a page was put on its sheet.
+func (p Part) placed(at [6]float64) []string {
+	if p.Done != nil { // a picture, whose size on paper the matrix tells
+		return nil
+	}
+	var done []string
+	if at[1] != 0 || at[0] < 0 {
+		done = append(done, "turned upright")
+	}
+	if scale := math.Hypot(at[0], at[1]); math.Abs(scale-1) > 1e-3 {
+		done = append(done, fmt.Sprintf("scaled to %.0f %%", 100*scale))
+	}
+	return done
 }
 
 // rounded is a matrix without what floating point adds: to a millionth of a point.

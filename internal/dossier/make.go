@@ -273,8 +273,8 @@ func (j *Job) findings(f *Form, unread []rule.Finding) []rule.Finding {
 	return all
 }
 
-// fewerDots are what pictures are brought down to, one after the other, where the dossier must be small.
-var fewerDots = []int{250, 200, 150, 120, 100}
+// fewerDots are what pictures are brought down to where the dossier must be small: to the most with which it is.
+var fewerDots = []int{100, 120, 150, 200, 250}
 
 // Build makes all papers. A bad attachment is left out and is a finding; the others are there.
 func (j *Job) Build() (*Dossier, error) {
@@ -286,25 +286,44 @@ func (j *Job) Build() (*Dossier, error) {
 	if err != nil {
 		return nil, err
 	}
-	small := *j
-	for _, dpi := range fewerDots {
-		if size <= j.MaxSize || dpi >= cmp.Or(j.MaxDPI, defaultDPI) {
-			continue
-		}
-		small.MaxDPI = dpi
-		if d, err = small.build(); err != nil {
-			return nil, err
-		}
-		if size, err = d.size(); err != nil {
-			return nil, err
-		}
-	}
 	if size <= j.MaxSize {
 		return d, nil
 	}
-	return small.build(rule.New(j.Applicant, "dossier-too-large", "document",
-		rule.Text{EN: "dossier.pdf takes %s MB, more than the %s MB asked for, though pictures are as small as can be read", FR: "dossier.pdf pèse %s Mo, plus que les %s Mo demandés, bien que les images soient aussi petites que lisibles"},
-		megabytes(size), megabytes(j.MaxSize)))
+	var best *Dossier
+	for _, dpi := range fewerDots {
+		if dpi >= cmp.Or(j.MaxDPI, defaultDPI) {
+			break
+		}
+		small := *j // one each: papers are read again with it when they are written
+		small.MaxDPI = dpi
+		fewer, err := small.build()
+		if err != nil {
+			return nil, err
+		}
+		if size, err := fewer.size(); err != nil {
+			return nil, err
+		} else if size > j.MaxSize {
+			break
+		}
+		best = fewer
+	}
+	if best == nil { // nothing is made worse for nothing
+		return j.tooLarge(d, size)
+	}
+	return best, nil
+}
+
+// tooLarge is the dossier as it is, with a finding that names its largest paper.
+func (j *Job) tooLarge(d *Dossier, size int64) (*Dossier, error) {
+	key, most := "document", 0
+	for _, in := range d.Manifest.Inputs {
+		if in.Bytes > most {
+			key, most = in.Key, in.Bytes
+		}
+	}
+	return j.build(rule.New(j.Applicant, "dossier-too-large", key,
+		rule.Text{EN: "dossier.pdf takes %s MB, more than the %s MB asked for, and would with smaller pictures, too; this paper is the largest, of %s MB", FR: "dossier.pdf pèse %s Mo, plus que les %s Mo demandés, et ce serait le cas avec des images plus petites ; cette pièce est la plus grosse, de %s Mo"},
+		megabytes(size), megabytes(j.MaxSize), megabytes(int64(most))))
 }
 
 // megabytes is a number of bytes in millions, to a tenth.

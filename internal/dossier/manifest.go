@@ -32,9 +32,10 @@ type Manifest struct {
 	Pages    []ManifestPage    `json:"pages"`  // of dossier.pdf, in order
 	Unused   []Unused          `json:"unused"` // what the profile says and no paper does
 	Findings []json.RawMessage `json:"findings"`
-	Proof    string            `json:"proof"`   // Proved, or Unproved
-	Checks   []string          `json:"checks"`  // what was held against the papers as they are on the disk
-	Outputs  map[string]string `json:"outputs"` // file name to sha256
+	Proof    string            `json:"proof"`            // Proved, or Unproved
+	Differ   []int             `json:"differ,omitempty"` // pages of dossier.pdf that do not look like their source: to be looked at
+	Checks   []string          `json:"checks"`           // what was held against the papers as they are on the disk
+	Outputs  map[string]string `json:"outputs"`          // file name to sha256
 
 	Sum string `json:"sum"` // sha256 of the manifest as it is written, with nothing here
 
@@ -121,10 +122,11 @@ type ManifestPage struct {
 	Page   int        `json:"page,omitempty"`   // of that file, from 1
 	At     [6]float64 `json:"at"`               // the matrix from its own space, a picture's in pixels, to the sheet's in points
 	Lying  bool       `json:"lying,omitempty"`  // the sheet is A4 lying on its side
-	Done   []string   `json:"done,omitempty"`   // to the data of a picture: "metadata removed", "re-encoded", "reduced" and so on
+	Done   []string   `json:"done,omitempty"`   // to the page on its way: "turned upright", "scaled to 97 %", "metadata removed", "re-encoded" and so on
 	Links  []int      `json:"links,omitempty"`  // pages of the dossier that links of ours lead to, in the order of the file
 	Ink    []byte     `json:"ink,omitempty"`    // how dark each part of the sheet is, as its source says: see proof.Ink
 	Like   int        `json:"like,omitempty"`   // by how much, of 255, another drawing of the page may differ from Ink
+	Drawn  bool       `json:"drawn,omitempty"`  // Ink is that of dossier.pdf itself, which was held against its source
 	Empty  bool       `json:"empty,omitempty"`  // ours, that the next piece begin on the front of a sheet
 }
 

@@ -31,7 +31,11 @@ func (j *Job) pagesSeen(a Attachment, s pdf.Source) []meter.Page {
 func pictured(m *picture.Picture, detail func() *image.Gray) meter.Page {
 	w, h := m.Upright()
 	on, _ := pdf.PictureOn(m)
-	return meter.Page{
+	scale := 0.0
+	if natural, _, ok := m.Natural(); ok {
+		scale = on / natural
+	}
+	return meter.Page{Scale: scale,
 		Thumb: m.Thumb, Width: w, Height: h, DPI: float64(w) / on * 72, Sharp: m.Sharp,
 		Painted: true, Scan: true, Hash: Hash(m.Data), Detail: detail,
 	}
@@ -40,7 +44,7 @@ func pictured(m *picture.Picture, detail func() *image.Gray) meter.Page {
 // printed is a page of a PDF, with its picture if one covers it.
 func (j *Job) printed(a Attachment, f *pdf.File, page int) meter.Page {
 	look := f.Look(page + 1)
-	p := meter.Page{Text: look.Glyphs, Painted: !look.Blank(), Sharp: -1, Hash: fmt.Sprintf("%s page %d", a.SHA256, page+1)}
+	p := meter.Page{Text: look.Glyphs, Scale: f.PageOn(page), Painted: !look.Blank(), Sharp: -1, Hash: fmt.Sprintf("%s page %d", a.SHA256, page+1)}
 	if look.Partial || slices.Contains(f.Torn().Pages, page+1) {
 		p.Painted = true // there is more on it, or was
 		return p
@@ -49,15 +53,36 @@ func (j *Job) printed(a Attachment, f *pdf.File, page int) meter.Page {
 		return p
 	}
 	pic := look.Largest()
-	grey, err := uprightOf(pic)
-	if err != nil {
+	var err error
+	if p.Thumb, p.Sharp, err = thumbOf(pic); err != nil {
 		return p
 	}
-	p.Thumb, p.Sharp = picture.Measured(grey)
 	across, _ := pic.DPI()
-	p.Width, p.Height, p.DPI, p.Scan = grey.Rect.Dx(), grey.Rect.Dy(), across/f.PageOn(page), true
+	p.Width, p.Height = pic.Width, pic.Height
+	if pic.Turn%180 != 0 {
+		p.Width, p.Height = p.Height, p.Width
+	}
+	p.DPI, p.Scan = across/f.PageOn(page), true
 	p.Detail = func() *image.Gray { return j.detail(a, page) }
 	return p
+}
+
+// thumbOf is a small picture of what stands on a page, upright, and its sharpness. A JPEG is walked over, which
+// takes a fifth of the time of decoding it.
+func thumbOf(p *pdf.PlacedPicture) (*image.Gray, float64, error) {
+	if p.Filter == "DCTDecode" {
+		if data, err := p.Data(); err == nil {
+			if scan, err := picture.Read(data); err == nil && scan.Damage == nil && scan.Pages[0].Orientation <= 1 {
+				return upright(scan.Pages[0].Thumb, p), scan.Pages[0].Sharp, nil
+			}
+		}
+	}
+	grey, err := uprightOf(p)
+	if err != nil {
+		return nil, 0, err
+	}
+	thumb, sharp := picture.Measured(grey)
+	return thumb, sharp, nil
 }
 
 func uprightOf(p *pdf.PlacedPicture) (*image.Gray, error) {
@@ -65,11 +90,16 @@ func uprightOf(p *pdf.PlacedPicture) (*image.Gray, error) {
 	if err != nil {
 		return nil, err
 	}
+	return upright(grey, p), nil
+}
+
+// upright is a picture as it stands on its page.
+func upright(m *image.Gray, p *pdf.PlacedPicture) *image.Gray {
 	quarters := p.Turn / 90
 	if p.Mirrored {
 		quarters += 2 // mirrored left for right, its rows run the other way
 	}
-	return picture.Upright(grey, quarters, p.Mirrored), nil
+	return picture.Upright(m, quarters, p.Mirrored)
 }
 
 // detail reads a page of an attachment once more, in full; nil if it cannot be read.
@@ -103,18 +133,23 @@ func (j *Job) measured(all []Attachment) []rule.Finding {
 	var found []rule.Finding
 	for _, a := range all {
 		var of []rule.Finding // of this piece
+		var kinds []meter.Defect
 		also := map[int][]string{}
 		for i, p := range a.seen {
 			place := meter.Place{Title: a.Title, Page: i + 1}
 			for _, d := range meter.Measure(p) {
 				f := d.Finding(j.Applicant, a.Key(), place, meter.Place{})
-				if n := slices.IndexFunc(of, func(o rule.Finding) bool { return o.Rule == f.Rule && o.Level == f.Level }); n >= 0 {
+				n := slices.IndexFunc(kinds, func(k meter.Defect) bool { return k.Kind == d.Kind && k.Side == d.Side && k.Level() == d.Level() })
+				if n >= 0 {
 					also[n] = append(also[n], strconv.Itoa(i+1))
 					continue
 				}
-				of = append(of, f)
+				of, kinds = append(of, f), append(kinds, d)
 			}
 			pages, at, keys = append(pages, p), append(at, place), append(keys, a.Key())
+		}
+		if page := shrunk(a.seen); page > 0 {
+			of = append(of, rule.New(j.Applicant, "page-shrunk", a.Key(), rule.Text{EN: "%s, page %d: it is far longer or larger than A4, and its print becomes too small to be read", FR: "%s, page %d : elle est bien plus longue ou plus grande que A4, et ses caractères deviennent trop petits pour être lus"}, a.Title, page))
 		}
 		for n, list := range also {
 			numbers := strings.Join(list, ", ")
@@ -128,4 +163,20 @@ func (j *Job) measured(all []Attachment) []rule.Finding {
 		found = append(found, meter.Defect{Kind: meter.Twin, Other: first}.Finding(j.Applicant, keys[later], at[later], at[first]))
 	}
 	return found
+}
+
+// shrunk is the first page, from 1, that loses too much by standing on one sheet; 0 if none does. Of a picture
+// whose size is not known the shape says so: a till receipt, the picture of a whole page of the web.
+func shrunk(pages []meter.Page) int {
+	const (
+		least = 0.6 // A3 comes to 0.66
+		long  = 3.0 // times as long as wide
+	)
+	for i, p := range pages {
+		w, h := float64(p.Width), float64(p.Height)
+		if p.Scale > 0 && p.Scale < least || p.Scale == 0 && max(w, h) > long*min(w, h) && max(w, h) > 2000 {
+			return i + 1
+		}
+	}
+	return 0
 }

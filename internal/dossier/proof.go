@@ -96,14 +96,14 @@ func (j *Job) Prove(p *Prover, m *Manifest, files map[string]Paper) error {
 	if err := p.Sources(m, files); err != nil {
 		return err
 	}
-	if err := p.Pages(m, files["dossier.pdf"]); err != nil {
-		return err
-	}
 	compared := 0
 	for _, page := range m.Pages {
 		if page.Ink != nil {
 			compared++
 		}
+	}
+	if err := p.Pages(m, files["dossier.pdf"]); err != nil {
+		return err
 	}
 	m.Checks = append(m.Checks, checkedPages, fmt.Sprintf(checkedInk, compared, len(m.Pages)))
 	return nil

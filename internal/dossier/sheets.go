@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"dossier/internal/proof"
+	"dossier/internal/rule"
 )
 
 // Checks that a manifest names once they have passed.
@@ -24,6 +25,7 @@ const (
 	likeDrawing = 20  // of a page that PDFium draws twice in the same place: of 1,700 pages of all kinds none differs by more; a line of text that is lost makes 30
 	likeForm    = 255 // of one with form fields, which it may draw by their values and not as they are stored: only that it is not blank
 	likePhoto   = 24  // of photographs, which another engine decodes
+	likeItself  = 3   // of a page that is drawn again later
 	likePrint   = 90  // of pictures in the four inks of print, whose colours engines mix each in its own way
 )
 
@@ -129,12 +131,18 @@ func (p *Prover) Pages(m *Manifest, paper Paper) error {
 	}
 	defer doc.Close()
 	doc.Allow(time.Duration(len(m.Pages)) * time.Second)
-	c := envelopeCheck{m: m, doc: doc}
+	c := envelopeCheck{m: m, doc: doc, drawn: make([][]byte, len(m.Pages))}
 	if err := c.all(); err != nil {
 		return fmt.Errorf("read dossier.pdf back: %w", err)
 	}
 	if len(c.faults) > 0 {
 		return &ProofError{"dossier.pdf", c.faults}
+	}
+	if m.Differ = append(m.Differ, c.differ...); len(c.differ) > 0 {
+		m.Ready = false
+	}
+	for i, ink := range c.drawn { // what is as its source has it is what a later look must find, to a hair
+		m.Pages[i].Ink, m.Pages[i].Like, m.Pages[i].Drawn = ink, likeItself, true
 	}
 	return nil
 }
@@ -144,6 +152,8 @@ type envelopeCheck struct {
 	m      *Manifest
 	doc    *proof.Document
 	faults []proof.Fault
+	drawn  [][]byte // how dark each page is
+	differ []int    // pages that do not look like their source, from 1
 }
 
 func (c *envelopeCheck) fault(page int, name, format string, args ...any) {
@@ -222,30 +232,39 @@ func (c *envelopeCheck) links(i int, want ManifestPage) error {
 }
 
 func (c *envelopeCheck) ink(i int, want ManifestPage) error {
-	if want.Ink == nil && !want.Empty {
-		return nil
-	}
 	got, err := c.doc.Ink(i)
 	if err != nil {
 		return err
 	}
+	c.drawn[i] = got.Dark
 	if want.Empty {
 		if !got.Blank() {
 			c.fault(i, "ink", "it should be empty and is not")
 		}
 		return nil
 	}
-	body := len(got.Dark) - got.Columns // all but the lowest row, where label and number stand
+	if want.Ink == nil {
+		return nil
+	}
+	rows := got.Rows
+	if !want.Drawn {
+		rows-- // label and number stand in the lowest, and not on the source
+	}
+	body := rows * got.Columns
 	if len(want.Ink) != len(got.Dark) {
 		c.fault(i, "ink", "the manifest speaks of a sheet of another size")
 		return nil
 	}
-	then := proof.Ink{Columns: got.Columns, Rows: got.Rows - 1, Dark: want.Ink[:body]}
-	now := proof.Ink{Columns: got.Columns, Rows: got.Rows - 1, Dark: got.Dark[:body]}
+	then := proof.Ink{Columns: got.Columns, Rows: rows, Dark: want.Ink[:body]}
+	now := proof.Ink{Columns: got.Columns, Rows: rows, Dark: got.Dark[:body]}
 	switch lost, gained := now.Compare(then); {
 	case now.Blank() && !then.Blank():
 		c.fault(i, "ink", "it is blank, and %s is not", c.m.source(want))
 	case lost > want.Like || gained > want.Like:
+		if want.Piece > formPiece && !want.Drawn { // a viewer may see more in a file than we do: no reason to throw all away
+			c.differ = append(c.differ, i+1)
+			break
+		}
 		c.fault(i, "ink", "it does not look like %s", c.m.source(want))
 	}
 	return nil
@@ -278,4 +297,15 @@ func (c *envelopeCheck) outline() error {
 		c.fault(0, "outline", "it does not lead to the pieces")
 	}
 	return nil
+}
+
+// Differing says which pages of the dossier do not look like what they were made of.
+func (m *Manifest) Differing() []rule.Text {
+	var all []rule.Text
+	for _, n := range m.Differ {
+		p := m.Pages[n-1]
+		all = append(all, rule.Text{EN: "page %d does not look like page %d of %s: compare them; if something is missing, print that file to a new PDF and name that one",
+			FR: "la page %d ne ressemble pas à la page %d de %s : comparez-les ; s’il manque quelque chose, imprimez ce fichier en un nouveau PDF et nommez celui-là"}.With(n, p.Page, rule.Text{EN: p.File, FR: p.File}))
+	}
+	return all
 }

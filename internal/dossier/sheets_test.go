@@ -63,17 +63,18 @@ func TestPagesNamesWhatIsWrong(t *testing.T) {
 		change func(parts []Part) []Part
 		duplex bool
 		want   string // the first fault
+		differ int    // or the page of an attachment that is not what it was made of
 	}{
-		{"nothing", func(parts []Part) []Part { return parts }, false, ""},
-		{"two pieces change places", func(parts []Part) []Part { parts[1], parts[2] = parts[2], parts[1]; return parts }, false, "page 1, links"},
+		{"nothing", func(parts []Part) []Part { return parts }, false, "", 0},
+		{"two pieces change places", func(parts []Part) []Part { parts[1], parts[2] = parts[2], parts[1]; return parts }, false, "page 1, links", 0},
 		{"another paper in the place of a piece", func(parts []Part) []Part {
 			parts[2].Open = attached(t, "electricity-2026-08.pdf", 3).Open
 			return parts
-		}, false, "page 5, ink: it does not look like page 1 of rib.pdf"},
-		{"another title", func(parts []Part) []Part { parts[1].Title = "Facture"; return parts }, false, "page 1, outline"},
-		{"another label", func(parts []Part) []Part { parts[1].Label = "Pièce 9"; return parts }, false, "page 2, page label"},
-		{"no way back", func(parts []Part) []Part { parts[1].Back = nil; return parts }, false, "page 2, links"},
-		{"a piece is missing", func(parts []Part) []Part { parts[0].Links = parts[0].Links[:1]; return parts[:2] }, false, "page 1, pages: there are 4, 5 were made"},
+		}, false, "", 5},
+		{"another title", func(parts []Part) []Part { parts[1].Title = "Facture"; return parts }, false, "page 1, outline", 0},
+		{"another label", func(parts []Part) []Part { parts[1].Label = "Pièce 9"; return parts }, false, "page 2, page label", 0},
+		{"no way back", func(parts []Part) []Part { parts[1].Back = nil; return parts }, false, "page 2, links", 0},
+		{"a piece is missing", func(parts []Part) []Part { parts[0].Links = parts[0].Links[:1]; return parts[:2] }, false, "page 1, pages: there are 4, 5 were made", 0},
 		{"a piece without its drawing", func(parts []Part) []Part {
 			f, err := pdf.Open(empty(t))
 			if err != nil {
@@ -81,10 +82,10 @@ func TestPagesNamesWhatIsWrong(t *testing.T) {
 			}
 			parts[2].Open = func() (pdf.Source, error) { return pdf.Source{File: f}, nil }
 			return parts
-		}, false, "page 5, ink: it is blank, and page 1 of rib.pdf is not"},
-		{"empty pages that are none", func(parts []Part) []Part { return parts }, true, ""},
+		}, false, "page 5, ink: it is blank, and page 1 of rib.pdf is not", 0},
+		{"empty pages that are none", func(parts []Part) []Part { return parts }, true, "", 0},
 	} {
-		m := &Manifest{}
+		m := &Manifest{Ready: true}
 		joinedOf(t, m, sheetParts(t), c.duplex)
 		list, err := fromScans("visa-validation.pdf")
 		if err != nil {
@@ -101,6 +102,10 @@ func TestPagesNamesWhatIsWrong(t *testing.T) {
 		err = p.Pages(m, bytes.NewReader(joinedOf(t, &Manifest{}, c.change(sheetParts(t)), c.duplex)))
 		var wrong *ProofError
 		switch {
+		case c.differ > 0:
+			if err != nil || !slices.Equal(m.Differ, []int{c.differ}) || m.Ready || len(m.Differing()) != 1 {
+				t.Errorf("%s: %v, pages that differ %v", c.name, err, m.Differ)
+			}
 		case c.want == "" && err != nil:
 			t.Errorf("%s: %v", c.name, err)
 		case c.want != "" && !errors.As(err, &wrong):

@@ -12,6 +12,7 @@ import (
 type Page struct {
 	Thumb         *image.Gray // the picture, upright as it will stand, without the margin round it; its long side has 500 to 1000 pixels. Nil where there is none.
 	Width, Height int         // pixels of the picture itself, upright
+	Scale         float64     // by which the page is made smaller to stand on its sheet; 0 where its own size is not known
 	DPI           float64     // dots an inch of the picture as it stands on A4; 0 where there is no picture
 	Sharp         float64     // sharpness of the picture in full, 0 to 1, high is crisp; -1 where it is not known
 	Text          [4]int      // glyphs of live text that stand at 0, 90, 180 and 270 degrees counter-clockwise on the page as shown

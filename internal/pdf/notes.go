@@ -13,11 +13,12 @@ import (
 var noteKinds = map[name]bool{
 	"FreeText": true, "Line": true, "Square": true, "Circle": true, "Polygon": true, "PolyLine": true,
 	"Highlight": true, "Underline": true, "Squiggly": true, "StrikeOut": true, "Ink": true,
+	"Text": true, "Stamp": true, "Caret": true, // by their names
 }
 
 // What is kept of a note: its look as it is, its points moved. Author, dates and answers stay behind.
 var (
-	noteLooks  = []name{"Subtype", "F", "C", "IC", "CA", "Border", "BE", "LE", "Q", "IT", "OC"}
+	noteLooks  = []name{"Subtype", "F", "C", "IC", "CA", "Border", "BE", "LE", "Q", "IT", "OC", "Name"}
 	notePoints = []name{"QuadPoints", "Vertices", "L", "CL"}
 )
 

@@ -15,6 +15,14 @@ var scanRules = []Rule{
 		Fix:    Text{"scan it again at 300 dots an inch, or photograph it from nearer", "numérisez-la de nouveau à 300 points par pouce, ou photographiez-la de plus près"},
 	},
 	{
+		ID: "page-shrunk", Level: Warn, Basis: Practice, Read: read,
+		What:   Text{"Each page can be read on a sheet of A4", "Chaque page est lisible sur une feuille A4"},
+		Source: Text{"our own check: the size of the page, and what A4 leaves of it", "notre contrôle : la taille de la page, et ce que A4 en laisse"},
+		Bad:    "[[document]]\nkind = \"rent receipt\"\nfile = \"scans/till.png\" # a strip of 80 cm in one picture",
+		Good:   "[[document]]\nkind = \"rent receipt\"\nfile = \"scans/till.pdf\" # the same over three pages",
+		Fix:    Text{"print it over several pages, or photograph it in parts", "imprimez-la sur plusieurs pages, ou photographiez-la par parties"},
+	},
+	{
 		ID: "scan-blurred", Level: Warn, Basis: Practice, Read: read,
 		What:   Text{"Each scan is sharp", "Chaque image est nette"},
 		Source: measured,

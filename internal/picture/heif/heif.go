@@ -60,6 +60,9 @@ var samplings = map[uint32]image.YCbCrSubsampleRatio{
 	1: image.YCbCrSubsampleRatio420, 2: image.YCbCrSubsampleRatio422, 3: image.YCbCrSubsampleRatio444,
 }
 
+// one file is decoded at a time.
+var one sync.Mutex
+
 var errDecode = errors.New("libheif does not decode the picture")
 
 // Decode decodes the primary picture of a file, turned and cropped as the file asks for: an
@@ -69,6 +72,8 @@ func Decode(data []byte) (image.Image, error) {
 	if err != nil {
 		return nil, fmt.Errorf("start libheif: %w", err)
 	}
+	one.Lock() // each takes memory of its own, up to the bound
+	defer one.Unlock()
 	ctx := context.Background()
 	mod, err := m.runtime.InstantiateModule(ctx, m.module, wazero.NewModuleConfig().WithName(""))
 	if err != nil {
