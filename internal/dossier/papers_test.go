@@ -360,9 +360,9 @@ func TestMadePapers(t *testing.T) {
 			"illisible: none; blocks; block attachment-missing: the picture is 11000 x 10900 pixels, more than the 28 million allowed → scan the page again at 300 dots per inch"},
 		"bomb.png": {made(flatPNG(30000, 30000, 1, 0, make([]byte, 30000*3751))),
 			"illisible: none; blocks; block attachment-missing: the picture is 30000 x 30000 pixels, more than the 120 million allowed → scan the page again at 300 dots per inch"},
-		"a3.pdf":        {made(typed("A plan of the flat", 841.89, 1190.55, 0)), "jointe: 1 upright"},
-		"a3-lying.pdf":  {made(typed("A plan of the flat", 1190.55, 841.89, 0)), "jointe: 1 lying"},
-		"a4-turned.pdf": {made(typed("A table", 595.276, 841.89, 90)), "jointe: 1 lying"},
+		"a3.pdf":        {made(typed("A plan of the flat", 841.89, 1190.55, 0)), "jointe: 1 upright (scaled to 66 %)"},
+		"a3-lying.pdf":  {made(typed("A plan of the flat", 1190.55, 841.89, 0)), "jointe: 1 lying (scaled to 64 %)"},
+		"a4-turned.pdf": {made(typed("A table", 595.276, 841.89, 90)), "jointe: 1 lying (turned upright, scaled to 96 %)"},
 		"page-300.jpg":  {made(page300(t)), "jointe: 1 upright"},
 	} {
 		t.Run(name, func(t *testing.T) { holds(t, withPaper(t, name, c.read), c.want) })
