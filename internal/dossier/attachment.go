@@ -279,7 +279,11 @@ func (j *Job) Unread(a Attachment) rule.Finding {
 		f.Fix = wayOut(hint.Hint(), f.Fix)
 	}
 	if errors.Is(a.Err, pdf.ErrPassword) {
-		f.Fix = unlocking(a.Piece)
+		variable := j.Applicant.Documents[a.Doc].PasswordEnv
+		if a.Translation {
+			variable = j.Applicant.Documents[a.Doc].Translation.PasswordEnv
+		}
+		f.Fix = unlocking(a.Piece, variable != "")
 	}
 	return f
 }

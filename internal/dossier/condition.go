@@ -155,10 +155,16 @@ func counted(n int, one, many string) string {
 
 // unlocking is the way out for a file that asks for a password: the variable that the profile names, or a
 // file without one. What the key says stays unsaid: some write the password itself there.
-func unlocking(p Piece) rule.Text {
+func unlocking(p Piece, named bool) rule.Text {
 	key := profile.Key("document", p.Doc, "password_env")
 	if p.Translation {
 		key = profile.Key("document", p.Doc, "translation", "password_env")
+	}
+	if named {
+		return rule.Text{
+			EN: "give the password of the file in the variable that %s names, which is not set or does not open it; or open the file with its password and print it to a new PDF",
+			FR: "donnez le mot de passe du fichier dans la variable que %s nomme, qui n’est pas définie ou ne l’ouvre pas ; ou ouvrez le fichier avec son mot de passe et imprimez-le en un nouveau PDF",
+		}.With(key)
 	}
 	return rule.Text{
 		EN: "name an environment variable in %s and give the password in that variable; or open the file with its password and print it to a new PDF",

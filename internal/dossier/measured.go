@@ -128,7 +128,7 @@ func (j *Job) detail(a Attachment, page int) *image.Gray {
 // share is said once.
 func (j *Job) measured(all []Attachment) []rule.Finding {
 	var pages []meter.Page
-	var at []meter.Place
+	var at, numbered []meter.Place // with the number of the piece, where another one is spoken of
 	var keys []string
 	var found []rule.Finding
 	for _, a := range all {
@@ -147,6 +147,8 @@ func (j *Job) measured(all []Attachment) []rule.Finding {
 				of, kinds = append(of, f), append(kinds, d)
 			}
 			pages, at, keys = append(pages, p), append(at, place), append(keys, a.Key())
+			place.Title = rule.Text{EN: "%s (piece %d)", FR: "%s (pièce %d)"}.With(a.Title, a.Number)
+			numbered = append(numbered, place)
 		}
 		if page := shrunk(a.seen); page > 0 {
 			of = append(of, rule.New(j.Applicant, "page-shrunk", a.Key(), rule.Text{EN: "%s, page %d: it is far longer or larger than A4, and its print becomes too small to be read", FR: "%s, page %d : elle est bien plus longue ou plus grande que A4, et ses caractères deviennent trop petits pour être lus"}, a.Title, page))
@@ -160,7 +162,7 @@ func (j *Job) measured(all []Attachment) []rule.Finding {
 	}
 	for _, pair := range meter.Duplicates(pages) {
 		first, later := pair[0], pair[1]
-		found = append(found, meter.Defect{Kind: meter.Twin, Other: first}.Finding(j.Applicant, keys[later], at[later], at[first]))
+		found = append(found, meter.Defect{Kind: meter.Twin, Other: first}.Finding(j.Applicant, keys[later], at[later], numbered[first]))
 	}
 	return found
 }
