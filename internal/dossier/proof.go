@@ -98,14 +98,14 @@ func (j *Job) Prove(p *Prover, m *Manifest, files map[string]Paper) error {
 	}
 	compared := 0
 	for _, page := range m.Pages {
-		if page.Ink != nil {
+		if page.Ink != nil && page.Like < likeForm {
 			compared++
 		}
 	}
 	if err := p.Pages(m, files["dossier.pdf"]); err != nil {
 		return err
 	}
-	m.Checks = append(m.Checks, checkedPages, fmt.Sprintf(checkedInk, compared, len(m.Pages)))
+	m.Checks = append(m.Checks, checkedPages, fmt.Sprintf(checkedInk, compared-len(m.Differ), len(m.Pages)))
 	return nil
 }
 

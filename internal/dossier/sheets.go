@@ -17,7 +17,7 @@ import (
 const (
 	checkedAnswers = "every answer on the form is on paper, and nothing else"
 	checkedPages   = "dossier.pdf has every page, in order, with its label, its number, its links and its place in the outline"
-	checkedInk     = "%d of %d pages of dossier.pdf show what their source shows, drawn anew; the others are empty or could not be drawn from it"
+	checkedInk     = "%d of %d pages of dossier.pdf show what their source shows, drawn anew; the others are empty, have form fields, differ or could not be drawn from it"
 )
 
 // By how much two drawings of one page may differ, of 255 in the cell that differs most.
@@ -119,7 +119,8 @@ func (p ManifestPage) sheet() proof.Size {
 
 // Pages holds dossier.pdf against what the manifest says of its pages: how many there are, their order by
 // label and number, links and outline, and that each shows what it was made of. The error is a *ProofError
-// if something differs.
+// if something differs; a page of an attachment that merely looks otherwise than its file is noted in Differ.
+// Afterwards the manifest has how each page is drawn, for a later look.
 func (p *Prover) Pages(m *Manifest, paper Paper) error {
 	engine, err := p.engine()
 	if err != nil {
