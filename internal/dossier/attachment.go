@@ -24,10 +24,12 @@ type Attachment struct {
 	Pages  int
 	Err    error // why it cannot go in the dossier
 	condition
-	Changed [][]string // of each page, what was done to the data of a picture
+	Changed  [][]string // of each page, what was done to the data of its pictures
+	pictures bool       // each page is one
 
-	seen []meter.Page // by the page, for the meter
-	kept pdf.Source   // what was read, if it is kept
+	seen   []meter.Page // by the page, for the meter
+	kept   pdf.Source   // what was read, if it is kept
+	review *pdf.Review  // of the pictures of a PDF, if that is kept
 }
 
 // Bounds, in bytes of files.
@@ -121,10 +123,11 @@ func (j *Job) look(p Piece, data []byte, err error, kept *budget, measure bool) 
 		a.Err = err
 		return a
 	}
-	a.Pages, a.condition = pagesOf(s), conditionOf(s.File)
+	a.Pages, a.condition = pagesOf(s), conditionOf(s)
 	if damage != nil {
 		a.damage = inFrench(damage.Msg)
 	}
+	a.pictures = s.File == nil
 	for _, m := range s.Pictures {
 		changed := []string{}
 		if m.Orientation > 1 {
@@ -135,6 +138,9 @@ func (j *Job) look(p Piece, data []byte, err error, kept *budget, measure bool) 
 		}
 		a.Changed = append(a.Changed, changed)
 	}
+	if s.Review != nil {
+		a.Changed = changedIn(s.Review)
+	}
 	if measure {
 		a.seen = j.pagesSeen(a, s)
 	}
@@ -144,11 +150,33 @@ func (j *Job) look(p Piece, data []byte, err error, kept *budget, measure bool) 
 		for _, m := range s.Pictures {
 			size += len(m.Data)
 		}
+	} else {
+		s.Review.Forget()
+		if kept.take(s.Review.Size()) {
+			a.review = s.Review
+		}
 	}
 	if kept.take(size) {
 		a.kept = s
 	}
 	return a
+}
+
+// changedIn is what was done to the pictures of each page of a PDF; nil if nothing was.
+func changedIn(r *pdf.Review) (all [][]string) {
+	some := false
+	for _, changes := range r.Done {
+		var done []string
+		for _, c := range changes {
+			done = append(done, string(c))
+		}
+		all = append(all, done)
+		some = some || len(done) > 0
+	}
+	if !some {
+		return nil
+	}
+	return all
 }
 
 // A budget is how much of keptMost is taken.
@@ -177,6 +205,10 @@ func (a *Attachment) open(j *Job) (pdf.Source, error) {
 	if err != nil {
 		return pdf.Source{}, err
 	}
+	if a.review != nil {
+		f, err := j.paper(a.Piece, data)
+		return pdf.Source{File: f, Review: a.review}, err
+	}
 	s, _, err := j.source(a.Piece, data)
 	return s, err
 }
@@ -203,7 +235,9 @@ func (j *Job) source(p Piece, data []byte) (s pdf.Source, damage *picture.Error,
 	case len(data) == 0:
 		return s, nil, errEmpty
 	case isPDF(data):
-		s.File, err = j.paper(p, data)
+		if s.File, err = j.paper(p, data); err == nil {
+			s.Review = s.File.Review(j.dpi())
+		}
 		return s, nil, err
 	}
 	scan, err := picture.Read(data)
@@ -222,10 +256,19 @@ func (j *Job) source(p Piece, data []byte) (s pdf.Source, damage *picture.Error,
 // defaultDPI is how many dots an inch a picture keeps: more are not seen on paper.
 const defaultDPI = 300
 
+// dpi is how many a picture may have.
+func (j *Job) dpi() float64 { return float64(cmp.Or(j.MaxDPI, defaultDPI)) }
+
 // fitted is a picture with no more dots than are asked for, as it will stand on its sheet; one that would take
-// more bytes with fewer dots, being packed tightly, stays as it is.
+// more bytes with fewer dots, being packed tightly, stays as it is, as does one that was scanned with no more.
 func (j *Job) fitted(m *picture.Picture) (*picture.Picture, error) {
-	dpi := float64(cmp.Or(j.MaxDPI, defaultDPI))
+	const rounding = 1.005
+	dpi := j.dpi()
+	if w, _, ok := m.Natural(); ok {
+		if across, _ := m.Upright(); float64(across)/w*72 <= dpi*rounding {
+			return m, nil
+		}
+	}
 	w, h := pdf.PictureOn(m)
 	small, err := m.Scaled(int(math.Ceil(w*dpi/72)), int(math.Ceil(h*dpi/72)))
 	if err == nil && len(small.Data) >= len(m.Data) {
@@ -246,7 +289,7 @@ func (j *Job) inspect(p Piece) Attachment {
 	case isPDF(data):
 		var f *pdf.File
 		if f, err = j.paper(p, data); err == nil {
-			a.condition = conditionOf(f)
+			a.condition = conditionOf(pdf.Source{File: f})
 		}
 	default:
 		var damage *picture.Error

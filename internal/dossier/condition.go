@@ -20,12 +20,18 @@ type condition struct {
 	clipped []pdf.Clip
 }
 
-// conditionOf looks at a file; a picture, which is none, has none.
-func conditionOf(f *pdf.File) condition {
+// conditionOf looks at a file; a picture, which is none, has none. What the review of its pictures found is
+// part of it, if there was one.
+func conditionOf(s pdf.Source) condition {
+	f := s.File
 	if f == nil {
 		return condition{}
 	}
-	return condition{damage: damageOf(f), dropped: f.Dropped(), clipped: f.Clipped()}
+	torn := f.Torn()
+	if s.Review != nil {
+		torn = torn.And(s.Review.Torn)
+	}
+	return condition{damage: damageOf(torn, f.Pages()), dropped: f.Dropped(), clipped: f.Clipped()}
 }
 
 // mended reports a file of which other programs show something else than its pages in the dossier.
@@ -116,12 +122,12 @@ var dropInFrench = map[pdf.Drop]string{
 	pdf.DropNotes: "notes", pdf.DropMetadata: "métadonnées",
 }
 
-// damageOf is what of a file is lost, in both languages.
-func damageOf(f *pdf.File) rule.Text {
-	if f.Damage() == "" {
+// damageOf is what of a file with so many pages is lost, in both languages.
+func damageOf(t pdf.Torn, pages int) rule.Text {
+	if t.Whole() {
 		return rule.Text{}
 	}
-	return rule.Text{EN: f.Damage(), FR: damageInFrench(f.Torn(), f.Pages())}
+	return rule.Text{EN: t.Says(pages), FR: damageInFrench(t, pages)}
 }
 
 // damageInFrench is what is lost of a file with so many pages.

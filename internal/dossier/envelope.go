@@ -42,7 +42,8 @@ type Part struct {
 	Pages   int
 	Open    func() (pdf.Source, error)
 	Data    func() ([]byte, error) // the file of an attachment; nil for a paper of ours, and for a file that others see otherwise
-	Done    [][]string             // to the data of each page, where it is a picture
+	Done    [][]string             // to the pictures of each page
+	Picture bool                   // each page is a picture
 	Links   []pdf.Link
 	Back    *pdf.Target
 }
@@ -75,7 +76,7 @@ func (j *Job) Enclosed(attachments []Attachment) []Part {
 		}
 		part := Part{
 			Title: fmt.Sprintf("%d. %s", a.Number, a.Title.FR), Section: sections[a.Section].title.FR, Label: fmt.Sprintf("Pièce %d", a.Number),
-			Piece: a.Number, File: a.Path, SHA256: a.SHA256, Pages: a.Pages, Done: a.Changed,
+			Piece: a.Number, File: a.Path, SHA256: a.SHA256, Pages: a.Pages, Done: a.Changed, Picture: a.pictures,
 			Open: func() (pdf.Source, error) { return a.open(j) }, Data: func() ([]byte, error) { return a.data(j) },
 		}
 		if a.mended() {
@@ -130,7 +131,7 @@ func (m *Manifest) Join(w io.Writer, parts []Part, title string, day profile.Dat
 
 // placed says how a page was put on its sheet.
 func (p Part) placed(at [6]float64) []string {
-	if p.Done != nil { // a picture, whose size on paper the matrix tells
+	if p.Picture { // whose size on paper the matrix tells
 		return nil
 	}
 	var done []string

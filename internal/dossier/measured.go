@@ -21,7 +21,7 @@ func (j *Job) pagesSeen(a Attachment, s pdf.Source) []meter.Page {
 	}
 	if s.File != nil {
 		for i := range s.File.Pages() {
-			pages = append(pages, j.printed(a, s.File, i))
+			pages = append(pages, j.printed(a, s, i))
 		}
 	}
 	return pages
@@ -42,10 +42,10 @@ func pictured(m *picture.Picture, detail func() *image.Gray) meter.Page {
 }
 
 // printed is a page of a PDF, with its picture if one covers it.
-func (j *Job) printed(a Attachment, f *pdf.File, page int) meter.Page {
-	look := f.Look(page + 1)
+func (j *Job) printed(a Attachment, s pdf.Source, page int) meter.Page {
+	f, look := s.File, s.Review.Look(page+1)
 	p := meter.Page{Text: look.Glyphs, Scale: f.PageOn(page), Painted: !look.Blank(), Sharp: -1, Hash: fmt.Sprintf("%s page %d", a.SHA256, page+1)}
-	if look.Partial || slices.Contains(f.Torn().Pages, page+1) {
+	if look.Partial || slices.Contains(f.Torn().And(s.Review.Torn).Pages, page+1) {
 		p.Painted = true // there is more on it, or was
 		return p
 	}
@@ -54,10 +54,11 @@ func (j *Job) printed(a Attachment, f *pdf.File, page int) meter.Page {
 	}
 	pic := look.Largest()
 	var err error
-	if p.Thumb, p.Sharp, err = thumbOf(pic); err != nil {
+	if p.Thumb, p.Sharp, err = thumbOf(s.Review, pic); err != nil {
 		return p
 	}
 	across, _ := pic.DPI()
+	across *= s.Review.Kept(pic)
 	p.Width, p.Height = pic.Width, pic.Height
 	if pic.Turn%180 != 0 {
 		p.Width, p.Height = p.Height, p.Width
@@ -67,15 +68,11 @@ func (j *Job) printed(a Attachment, f *pdf.File, page int) meter.Page {
 	return p
 }
 
-// thumbOf is a small picture of what stands on a page, upright, and its sharpness. A JPEG is walked over, which
+// thumbOf is a small picture of what stands on a page, upright, and its sharpness. A JPEG was walked over, which
 // takes a fifth of the time of decoding it.
-func thumbOf(p *pdf.PlacedPicture) (*image.Gray, float64, error) {
-	if p.Filter == "DCTDecode" {
-		if data, err := p.Data(); err == nil {
-			if scan, err := picture.Read(data); err == nil && scan.Damage == nil && scan.Pages[0].Orientation <= 1 {
-				return upright(scan.Pages[0].Thumb, p), scan.Pages[0].Sharp, nil
-			}
-		}
+func thumbOf(r *pdf.Review, p *pdf.PlacedPicture) (*image.Gray, float64, error) {
+	if thumb, sharp := r.Thumb(p); thumb != nil {
+		return upright(thumb, p), sharp, nil
 	}
 	grey, err := uprightOf(p)
 	if err != nil {

@@ -48,9 +48,19 @@ func (f *File) Torn() Torn {
 	return f.torn
 }
 
-// Damage says in one sentence what is lost of the pages; "" for a sound file.
-func (f *File) Damage() string {
-	t, n := f.Torn(), len(f.pages)
+// And is a file of which these pages, from 1, are torn, too.
+func (t Torn) And(pages []int) Torn {
+	t.Pages = slices.Concat(t.Pages, pages)
+	slices.Sort(t.Pages)
+	t.Pages = slices.Compact(t.Pages)
+	return t
+}
+
+// Damage is what is lost of the file, in words (see Torn.Says).
+func (f *File) Damage() string { return f.Torn().Says(len(f.pages)) }
+
+// Says says in one sentence what is lost of a file of which n pages were found; "" for a sound one.
+func (t Torn) Says(n int) string {
 	var lost []string
 	if t.Unlisted {
 		lost = append(lost, fmt.Sprintf("its list of pages is lost, and %s found", counted(n, "page was", "pages were")))

@@ -43,6 +43,7 @@ type Part struct {
 // A Source is the pages of a file, or pictures, each a page: one of the two is set.
 type Source struct {
 	File     *File
+	Review   *Review // of that file, for what it changes; may be nil
 	Pictures []*picture.Picture
 }
 
@@ -220,7 +221,7 @@ func (j *joiner) part(i int, part Part, s Source) error {
 		return fmt.Errorf("it has %d pages now, %d when it was counted", n, part.Pages)
 	}
 	if s.File != nil {
-		j.file(s.File, on)
+		j.file(s, on)
 	} else {
 		for page, p := range s.Pictures {
 			j.addPicture(p, on, page)
@@ -274,10 +275,14 @@ func (j *joiner) free(on *target, page int) float64 {
 }
 
 // file adds the pages of a file.
-func (j *joiner) file(f *File, on *target) {
+func (j *joiner) file(s Source, on *target) {
+	f := s.File
 	values := f.kept() // of form fields that have no appearance
 	c := j.doc.copier(f)
 	c.bare = true
+	if s.Review != nil {
+		maps.Copy(c.instead, s.Review.instead)
+	}
 	for _, p := range f.pages {
 		c.instead[p.ref] = nil // what points to a page must not bring the page's tree along
 	}
@@ -341,7 +346,7 @@ func (j *joiner) addPage(c *copier, page int, values []*drawing, on *target) {
 	if group := c.file.resolve(p.dict["Group"]); group != nil {
 		d["Group"] = group
 	}
-	j.addSheet(c, s, d.with(dict{"Resources": c.moved(o.resources(), m)}), slices.Concat(j.notes(c, stay, m, s.scale*p.unit), j.links(c.file, stay, m, on.sheets), j.ours(on, page, m), links))
+	j.addSheet(c, s, d.with(dict{"Resources": c.there(c.moved(o.resources(), m))}), slices.Concat(j.notes(c, stay, m, s.scale*p.unit), j.links(c.file, stay, m, on.sheets), j.ours(on, page, m), links))
 	j.where[on.index].stands(s, m)
 }
 
@@ -371,6 +376,25 @@ func (c *copier) moved(resources dict, m matrix) dict {
 		}
 	}
 	return resources.with(dict{"Pattern": laid})
+}
+
+// there are resources with an empty drawing in the place of each that is lost: a viewer complains of a name it does not
+// find.
+func (c *copier) there(resources dict) dict {
+	objects := c.file.dict(resources["XObject"])
+	whole := objects
+	for _, k := range slices.Sorted(maps.Keys(objects)) {
+		r, theirs := objects[k].(ref)
+		if _, ok := c.file.resolve(r).(*stream); ok || !theirs {
+			continue
+		}
+		nothing := &stream{dict: dict{"Type": name("XObject"), "Subtype": name("Form"), "BBox": array{0, 0, 1, 1}}}
+		whole = whole.with(dict{k: c.add(nothing)})
+	}
+	if len(objects) == 0 {
+		return resources
+	}
+	return resources.with(dict{"XObject": whole})
 }
 
 // upright moves the visible part of a page to the origin, turned as it is shown.

@@ -307,7 +307,7 @@ func TestJoinErrors(t *testing.T) {
 	}{
 		{"nothing", nil, "", "join: there are no pages"},
 		{"empty part", []Part{{Title: "Bail"}}, "", `join "Bail": it has no pages`},
-		{"two at once", []Part{{Title: "Bail", Pages: 1, Open: give(Source{f, []*picture.Picture{p}})}}, "", `join "Bail": a source is a file or pictures, and one of them only`},
+		{"two at once", []Part{{Title: "Bail", Pages: 1, Open: give(Source{File: f, Pictures: []*picture.Picture{p}})}}, "", `join "Bail": a source is a file or pictures, and one of them only`},
 		{"none", []Part{{Title: "Bail", Pages: 1, Open: give(Source{})}}, "", `join "Bail": a source is a file or pictures, and one of them only`},
 		{"more than counted", []Part{{Title: "Bail", Pages: 2, Open: give(Source{File: f})}}, "", `join "Bail": it has 1 pages now, 2 when it was counted`},
 		{"not to be read", []Part{{Title: "Bail", Pages: 2, Open: func() (Source, error) { return Source{}, io.ErrUnexpectedEOF }}}, "", `join "Bail": unexpected EOF`},

@@ -10,6 +10,9 @@ import (
 	"golang.org/x/image/ccitt"
 )
 
+// quality is that of a JPEG which is written anew, of 100.
+const quality = 90
+
 // Scaled is the picture with at most w x h pixels, upright, written anew: in JPEG, or where it is black
 // and white alone in 16 greys, which read better at that size than dots. It is p itself if that is
 // small enough. It is never made larger, and keeps its proportions and its Natural size.
@@ -31,16 +34,14 @@ func (p *Picture) Scaled(w, h int) (*Picture, error) {
 	small.change(Reencoded)
 	small.change(Reduced)
 	small.density = density{p.density.x * float64(w) / float64(p.Width), p.density.y * float64(h) / float64(p.Height)}
-	scaled := averaged(img, w, h)
+	from := img.Bounds()
+	scaled := averaged(from.Dx(), from.Dy(), rowsOf(img), w, h)
 	if p.ColorSpace != "DeviceGray" {
-		return &small, small.packJPEG(scaled, 90)
+		return &small, small.packJPEG(scaled, quality)
 	}
-	grey := image.NewGray(scaled.Rect)
-	for i := range grey.Pix {
-		grey.Pix[i] = scaled.Pix[4*i]
-	}
+	grey := firstOf(scaled)
 	if p.Bits > 1 {
-		return &small, small.packJPEG(grey, 90)
+		return &small, small.packJPEG(grey, quality)
 	}
 	small.setSize(grey)
 	small.Filter, small.Predictor, small.BlackIs1, small.Decode = "FlateDecode", true, false, nil
@@ -51,17 +52,61 @@ func (p *Picture) Scaled(w, h int) (*Picture, error) {
 	return &small, nil
 }
 
+// Averaged is a picture of width x height pixels brought down to w x h, no more than these, as a JPEG. row gives
+// its rows from the top, in red, green and blue, or in three times the same where it is grey.
+func Averaged(width, height int, row func(y int, line []byte), grey bool, w, h int) (*Picture, error) {
+	p := &Picture{Orientation: 1, Changed: []Change{Reencoded, Reduced}}
+	small := averaged(width, height, row, w, h)
+	if grey {
+		return p, p.packJPEG(firstOf(small), quality)
+	}
+	return p, p.packJPEG(small, quality)
+}
+
+// OnWhite is the upper part of a picture on white paper, height rows high, as a JPEG: what was cut off is empty,
+// and what is there keeps its place.
+func (p *Picture) OnWhite(height int) (*Picture, error) {
+	img, err := p.image()
+	if err != nil {
+		return nil, err
+	}
+	whole := *p
+	whole.Changed = append([]Change{}, p.Changed...)
+	whole.change(Reencoded)
+	colours, size := rowsOf(img), img.Bounds()
+	paper := averaged(size.Dx(), height, func(y int, line []byte) {
+		if y < size.Dy() {
+			colours(y, line)
+			return
+		}
+		for i := range line {
+			line[i] = 255
+		}
+	}, size.Dx(), height)
+	if p.ColorSpace == "DeviceGray" {
+		return &whole, whole.packJPEG(firstOf(paper), quality)
+	}
+	return &whole, whole.packJPEG(paper, quality)
+}
+
+// firstOf is the red of a picture, which is its grey where it has nothing else.
+func firstOf(m *image.RGBA) *image.Gray {
+	grey := image.NewGray(m.Rect)
+	for i := range grey.Pix {
+		grey.Pix[i] = m.Pix[4*i]
+	}
+	return grey
+}
+
 // averaged is a picture of w x h pixels, no more than there are, each the mean of what it covers. It takes the
 // memory of a row besides: a filter over the whole of a large scan takes hundreds of megabytes.
-func averaged(img image.Image, w, h int) *image.RGBA {
-	from := img.Bounds()
+func averaged(width, height int, colours func(y int, line []byte), w, h int) *image.RGBA {
 	out := image.NewRGBA(image.Rect(0, 0, w, h))
-	across, down := portions(from.Dx(), w), portions(from.Dy(), h)
-	line, row := make([]byte, 3*from.Dx()), make([]float32, 3*w+3)
+	across, down := portions(width, w), portions(height, h)
+	line, row := make([]byte, 3*width), make([]float32, 3*w+3)
 	sum, next := make([]float32, 3*w+3), make([]float32, 3*w+3) // of the row that is being made, and of the one after it
-	whole := float32(w) / float32(from.Dx()) * float32(h) / float32(from.Dy())
-	colours := rowsOf(img)
-	for y := range from.Dy() {
+	whole := float32(w) / float32(width) * float32(h) / float32(height)
+	for y := range height {
 		colours(y, line)
 		clear(row)
 		for x, part := range across {
@@ -77,7 +122,7 @@ func averaged(img image.Image, w, h int) *image.RGBA {
 			sum[i] += part.share * v
 			next[i] += (1 - part.share) * v
 		}
-		if y+1 == from.Dy() || down[y+1].to != part.to {
+		if y+1 == height || down[y+1].to != part.to {
 			pix := out.Pix[part.to*out.Stride:]
 			for x := range w {
 				for k := range 3 {
