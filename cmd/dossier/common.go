@@ -225,8 +225,8 @@ func duplexFlag() cli.Flag {
 func envelopeFlags() []cli.Flag {
 	return append(fillFlags("manifest.json"),
 		duplexFlag(),
-		&cli.IntFlag{Name: "max-dpi", Value: 300, Usage: "scale pictures down to `N` dots an inch on their page; those under it, and those within a PDF, stay as they are"},
-		&cli.Float64Flag{Name: "max-size", Usage: "make pictures, but those within a PDF, smaller until dossier.pdf takes no more than `MB` million bytes"},
+		&cli.IntFlag{Name: "max-dpi", Value: 300, Usage: "scale pictures down to `N` dots an inch on their page; those under it stay as they are"},
+		&cli.Float64Flag{Name: "max-size", Usage: "make pictures smaller until dossier.pdf takes no more than `MB` million bytes"},
 		registeredFlag(), folderFlag())
 }
 

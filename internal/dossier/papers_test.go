@@ -320,6 +320,15 @@ func flatPNG(w, h, bits, kind int, samples []byte) []byte {
 	return b.Bytes()
 }
 
+// pageScan is a PDF of one page of A4 with a JPEG on all of it.
+func pageScan(data []byte, w, h int) []byte {
+	const content = "595.276 0 0 841.89 0 0 cm /P Do"
+	return pdfOf([]string{"<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Count 1/Kids[4 0 R]>>",
+		fmt.Sprintf("<</Subtype/Image/Width %d/Height %d/BitsPerComponent 8/ColorSpace/DeviceGray/Filter/DCTDecode/Length %d>>\nstream\n%s\nendstream", w, h, len(data), data),
+		"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595.276 841.89]/Contents 5 0 R/Resources<</XObject<</P 3 0 R>>>>>>",
+		fmt.Sprintf("<</Length %d>>\nstream\n%s\nendstream", len(content), content)})
+}
+
 // page300 is a page with lines of marks, of as many dots as a sheet of A4 keeps, as a JPEG without a word about
 // itself.
 func page300(t *testing.T) []byte {
@@ -364,6 +373,9 @@ func TestMadePapers(t *testing.T) {
 		"a3-lying.pdf":  {made(typed("A plan of the flat", 1190.55, 841.89, 0)), "jointe: 1 lying (scaled to 64 %)"},
 		"a4-turned.pdf": {made(typed("A table", 595.276, 841.89, 90)), "jointe: 1 lying (turned upright, scaled to 96 %)"},
 		"page-300.jpg":  {made(page300(t)), "jointe: 1 upright"},
+		"page-242.pdf":  {made(pageScan(page300(t), 2000, 2829)), "jointe: 1 upright"},
+		"cut-scan.pdf": {made(pageScan(page300(t)[:200_000], 2000, 2829)),
+			"endommagée: 1 upright (cut, re-encoded); blocks; block attachment-damaged: the PDF is damaged: page 1 is not whole"},
 	} {
 		t.Run(name, func(t *testing.T) { holds(t, withPaper(t, name, c.read), c.want) })
 	}
@@ -530,6 +542,20 @@ func TestLimitOnSize(t *testing.T) {
 	}
 	if y, _ := pic.DPI(); y < 260 {
 		t.Errorf("%.0f dots an inch are left, though it is too large all the same", y)
+	}
+
+	// The same in a PDF.
+	j = withPaper(t, "scan.pdf", func() ([]byte, error) { return pageScan(large, 2000, 2829), nil })
+	j.MaxSize = size * 9 / 10
+	if d, err = j.Build(); err != nil {
+		t.Fatal(err)
+	}
+	if reached, err = d.size(); err != nil {
+		t.Fatal(err)
+	}
+	pic, page = onSheet(t, j, d, 1)
+	if x, _ = pic.DPI(); reached > j.MaxSize || x > 201 || x < 99 || !slices.Contains(page.Done, "reduced") || !slices.Contains(page.Done, "scaled to 97 %") {
+		t.Errorf("%d bytes, at most %d wanted; %.0f dots an inch, %v", reached, j.MaxSize, x, page.Done)
 	}
 
 	// A photograph that is packed tighter than ours would grow.

@@ -189,9 +189,9 @@ var paperworkRules = []Rule{
 		ID: "dossier-too-large", Level: Block, Basis: Practice, Read: read,
 		What:   Text{"The dossier is no larger than was asked for", "Le dossier ne dépasse pas la taille demandée"},
 		Source: Text{"your own limit: --max-size", "votre propre limite : --max-size"},
-		Bad:    "[[document]]\nkind = \"lease\"\nfile = \"scans/lease.pdf\" # large pictures in a PDF, and --max-size 1",
-		Good:   "[[document]]\nkind = \"lease\"\nfile = \"scans/lease.jpg\" # a picture of its own is made smaller",
-		Fix:    Text{"give a higher limit, or scan the largest papers again at 150 dots an inch in grey: pictures within a PDF stay as they are", "donnez une limite plus haute, ou numérisez de nouveau les plus grosses pièces à 150 points par pouce en gris : les images d’un PDF restent telles quelles"},
+		Bad:    "[[document]]\nkind = \"lease\"\nfile = \"scans/lease.pdf\" # 40 pages of photographs, and --max-size 1",
+		Good:   "[[document]]\nkind = \"lease\"\nfile = \"scans/lease.pdf\" # and --max-size 10",
+		Fix:    Text{"give a higher limit, or scan the largest papers again at 150 dots an inch in grey", "donnez une limite plus haute, ou numérisez de nouveau les plus grosses pièces à 150 points par pouce en gris"},
 	},
 	{
 		ID: "asked-missing", Level: Block, Basis: Practice, Read: read,
