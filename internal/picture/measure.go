@@ -21,6 +21,12 @@ func reduction(w, h int) int {
 // be smaller. It takes w x h pixels of img.
 func reduce(img *image.Gray, w, h, factor int) *image.Gray {
 	small := image.NewGray(image.Rect(0, 0, (w+factor-1)/factor, (h+factor-1)/factor))
+	if factor == 1 {
+		for y := range h {
+			copy(small.Pix[y*w:(y+1)*w], img.Pix[y*img.Stride:])
+		}
+		return small
+	}
 	small.Pix = means(img.Pix, img.Stride, w, h, factor, factor)
 	return small
 }
@@ -59,11 +65,17 @@ func turned(img *image.Gray, orientation int) *image.Gray {
 		size = image.Rect(0, 0, h, w)
 	}
 	upright := image.NewGray(size)
+	at := func(x, y int) int { // where in img a pixel is
+		p := [...]image.Point{2: {w - 1 - x, y}, 3: {w - 1 - x, h - 1 - y}, 4: {x, h - 1 - y},
+			5: {y, x}, 6: {y, h - 1 - x}, 7: {w - 1 - y, h - 1 - x}, 8: {w - 1 - y, x}}[orientation]
+		return p.Y*img.Stride + p.X
+	}
+	onward := at(1, 0) - at(0, 0)
 	for y := range size.Dy() {
+		i := at(0, y)
 		for x := range size.Dx() {
-			at := [...]image.Point{2: {w - 1 - x, y}, 3: {w - 1 - x, h - 1 - y}, 4: {x, h - 1 - y},
-				5: {y, x}, 6: {y, h - 1 - x}, 7: {w - 1 - y, h - 1 - x}, 8: {w - 1 - y, x}}[orientation]
-			upright.Pix[y*upright.Stride+x] = img.Pix[at.Y*img.Stride+at.X]
+			upright.Pix[y*upright.Stride+x] = img.Pix[i]
+			i += onward
 		}
 	}
 	return upright

@@ -75,7 +75,7 @@ func newEntry(value byte, length int, after uint32, left int) entry {
 	return e
 }
 
-func (e entry) length() uint  { return uint(e & 0xFF) }
+func (e entry) length() uint  { return uint(e & 63) } // 31 at most; so masked, a shift by it needs no test
 func (e entry) onward() int   { return int(e >> 8 & 0xFF) }
 func (e entry) value() byte   { return byte(e >> 16) }
 func (e entry) number() int32 { return int32(int64(e) >> 48) }
@@ -385,7 +385,7 @@ func (w *walk) mcu(b *bitReader, x, y int) bool {
 
 // fill makes acc hold 56 bits at least.
 func (b *bitReader) fill() {
-	b.acc |= binary.BigEndian.Uint64(b.data[b.pos:]) >> b.n
+	b.acc |= binary.BigEndian.Uint64(b.data[b.pos:]) >> (b.n & 63)
 	b.pos += int(63-b.n) >> 3
 	b.n |= 56
 }
@@ -393,7 +393,7 @@ func (b *bitReader) fill() {
 // signed is a number of n bits as T.81, F.2.2.1 has it: without a leading one it is negative. Which
 // of the two cannot be guessed, so there is no branch.
 func signed(v uint32, n uint) int32 {
-	return int32(v) - int32(v>>(n-1)-1)&(1<<n-1)
+	return int32(v) - int32(v>>((n-1)&31)-1)&(1<<(n&31)-1)
 }
 
 // mean takes the mean of a block. A DC table has the sizes 0 to 16, which an entry has as its value.
@@ -409,9 +409,9 @@ func (b *bitReader) mean(c *walkComponent) bool {
 	}
 	length := e.length() - size
 	if size > 0 {
-		c.last += signed(uint32(b.acc<<length>>(64-size)), size)
+		c.last += signed(uint32(b.acc<<(length&63)>>((64-size)&63)), size)
 	}
-	b.acc <<= length + size
+	b.acc <<= (length + size) & 63
 	b.n -= length + size
 	return b.pos <= b.end+16
 }
@@ -424,7 +424,7 @@ func (b *bitReader) skip(c *walkComponent) bool {
 	acc, n, pos, fast := b.acc, b.n, b.pos, &c.ac.fast
 	k := 1
 	for k < 64 {
-		acc |= binary.BigEndian.Uint64(b.data[pos:]) >> n
+		acc |= binary.BigEndian.Uint64(b.data[pos:]) >> (n & 63)
 		pos += int(63-n) >> 3
 		n |= 56
 		e := fast[acc>>(64-fastBits)]
@@ -454,7 +454,7 @@ func (w *walk) luma(b *bitReader, c *walkComponent, x, y int) bool {
 	low[0] = c.last * w.weights[0].quantizer
 	var all, smooth int64
 	for k := 0; k < 63; {
-		acc |= binary.BigEndian.Uint64(b.data[pos:]) >> n
+		acc |= binary.BigEndian.Uint64(b.data[pos:]) >> (n & 63)
 		pos += int(63-n) >> 3
 		n |= 56
 		e := fast[acc>>(64-fastBits)]
@@ -479,7 +479,7 @@ func (w *walk) luma(b *bitReader, c *walkComponent, x, y int) bool {
 				n -= e.length()
 				continue
 			}
-			v = signed(uint32(acc<<(e.length()-size)>>(64-size)), size)
+			v = signed(uint32(acc<<((e.length()-size)&63)>>((64-size)&63)), size)
 		}
 		acc <<= e.length()
 		n -= e.length()
@@ -518,29 +518,24 @@ func (w *walk) paint(low *[17]int32, x, y int) {
 		pix = pix[w.thumb.Stride:]
 		pix[0], pix[1] = level(mean+across-down-both), level(mean-across-down+both)
 	case 4:
-		var t [16]float32
+		var t [16]int // eightfold, column by column
 		for i := range 4 {
-			inverse4(float32(low[4*i]), float32(low[4*i+1]), float32(low[4*i+2]), float32(low[4*i+3]), t[4*i:], 1)
+			a, b, c, d := inverse4(int(low[4*i]), int(low[4*i+1]), int(low[4*i+2]), int(low[4*i+3]))
+			t[i], t[4+i], t[8+i], t[12+i] = a>>9, b>>9, c>>9, d>>9
 		}
 		for i := range 4 {
-			inverse4(t[i], t[4+i], t[8+i], t[12+i], t[i:], 4)
-		}
-		for i := range 4 {
-			for j := range 4 {
-				pix[i*w.thumb.Stride+j] = level(int32(4 * t[4*i+j]))
-			}
+			at := pix[i:]
+			a, b, c, d := inverse4(t[4*i], t[4*i+1], t[4*i+2], t[4*i+3])
+			at[0], at[w.thumb.Stride], at[2*w.thumb.Stride], at[3*w.thumb.Stride] = level(int32(a>>13)), level(int32(b>>13)), level(int32(c>>13)), level(int32(d>>13))
 		}
 	}
 }
 
-// inverse4 is the orthonormal inverse cosine transform of four values.
-func inverse4(a, b, c, d float32, to []float32, step int) {
-	const c1, c3 = 0.65328148, 0.27059805 // the cosines of 22.5 and 67.5 degrees over the root of 2
-	even, odd := (a+c)/2, (a-c)/2
-	to[0] = even + c1*b + c3*d
-	to[step] = odd + c3*b - c1*d
-	to[2*step] = odd - c3*b + c1*d
-	to[3*step] = even - c1*b - c3*d
+// inverse4 is the orthonormal inverse cosine transform of four values, in 1/4096.
+func inverse4(a, b, c, d int) (int, int, int, int) {
+	const c1, c3 = 2676, 1108 // the cosines of 22.5 and 67.5 degrees over the root of 2
+	even, odd := (a+c)*2048, (a-c)*2048
+	return even + c1*b + c3*d, odd + c3*b - c1*d, odd - c3*b + c1*d, even - c1*b - c3*d
 }
 
 // level is the grey of a sample, which is given eightfold.
