@@ -132,7 +132,8 @@ func (j *Job) measured(all []Attachment) []rule.Finding {
 		var of []rule.Finding // of this piece
 		var kinds []meter.Defect
 		also := map[int][]string{}
-		for i, p := range a.seen {
+		for i := range a.seen {
+			p := &a.seen[i]
 			place := meter.Place{Title: a.Title, Page: i + 1}
 			for _, d := range meter.Measure(p) {
 				f := d.Finding(j.Applicant, a.Key(), place, meter.Place{})
@@ -143,7 +144,7 @@ func (j *Job) measured(all []Attachment) []rule.Finding {
 				}
 				of, kinds = append(of, f), append(kinds, d)
 			}
-			pages, at, keys = append(pages, p), append(at, place), append(keys, a.Key())
+			pages, at, keys = append(pages, *p), append(at, place), append(keys, a.Key())
 			place.Title = rule.Text{EN: "%s (piece %d)", FR: "%s (pièce %d)"}.With(a.Title, a.Number)
 			numbered = append(numbered, place)
 		}

@@ -24,6 +24,8 @@ type Page struct {
 	// pages that look like others, and tells figures apart that are too small in the thumb. It may be
 	// nil, and may give nil.
 	Detail func() *image.Gray
+
+	seen *seen // nil until it was looked at
 }
 
 // A Kind is what can be wrong with a page.
@@ -62,7 +64,7 @@ type Defect struct {
 
 // Measure gives what is wrong with a page by itself. A picture that does not cover its page, as a
 // logo or a signature, is no scan: nothing is measured on it.
-func Measure(p Page) []Defect {
+func Measure(p *Page) []Defect {
 	if p.written() == 0 && !p.Painted && p.Thumb == nil {
 		return []Defect{{Kind: Blank}}
 	}
@@ -83,7 +85,7 @@ func Measure(p Page) []Defect {
 	if p.Thumb == nil || min(p.Thumb.Rect.Dx(), p.Thumb.Rect.Dy()) < smallest {
 		return found
 	}
-	v := look(p.Thumb)
+	v := p.look()
 	dark := say(Dark, v.paper)
 	if ink := v.inked(); Limits[Blank].broken(ink) {
 		if p.written() == 0 && !dark {
@@ -104,6 +106,16 @@ func Measure(p Page) []Defect {
 		say(Askew, degrees)
 	}
 	return append(found, v.cuts()...)
+}
+
+// look keeps what Duplicates asks for later.
+func (p *Page) look() *view {
+	v := look(p.Thumb)
+	p.seen = &seen{afar: v.afar()}
+	if !Limits[Blank].broken(v.inked()) {
+		p.seen.ink = v.contrast() / 100 * v.paper
+	}
+	return v
 }
 
 // smallest side of a thumb, in pixels, on which anything can be measured.

@@ -67,6 +67,8 @@ func filed(t testing.TB, name string, dpi float64) Page {
 	return page(t, data, dpi)
 }
 
+func measure(p Page) []Defect { return Measure(&p) }
+
 // words are defects as "rule value level", one after the other.
 func words(found []Defect) string {
 	var all []string
@@ -119,7 +121,7 @@ var made = []struct {
 
 func TestMade(t *testing.T) {
 	for _, c := range made {
-		if got := words(Measure(filed(t, c.name, c.dpi))); got != c.want {
+		if got := words(measure(filed(t, c.name, c.dpi))); got != c.want {
 			t.Errorf("%s: found %q, want %q", c.name, got, c.want)
 		}
 	}
@@ -183,7 +185,7 @@ func TestHands(t *testing.T) {
 				h.light, h.noise = 1, min(h.noise, 1)
 			}
 			p := page(t, h.in(t, m), c.dpi)
-			if got, want := kinds(Measure(p)), rules(c.want); got != want {
+			if got, want := kinds(measure(p)), rules(c.want); got != want {
 				t.Errorf("%s, %v: found %s, want %s", c.name, h, got, want)
 			}
 			seen.add(p, c.want)
@@ -302,6 +304,7 @@ func TestDuplicates(t *testing.T) {
 		{"without detail, by the thumbs", []Page{
 			thumb(filed(t, "page-letter.png", 0)), thumb(filed(t, "page-dark.jpg", 0)), thumb(filed(t, "page-pale.jpg", 0)), filed(t, "page-blurred.jpg", 0), filed(t, "page-60-dpi.jpg", 0),
 		}, "[[0 1] [0 2] [0 3] [0 4]]"},
+		{"in light that fades to one side", []Page{filed(t, "page-letter.png", 0), one(shaded(letter), 90)}, "[[0 1]]"},
 		{"other light and size", []Page{one(letter, 90), page(t, hands[3].in(t, letter), 0)}, "[[0 1]]"},
 		{"different pages", []Page{
 			filed(t, "page-letter.png", 0), filed(t, "page-sparse.png", 0), filed(t, "page-handwritten.png", 0), filed(t, "page-stamped.png", 0),
@@ -318,6 +321,15 @@ func TestDuplicates(t *testing.T) {
 			t.Errorf("%s: %s, want %s", c.name, got, c.want)
 		}
 	}
+}
+
+// shaded is the picture in light that fades by a third from left to right.
+func shaded(m *image.Gray) *image.Gray {
+	out := image.NewGray(m.Rect)
+	for i, p := range m.Pix {
+		out.Pix[i] = uint8(int(p) * (3*m.Stride - i%m.Stride) / (3 * m.Stride))
+	}
+	return out
 }
 
 func thumb(p Page) Page {
@@ -377,7 +389,7 @@ func TestCounted(t *testing.T) {
 		{"a small picture", Page{Painted: true, Scan: true, DPI: 10, Sharp: -1, Thumb: image.NewGray(image.Rect(0, 0, 90, 120))}, "scan-resolution 10 warn"},
 		{"a scan of unknown size", Page{Painted: true, Scan: true, Sharp: 0.1}, ""},
 	} {
-		if got := words(Measure(c.page)); got != c.want {
+		if got := words(measure(c.page)); got != c.want {
 			t.Errorf("%s: found %q, want %q", c.name, got, c.want)
 		}
 	}
@@ -387,12 +399,12 @@ func TestCounted(t *testing.T) {
 func TestScanWithText(t *testing.T) {
 	p := filed(t, "page-askew-7.png", 0)
 	p.Text = [4]int{0, 0, 600, 0}
-	if got := words(Measure(p)); got != "scan-upside-down 180 warn, scan-skewed 7 warn" {
+	if got := words(measure(p)); got != "scan-upside-down 180 warn, scan-skewed 7 warn" {
 		t.Error(got)
 	}
 	blank := filed(t, "page-blank.jpg", 0)
 	blank.Text = [4]int{100, 0, 0, 0}
-	if got := words(Measure(blank)); strings.Contains(got, "blank") {
+	if got := words(measure(blank)); strings.Contains(got, "blank") {
 		t.Errorf("a page with text is said to be blank: %s", got)
 	}
 }
@@ -404,12 +416,12 @@ func TestDark(t *testing.T) {
 	for i := range dark.Pix {
 		dark.Pix[i] = 50 + uint8(i%3)
 	}
-	if got := words(Measure(page(t, encoded(t, dark, 90), 0))); got != "scan-dark 51 warn" {
+	if got := words(measure(page(t, encoded(t, dark, 90), 0))); got != "scan-dark 51 warn" {
 		t.Errorf("a dark picture: %q", got)
 	}
 	receipt := scaled(decoded(t, "page-bill-november.png"), 0.4)
 	draw.Draw(dark, receipt.Rect.Add(image.Pt(600, 200)), receipt, image.Point{}, draw.Src)
-	if got := words(Measure(page(t, encoded(t, dark, 90), 0))); got != "" {
+	if got := words(measure(page(t, encoded(t, dark, 90), 0))); got != "" {
 		t.Errorf("a small paper on a dark sheet: %q", got)
 	}
 }
@@ -423,7 +435,7 @@ func TestPart(t *testing.T) {
 	before := bytes.Clone(sheet.Pix)
 	part := p
 	part.Thumb = sheet.SubImage(size).(*image.Gray)
-	if got, want := fmt.Sprint(Measure(part)), fmt.Sprint(Measure(p)); got != want {
+	if got, want := fmt.Sprint(measure(part)), fmt.Sprint(measure(p)); got != want {
 		t.Errorf("found %s, want %s", got, want)
 	}
 	part.Detail, p.Detail = nil, nil
@@ -538,7 +550,7 @@ func TestAnyPicture(t *testing.T) {
 			m.Pix[i] = uint8(from + random.IntN(to))
 		}
 		pages := []Page{{Thumb: m, Painted: true, Scan: true, Sharp: -1}, {Thumb: m, Painted: true, Scan: true, Sharp: -1}}
-		for _, d := range Measure(pages[0]) {
+		for _, d := range measure(pages[0]) {
 			if math.IsNaN(d.Value) || math.IsInf(d.Value, 0) {
 				t.Fatalf("%+v", d)
 			}
@@ -550,7 +562,7 @@ func TestAnyPicture(t *testing.T) {
 func BenchmarkMeasure(b *testing.B) {
 	p := filed(b, "page-letter.png", 0)
 	for b.Loop() {
-		Measure(p)
+		measure(p)
 	}
 }
 

@@ -14,7 +14,7 @@ const (
 	widest   = 15.0 // degrees to either side within which lines are looked for
 	coarse   = 0.5  // degrees from one trial to the next
 	fine     = 0.125
-	mostDots = 6000 // of each half of the ink; more make nothing surer
+	mostDots = 4000 // of each half of the ink, about; more make nothing surer
 	fewDots  = 150
 )
 
@@ -32,17 +32,25 @@ func (v *view) skew() (degrees float64, ok bool) {
 	return (upper + lower) / 2, sure && math.Abs(upper-lower) <= agree
 }
 
-// dots are the pixels of the page that are ink, from top to bottom, without those at its edge.
+// dots are the pixels of the page that are ink, from top to bottom, without those at its edge: one of so many
+// where there are more than are wanted.
 func (v *view) dots() []dot {
 	const border = 0.03 // of each side
 	mx, my := int(border*float64(v.w)), int(border*float64(v.h))
-	row := max(1, (max(v.w, v.h)+rows/2)/rows)
-	dots := make([]dot, 0, v.area/8)
+	unit := int32(64 / max(1, (max(v.w, v.h)+rows/2)/rows))
+	step := v.deeper(float64(v.ink))/(2*mostDots) + 1
+	dots := make([]dot, 0, 3*mostDots)
+	n := 0
 	for y := my; y < v.h-my; y++ {
-		page := v.page[y/v.tile*v.tw:]
-		for x := mx; x < v.w-mx; x++ {
-			if v.depth[y*v.w+x] > v.ink && page[x/v.tile] {
-				dots = append(dots, dot{int32((x - v.w/2) * 64 / row), int32(y * 64 / row)})
+		page, depth := v.page[y/v.tile*v.tw:], v.depth[y*v.w:]
+		for _, x := range v.marks[v.row[y]:v.row[y+1]] {
+			x := int(x)
+			if depth[x] <= v.ink || !page[v.column[x]] || x < mx || x >= v.w-mx {
+				continue
+			}
+			if n++; n == step {
+				n = 0
+				dots = append(dots, dot{int32(x-v.w/2) * unit, int32(y) * unit})
 			}
 		}
 	}
@@ -59,12 +67,17 @@ func lines(dots []dot) (degrees float64, sure bool) {
 	if len(dots) < fewDots {
 		return 0, false
 	}
-	dots = every(dots, len(dots)/mostDots+1)
-	var full [3 * rows]int32
-	var tried []float64
-	best, top := 0.0, -1.0
+	far := int32(0) // to either side
+	for _, d := range dots {
+		far = max(far, d.x, -d.x)
+	}
+	reach := int(float64(far)*math.Tan((widest+coarse)*math.Pi/180))>>6 + 2
+	first, last := int(dots[0].y>>6)-reach, int(dots[len(dots)-1].y>>6)+reach
+	full := make([]int32, last-first+1)
+	var tried []int
+	best, top := 0.0, -1
 	try := func(a float64) {
-		tried = append(tried, clarity(dots, a, &full))
+		tried = append(tried, clarity(dots, a, first, full))
 		if s := tried[len(tried)-1]; s > top {
 			best, top = a, s
 		}
@@ -77,34 +90,23 @@ func lines(dots []dot) (degrees float64, sure bool) {
 	for around, a := best, best-coarse+fine; a < around+coarse; a += fine {
 		try(a)
 	}
-	clarity(dots, best, &full)
-	return best, top >= clearer*middle && bands(full[:]) >= few
-}
-
-// every takes one dot of so many.
-func every(dots []dot, step int) []dot {
-	if step == 1 {
-		return dots
-	}
-	some := make([]dot, 0, len(dots)/step+1)
-	for i := 0; i < len(dots); i += step {
-		some = append(some, dots[i])
-	}
-	return some
+	clarity(dots, best, first, full)
+	return best, float64(top) >= clearer*float64(middle) && bands(full) >= few
 }
 
 // clarity says how clearly dots lie in lines that fall by so many degrees: rows full of ink beside
-// empty ones. It leaves the number of dots in each row.
-func clarity(dots []dot, degrees float64, full *[3 * rows]int32) float64 {
-	clear(full[:])
+// empty ones. It leaves the number of dots in each row, from the first on.
+func clarity(dots []dot, degrees float64, first int, full []int32) int {
+	clear(full)
 	slope := int32(math.Round(math.Tan(degrees*math.Pi/180) * 65536))
+	up := int32(first) << 6
 	for _, d := range dots {
-		full[(d.y-d.x*slope>>16)>>6+rows/2]++
+		full[(d.y-up-d.x*slope>>16)>>6]++
 	}
-	s := 0.0
-	for i := 1; i < len(full); i++ {
-		d := float64(full[i] - full[i-1])
-		s += d * d
+	s, before := 0, full[0]
+	for _, n := range full {
+		s += int((n - before) * (n - before))
+		before = n
 	}
 	return s
 }

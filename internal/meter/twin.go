@@ -55,7 +55,8 @@ func (p *papers) detail(i int) *likeness {
 	l, ok := p.near[i]
 	if !ok {
 		if g := p.pages[i].Detail(); g != nil {
-			l = liken(g, p.far[i].ink, closely)
+			l = &likeness{sight: closely, seen: p.far[i].seen, picture: g}
+			l.draw()
 		}
 		if len(p.near) < kept {
 			p.near[i] = l
@@ -68,8 +69,40 @@ func (p *papers) detail(i int) *likeness {
 // the light and the paper of their pictures.
 type likeness struct {
 	sight
-	sizes []sheet // each half of the one before, the last of less than 100 pixels
-	ink   float64 // how much darker than the paper, in levels
+	*seen
+	picture *image.Gray // of which sizes are made when they are asked for
+	sizes   []sheet     // each half of the one before, down to the size at which it is first moved
+}
+
+// What is seen of a page at a glance.
+type seen struct {
+	ink  float64  // how much darker than the paper, in levels; 0 of a blank page
+	afar [2]sheet // how dark the ink makes it, whatever the light; the second is half the first
+}
+
+// distant is how many pixels the long side has from afar: one is 4 mm.
+const distant = 70
+
+// afar is the ink of the page, from afar.
+func (v *view) afar() [2]sheet {
+	size := max(v.w, v.h)
+	s := sheet{w: max(1, v.w*distant/size), h: max(1, v.h*distant/size)}
+	sums, to := make([]int, s.w*s.h), make([]int, v.w)
+	for x := range to {
+		to[x] = x * s.w / v.w
+	}
+	for y := range v.h {
+		page, depth, sums := v.page[y/v.tile*v.tw:], v.depth[y*v.w:], sums[y*s.h/v.h*s.w:]
+		for _, x := range v.marks[v.row[y]:v.row[y+1]] {
+			if page[v.column[x]] {
+				sums[to[x]] += int(depth[x])
+			}
+		}
+	}
+	for _, n := range sums {
+		s.grey = append(s.grey, uint8(n*s.w*s.h/(v.w*v.h)))
+	}
+	return [2]sheet{s, s.half()}
 }
 
 // A sight is how near pages are looked at.
@@ -97,22 +130,25 @@ func (p *Page) likeness() *likeness {
 	if !p.Scan || p.written() > 0 || p.Thumb == nil || min(p.Thumb.Rect.Dx(), p.Thumb.Rect.Dy()) < smallest {
 		return nil
 	}
-	v := look(p.Thumb)
-	if Limits[Blank].broken(v.inked()) {
+	if p.seen == nil {
+		p.look()
+	}
+	if p.seen.ink == 0 {
 		return nil
 	}
-	return liken(p.Thumb, v.contrast()/100*v.paper, roughly)
+	return &likeness{sight: roughly, seen: p.seen, picture: p.Thumb}
 }
 
-func liken(g *image.Gray, ink float64, as sight) *likeness {
-	l := &likeness{sight: as, ink: ink}
-	s := sheetOf(g)
-	size := max(s.w, s.h)
-	s = s.scaled(max(1, s.w*as.long/size), max(1, s.h*as.long/size)).smooth()
-	for l.sizes = append(l.sizes, s); max(s.w, s.h) >= 100 && min(s.w, s.h) > 1; l.sizes = append(l.sizes, s) {
-		s = s.scaled(s.w/2, s.h/2)
+// draw works out the sizes.
+func (l *likeness) draw() {
+	if l.sizes != nil {
+		return
 	}
-	return l
+	l.sizes = []sheet{sheetOf(l.picture).sized(l.long).smooth()}
+	for k := range l.from {
+		l.sizes = append(l.sizes, l.sizes[k].half())
+	}
+	l.picture = nil
 }
 
 // sheetOf is a picture as a sheet, which shares its pixels where they lie without gaps.
@@ -129,69 +165,61 @@ func sheetOf(g *image.Gray) sheet {
 	return s
 }
 
-// scaled is the sheet in another size; a pixel is the mean of what it covers.
+// sized is the sheet with so many pixels of its long side.
+func (s sheet) sized(long int) sheet {
+	size := max(s.w, s.h)
+	return s.scaled(max(1, s.w*long/size), max(1, s.h*long/size))
+}
+
+func (s sheet) half() sheet { return s.scaled(max(1, s.w/2), max(1, s.h/2)) }
+
+// scaled is the sheet in another size; a pixel is the mean of what it covers, to 1/256 of a pixel.
 func (s sheet) scaled(w, h int) sheet {
 	out := sheet{w, h, make([]uint8, w*h)}
-	row := make([]float32, s.w)
-	across, down := shares(s.w, w), shares(s.h, h)
+	ends, parts := make([]int, w), make([]float64, w) // of each column, and what to multiply its sum by
+	for x := range w {
+		ends[x] = (x + 1) * s.w * 256 / w
+		parts[x] = 1 / float64(ends[x]-x*s.w*256/w)
+	}
+	sums, before := make([]uint32, s.w+1), make([]int, s.w+1) // of the rows under one of out; and of all sums to the left
 	for y := range h {
-		clear(row)
-		for k, part := range down[y].of {
-			for x, p := range s.grey[(down[y].from+k)*s.w:][:s.w] {
-				row[x] += part * float32(p)
+		top, end := y*s.h*256/h, (y+1)*s.h*256/h
+		clear(sums)
+		for r := top >> 8; r<<8 < end; r++ {
+			part := uint32(min(end, (r+1)<<8) - max(top, r<<8))
+			row := s.grey[r*s.w:][:s.w]
+			for x, n := range sums[:len(row)] {
+				sums[x] = n + part*uint32(row[x])
 			}
 		}
-		for x := range w {
-			sum := float32(0.5)
-			for k, part := range across[x].of {
-				sum += part * row[across[x].from+k]
-			}
-			out.grey[y*w+x] = uint8(min(255, sum))
+		all := 0
+		for x, n := range sums[:len(before)] {
+			before[x] = all
+			all += int(n)
+		}
+		left, part := 0, 1/float64(end-top)
+		for x, at := range ends {
+			right := before[at>>8]<<8 + (at&255)*int(sums[at>>8])
+			out.grey[y*w+x] = uint8(float64(right-left)*parts[x]*part + 0.5)
+			left = right
 		}
 	}
 	return out
-}
-
-// A share says of which pixels another one is made, and of how much of each.
-type share struct {
-	from int
-	of   []float32
-}
-
-// shares are those of m pixels of n.
-func shares(n, m int) []share {
-	all := make([]share, m)
-	ratio := float64(n) / float64(m)
-	for i := range all {
-		a, b := float64(i)*ratio, float64(i+1)*ratio
-		all[i].from = int(a)
-		for k := int(a); k < n && float64(k) < b; k++ {
-			part := min(float64(k+1), b) - max(float64(k), a)
-			all[i].of = append(all[i].of, float32(part/ratio))
-		}
-	}
-	return all
 }
 
 // smooth takes out what depends on where the pixels of a scan happen to lie.
 func (s sheet) smooth() sheet {
 	out := sheet{s.w, s.h, slices.Clone(s.grey)}
+	sums := make([]uint32, s.w)
 	for y := 1; y < s.h-1; y++ {
-		up, at, low := s.grey[(y-1)*s.w:], s.grey[y*s.w:], s.grey[(y+1)*s.w:]
-		for x := 1; x < s.w-1; x++ {
-			beside := int(at[x-1]) + int(at[x+1]) + int(up[x]) + int(low[x])
-			corners := int(up[x-1]) + int(up[x+1]) + int(low[x-1]) + int(low[x+1])
-			out.grey[y*s.w+x] = uint8((4*int(at[x]) + 2*beside + corners + 8) / 16)
+		up, at, low := s.grey[(y-1)*s.w:][:s.w], s.grey[y*s.w:][:s.w], s.grey[(y+1)*s.w:][:s.w]
+		for x := range sums {
+			sums[x] = uint32(up[x]) + 2*uint32(at[x]) + uint32(low[x])
 		}
-	}
-	return out
-}
-
-// shifted is the sheet moved by half of the way to the pixel that is step on.
-func (s sheet) shifted(step int) sheet {
-	out := sheet{s.w, s.h, slices.Clone(s.grey)}
-	for i := range len(s.grey) - step {
-		out.grey[i] = uint8((int(s.grey[i]) + int(s.grey[i+step]) + 1) / 2)
+		row := out.grey[y*s.w:][:s.w]
+		for x := 1; x < len(sums)-1; x++ {
+			row[x] = uint8((sums[x-1] + 2*sums[x] + sums[x+1] + 8) / 16)
+		}
 	}
 	return out
 }
@@ -201,25 +229,23 @@ func (s sheet) shifted(step int) sheet {
 func alike(a, b *likeness) float64 {
 	const (
 		shape = 0.03 // by which the proportions of two scans of one page may differ
-		whole = 0.5  // correlation of the pages as wholes, seen from afar
-		reach = 2    // pixels seen from afar, 8 mm, by which one may lie elsewhere than the other
+		whole = 0.75 // correlation of the pages as wholes, seen from afar; two scans of one page have 0.9 and more
 	)
-	wide := func(l *likeness) float64 { return float64(l.sizes[0].w) / float64(l.sizes[0].h) }
+	wide := func(l *likeness) float64 { return float64(l.afar[0].w) / float64(l.afar[0].h) }
 	if math.Abs(wide(a)/wide(b)-1) > shape {
 		return 0
 	}
-	last := min(len(a.sizes), len(b.sizes)) - 1
-	s := a.sizes[last]
-	dx, dy, r := offset(s, b.sizes[last], image.Rect(0, 0, s.w, s.h), 0, 0, reach)
-	if r < whole {
-		return 0
+	dx, dy, r := 0, 0, 0.0
+	for k := len(a.afar) - 1; k >= 0; k-- { // one may lie elsewhere than the other, by 8 mm and a little
+		s := a.afar[k]
+		if dx, dy, r = offset(s, b.afar[k], image.Rect(0, 0, s.w, s.h), 2*dx, 2*dy, 1); r < whole {
+			return 0
+		}
 	}
-	up := 1 << (last - a.from)
-	r = agree(a, b, up*dx, up*dy)
-	if Limits[Twin].broken(100 * r) {
-		r = min(r, agree(b, a, -up*dx, -up*dy))
-	}
-	return 100 * r
+	a.draw()
+	b.draw()
+	up := a.long >> a.from
+	return 100 * agree(a, b, dx*up/distant, dy*up/distant)
 }
 
 // offset is by how much b has to be moved to lie on a part of a, near x0 and y0, and how well it
@@ -236,8 +262,8 @@ func offset(a, b sheet, part image.Rectangle, x0, y0, reach int) (dx, dy int, r 
 	return dx, dy, r
 }
 
-// agree is the least correlation of a pane of a that has something on it with what lies there on b,
-// which has to be moved by dx and dy pixels of the size from. It is 0 where one pane differs by much more
+// agree is the least correlation of a pane that has something on it, on a or on b, with what lies there on
+// the other; b has to be moved by dx and dy pixels of the size from. It is 0 where one pane differs by much more
 // than nearly all others do: in a clean copy, one figure does.
 func agree(a, b *likeness, dx, dy int) float64 {
 	const (
@@ -245,10 +271,30 @@ func agree(a, b *likeness, dx, dy int) float64 {
 		exact = 0.005 // a difference too small to mean anything
 	)
 	var differences []float64
+	add := func(r float64) bool {
+		differences = append(differences, 1-r)
+		return Limits[Twin].broken(100 * r)
+	}
+	if !panes(a, b, dx, dy, false, add) || !panes(b, a, -dx, -dy, true, add) {
+		return max(0, 1-differences[len(differences)-1])
+	}
+	if len(differences) == 0 {
+		return 0
+	}
+	slices.Sort(differences)
+	most, usual := differences[len(differences)-1], differences[len(differences)*9/10]
+	if most > max(exact, apart*usual) {
+		return 0
+	}
+	return 1 - most
+}
+
+// panes gives the correlation of each pane of a that has something on it, until it is told to stop. Those that
+// have something on b too may be left out: b was compared with a already.
+func panes(a, b *likeness, dx, dy int, alone bool, add func(r float64) bool) bool {
 	s, o := a.sizes[0], b.sizes[0]
-	between := [4]sheet{o, o.shifted(1), o.shifted(o.w), o.shifted(1).shifted(o.w)} // as it is, half a pixel to the left, up, and both
-	least := a.strokes * a.ink * a.ink
-	inner := image.Rect(0, 0, s.w, s.h).Inset(min(s.w, s.h) / 20)
+	least, there := a.strokes*a.ink*a.ink, b.strokes*b.ink*b.ink
+	inner := s.inner()
 	for y0 := inner.Min.Y; y0 < inner.Max.Y; y0 += a.block {
 		for x0 := inner.Min.X; x0 < inner.Max.X; x0 += a.block {
 			part := image.Rect(x0, y0, x0+a.block+a.pane/2, y0+a.block+a.pane/2).Intersect(inner)
@@ -262,51 +308,82 @@ func agree(a, b *likeness, dx, dy int) float64 {
 					if !p.In(inner) || s.spread(p) < least {
 						continue
 					}
-					r := closest(s, &between, p, fx, fy)
-					if !Limits[Twin].broken(100 * r) {
-						return max(0, r)
+					if q := p.Add(image.Pt(fx, fy)); alone && q.In(o.inner()) && o.spread(q) >= there {
+						continue
 					}
-					differences = append(differences, 1-r)
+					if !add(closest(s, o, p, fx, fy)) {
+						return false
+					}
 				}
 			}
 		}
 	}
-	if len(differences) == 0 {
-		return 0
-	}
-	slices.Sort(differences)
-	most, usual := differences[len(differences)-1], differences[len(differences)*9/10]
-	if most > max(exact, apart*usual) {
-		return 0
-	}
-	return 1 - most
+	return true
 }
 
-// moved is by how many pixels b has to be moved to lie on a part of a, looked for near dx and dy of
-// the size from, and then in each larger one.
+// inner is the part of the sheet that is compared.
+func (s sheet) inner() image.Rectangle {
+	return image.Rect(0, 0, s.w, s.h).Inset(min(s.w, s.h) / 20)
+}
+
+// moved is by how many pixels b has to be moved to lie on a part of a, to a pixel or two, looked for near dx and dy
+// of the size from, and then in each larger one but the last.
 func moved(a, b *likeness, part image.Rectangle, dx, dy int) (x, y int) {
 	reach := 4
-	for k := a.from; k >= 0; k-- {
+	for k := a.from; k > 0; k-- {
 		smaller := image.Rectangle{Min: part.Min.Div(1 << k), Max: part.Max.Div(1 << k)}
 		dx, dy, _ = offset(a.sizes[k], b.sizes[k], smaller, dx, dy, reach)
-		if k > 0 {
-			dx, dy, reach = 2*dx, 2*dy, 1
-		}
+		dx, dy, reach = 2*dx, 2*dy, 1
 	}
 	return dx, dy
 }
 
-// closest is the best correlation of a pane of s with another sheet moved by dx and dy, or by up to
-// two pixels more or less, and then by a half: paper laid askew is not where its block is.
-func closest(s sheet, between *[4]sheet, p image.Rectangle, dx, dy int) float64 {
-	x, y, best := offset(s, between[0], p, dx, dy, 2)
-	for j := -1; j <= 1; j++ {
-		for i := -1; i <= 1; i++ {
-			odd := i&1 + 2*(j&1)
-			best = max(best, correlation(s, between[odd], p, x+(i-i&1)/2, y+(j-j&1)/2))
+// closest is the best correlation of a pane of s with another sheet moved by dx and dy, or by some
+// pixels more or less, and then by a half: paper laid askew is not where its block is.
+func closest(s, o sheet, p image.Rectangle, dx, dy int) float64 {
+	const steps = 4
+	best := correlation(s, o, p, dx, dy)
+	var beside [4]float64 // left, right, above and below of the best
+	for range steps {
+		to := image.Point{}
+		for i, d := range [...]image.Point{{-1, 0}, {1, 0}, {0, -1}, {0, 1}} {
+			if beside[i] = correlation(s, o, p, dx+d.X, dy+d.Y); beside[i] > best {
+				best, to = beside[i], d
+			}
 		}
+		if to == (image.Point{}) {
+			break
+		}
+		dx, dy = dx+to.X, dy+to.Y
+	}
+	x, y := dx, dy // where the better half begins
+	if beside[0] > beside[1] {
+		x--
+	}
+	if beside[2] > beside[3] {
+		y--
+	}
+	for _, half := range [...]sheet{
+		o.between(p.Add(image.Pt(x, dy)), 1, 0), o.between(p.Add(image.Pt(dx, y)), 0, 1), o.between(p.Add(image.Pt(x, y)), 1, 1),
+	} {
+		best = max(best, correlation(s, half, p, -p.Min.X, -p.Min.Y))
 	}
 	return best
+}
+
+// between is a part of the sheet as it is half a pixel to the right, down, or both; empty at the edge.
+func (s sheet) between(part image.Rectangle, right, down int) sheet {
+	if !part.In(image.Rect(0, 0, s.w-1, s.h-1)) {
+		return sheet{}
+	}
+	out := sheet{part.Dx(), part.Dy(), make([]uint8, 0, part.Dx()*part.Dy())}
+	for y := part.Min.Y; y < part.Max.Y; y++ {
+		for at := y*s.w + part.Min.X; at < y*s.w+part.Max.X; at++ {
+			sum := int(s.grey[at]) + int(s.grey[at+right]) + int(s.grey[at+down*s.w]) + int(s.grey[at+right+down*s.w])
+			out.grey = append(out.grey, uint8((sum+2)/4))
+		}
+	}
+	return out
 }
 
 // spread is how far the pixels of a part of the sheet are from their mean: the sum of the squares.
@@ -330,8 +407,8 @@ func correlation(a, b sheet, part image.Rectangle, dx, dy int) float64 {
 	}
 	var sa, sb, aa, bb, ab int
 	for y := over.Min.Y; y < over.Max.Y; y++ {
-		row := b.grey[(y+dy)*b.w+over.Min.X+dx:]
-		for i, p := range a.grey[y*a.w+over.Min.X : y*a.w+over.Max.X] {
+		row := b.grey[(y+dy)*b.w+over.Min.X+dx:][:over.Dx()]
+		for i, p := range a.grey[y*a.w+over.Min.X:][:len(row)] {
 			p, q := int(p), int(row[i])
 			sa, sb, aa, bb, ab = sa+p, sb+q, aa+p*p, bb+q*q, ab+p*q
 		}
