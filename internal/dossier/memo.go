@@ -73,6 +73,8 @@ func (m memoir) say(t rule.Text, args ...any) string {
 	s := t.With(args...).In(m.lang)
 	if m.lang == "fr" {
 		s = m.french.Set(s)
+	} else {
+		s = strings.ReplaceAll(s, " %", "\u00a0%")
 	}
 	missing := font.Sans().Missing(s)
 	return strings.Map(func(r rune) rune {
@@ -81,73 +83,6 @@ func (m memoir) say(t rule.Text, args ...any) string {
 		}
 		return r
 	}, s)
-}
-
-// toSettle are the findings, those that block first.
-func (m memoir) toSettle(findings []rule.Finding) typeset.MemoSection {
-	s := typeset.MemoSection{Title: m.say(rule.Text{EN: "To settle first", FR: "À régler d’abord"})}
-	count := map[rule.Level]int{}
-	for _, f := range findings {
-		count[f.Level]++
-		s.Notes = append(s.Notes, typeset.Note{
-			Level: int(f.Level) + 1, Title: capped(m.say(m.ofPaper(f))), Text: capped(m.say(f.Fix)),
-			Small: m.say(rule.Text{EN: "%s: %s · %s · rule %s", FR: "%s : %s · %s · règle %s"}, f.Pos, f.Key, f.Why(m.lang), f.Rule),
-		})
-	}
-	var parts []string
-	for _, p := range []struct {
-		level      rule.Level
-		one, other rule.Text
-	}{
-		{rule.Block, rule.Text{EN: "1 stops the application", FR: "1 point arrête la demande"}, rule.Text{EN: "%d stop the application", FR: "%d points arrêtent la demande"}},
-		{rule.Warn, rule.Text{EN: "1 is likely to cost a letter", FR: "1 risque de coûter un courrier"}, rule.Text{EN: "%d are likely to cost a letter", FR: "%d risquent de coûter un courrier"}},
-		{rule.Info, rule.Text{EN: "1 is good to know", FR: "1 est bon à savoir"}, rule.Text{EN: "%d are good to know", FR: "%d sont bons à savoir"}},
-	} {
-		switch n := count[p.level]; n {
-		case 0:
-		case 1:
-			parts = append(parts, m.say(p.one))
-		default:
-			parts = append(parts, m.say(p.other, n))
-		}
-	}
-	if len(parts) > 0 {
-		s.Intro = strings.Join(parts, ", ") + "."
-	}
-	return s
-}
-
-// ofPaper is what a finding says, with the paper it is about before it: its title, and its number in the
-// envelope if it goes there.
-func (m memoir) ofPaper(f rule.Finding) rule.Text {
-	said := rule.Text{EN: f.Said("en"), FR: f.Said("fr")}
-	for i, d := range m.c.A.Documents {
-		rest, ok := strings.CutPrefix(f.Key, profile.Key("document", i))
-		if !ok || rest != "" && rest[0] != '.' || d.Kind == "" {
-			continue
-		}
-		title, number := titleOf(d), m.piece[i]
-		if strings.HasPrefix(rest, ".translation") && m.translation[i] > 0 {
-			title, number = translated(title), m.translation[i]
-		}
-		named := title
-		if number > 0 {
-			named = rule.Text{EN: "%s (piece %d)", FR: "%s (pièce %d)"}.With(title, number)
-		}
-		return rule.Text{EN: headed(named.EN, ": ", said.EN, title.EN, d.English()), FR: headed(named.FR, " : ", said.FR, title.FR, d.French())}
-	}
-	return said
-}
-
-// headed puts a name before what is said; if that begins with a title of the paper already, in its
-// place.
-func headed(name, colon, said string, titles ...string) string {
-	for _, title := range titles {
-		if rest, ok := strings.CutPrefix(said, title+colon); ok {
-			return name + colon + rest
-		}
-	}
-	return name + colon + said
 }
 
 // capped begins with a capital, as a sentence does.

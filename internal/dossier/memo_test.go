@@ -139,15 +139,18 @@ func TestMemoNamesPapers(t *testing.T) {
 	for _, c := range []struct{ key, says, want string }{
 		{"document[2].date", "some counters ask for one of less than three months", "Birth certificate with parents (piece 4): some counters ask for one of less than three months"},
 		{"document[3].language", "Lease: this paper is not in French", "Lease: this paper is not in French"},
+		{"document[3].file", "Lease, page 1: the page is blank", "Lease: page 1: the page is blank"},
 		{"document[2].file", "Birth certificate with parents: there is no file x.pdf", "Birth certificate with parents (piece 4): there is no file x.pdf"},
 		{"document[2].translation.translator", "who translated it?", "Birth certificate with parents, translation (piece 5): who translated it?"},
+		{"document[2].translation.file", "Birth certificate with parents, translation, page 2: the page is blank", "Birth certificate with parents, translation (piece 5): page 2: the page is blank"},
 		{"document[1]", "has no file", "Residence permit: has no file"},
-		{"document[22].date", "of no paper", "of no paper"},
-		{"birth.date", "of no paper", "of no paper"},
+		{"document[22].date", "of no paper", "Of no paper"},
+		{"birth.date", "of no paper", "Of no paper"},
 	} {
 		f := rule.New(j.Applicant, "document-file", c.key, rule.Text{EN: c.says, FR: c.says})
-		if got := m.ofPaper(f); got.EN != c.want || strings.Contains(c.want, "piece") != strings.Contains(got.FR, "(pièce") {
-			t.Errorf("%s: %q, want %q", c.key, got, c.want)
+		notes := m.toSettle([]rule.Finding{f}).Notes
+		if len(notes) != 1 || notes[0].Title != c.want || len(notes[0].Lines) > 0 {
+			t.Errorf("%s: %+v, want %q", c.key, notes, c.want)
 		}
 	}
 }

@@ -121,6 +121,9 @@ func TestMissingGlyph(t *testing.T) {
 		"foot":        list(func(c *Checklist) { c.Foot.FR += "中" }),
 		"memo":        memo(func(m *Memo) { m.Private += "中" }),
 		"note":        memo(func(m *Memo) { m.Sections[0].Notes[0].Small += "中" }),
+		"heading":     memo(func(m *Memo) { m.Sections[0].Notes[4].Small += "中" }),
+		"line":        memo(func(m *Memo) { m.Sections[0].Notes[4].Lines[1].Title += "中" }),
+		"line under":  memo(func(m *Memo) { m.Sections[0].Notes[5].Lines[1].Small += "中" }),
 		"tick":        memo(func(m *Memo) { m.Sections[2].Ticks[1].Text += "中" }),
 		"chart row":   chart(func(c *Chart) { c.Rows[0].Note += "中" }),
 		"bar":         chart(func(c *Chart) { c.Rows[0].Bars[0].Text += "中" }),
@@ -413,7 +416,9 @@ func TestNothingOverflowsOrOverlaps(t *testing.T) {
 	m := sampleMemo(30)
 	m.Title, m.Private, m.Intro = longWord, longWord, longWord
 	m.Sections[0].Title, m.Sections[0].Intro = longWord, longWord
-	m.Sections[0].Notes[1] = Note{2, longWord, longWord, strings.Repeat(longWord+" ", 80)} // higher than a page
+	m.Sections[0].Notes[1] = Note{Level: 2, Title: longWord, Text: longWord, Small: strings.Repeat(longWord+" ", 80)} // higher than a page
+	m.Sections[0].Notes[4] = Note{Title: longWord, Small: longWord, Lines: []Note{{Title: strings.Repeat(longWord+" ", 80)}, {Level: 2, Title: longWord}}}
+	m.Sections[0].Notes[5] = Note{Title: longWord, Small: longWord, Lines: []Note{{Title: longWord, Text: longWord, Small: strings.Repeat(longWord+" ", 80)}, {Level: 2, Title: longWord}}}
 	m.Sections[3].Title, m.Sections[4].Address[1], m.Sections[5].Points[0], m.Sections[6].Small = longWord, longWord, longWord, longWord
 	m.Sections[6].Table.Rows[3] = []string{longWord, longWord, longWord, longWord}
 	m.Sections[1].Items[0], m.Sections[2].Ticks[0].Text = Pair{Label: longWord, Text: longWord}, longWord
@@ -494,7 +499,7 @@ func TestLongMemo(t *testing.T) {
 }
 
 // Sections stand beside each other where they are short, and one under the other where they are not; rows
-// abreast stay on one page, or go down once.
+// abreast stay on one page, in parts if they are many.
 func TestMemoBeside(t *testing.T) {
 	at := func(words []word, text string) word {
 		i := slices.IndexFunc(words, func(w word) bool { return w.Text == text })
@@ -516,12 +521,21 @@ func TestMemoBeside(t *testing.T) {
 			t.Errorf("%d points: beside %v: %v, %v, %v", len(c.points), beside, left, address, proof)
 		}
 	}
-	for n, pages := range map[int]int{20: 1, 100: 3} {
+	for n, c := range map[int]struct{ pages, beside int }{20: {1, 11}, 100: {2, 7}, 1000: {22, 9}} { // beside the first stands which
 		data, l := draw(t, Memo{Title: "Avant l’envoi", Private: "Privé", Sections: []MemoSection{{Title: "Imprimer", Table: sampleTable(n)}}})
 		words := slices.Concat(read(t, data)...)
-		first, second := at(words, "Reçu1"), at(words, fmt.Sprintf("Reçu%d", n/2+1))
-		if l.Pages != pages || (first.X0 == second.X0) != (n == 100) {
+		first, second := at(words, "Reçu1"), at(words, fmt.Sprintf("Reçu%d", c.beside))
+		if l.Pages != c.pages || first.Y0 != second.Y0 || first.X0 >= second.X0 {
 			t.Errorf("%d rows: %d pages, at %v and %v", n, l.Pages, first, second)
+		}
+		rows := 0
+		for _, w := range words {
+			if strings.HasPrefix(w.Text, "Reçu") {
+				rows++
+			}
+		}
+		if rows != n {
+			t.Errorf("%d of %d rows are there", rows, n)
 		}
 	}
 }

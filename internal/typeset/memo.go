@@ -31,12 +31,13 @@ type MemoSection struct {
 }
 
 // A Note is something to be settled or known. One of level 0 or 1 takes less room: title and text are one
-// paragraph.
+// paragraph. One with Lines is their heading: its Small stands at the right of its Title, and it has no Text.
 type Note struct {
 	Level int    // as that of a Flag
 	Title string // what it is
 	Text  string // what to do
 	Small string // where it stands and on what ground
+	Lines []Note // each takes less room
 }
 
 // A Tick is something that is so, is not (Missing), or is to be done by hand.
@@ -49,7 +50,7 @@ type Tick struct {
 type Table struct {
 	Columns []TableColumn
 	Rows    [][]string // a text for each column
-	Abreast int        // the rows go down so many times side by side, if a page takes them all; 0 is once
+	Abreast int        // the rows go down so many times side by side, in parts that a page takes whole; 0 is once
 }
 
 // A TableColumn is a head, which may be empty, its part of the width, and how its texts look.
@@ -78,9 +79,13 @@ var (
 	noteText    = style{face: regular, size: 9.5, lead: 4.5, ink: black}
 	noteBrief   = style{face: regular, size: 9, lead: 4.2, ink: black}
 	noteSmall   = style{face: regular, size: 7.5, lead: 3.4, ink: grey}
-	pointText   = style{face: regular, size: 9, lead: 4.2, ink: black}
-	addressText = style{face: regular, size: 10, lead: 4.7, ink: black}
-	cellStyles  = [...]style{
+
+	lineHead      = style{face: bold, size: 8.5, lead: 3.8, ink: black}
+	lineText      = style{face: regular, size: 8.5, lead: 3.8, ink: black}
+	noteHeadSmall = style{face: regular, size: 7.5, lead: 4.5, ink: grey} // on the line of a noteTitle
+	pointText     = style{face: regular, size: 9, lead: 4.2, ink: black}
+	addressText   = style{face: regular, size: 10, lead: 4.7, ink: black}
+	cellStyles    = [...]style{
 		PlainCell:  {face: regular, size: 8.5, lead: 3.8, ink: black},
 		StrongCell: {face: bold, size: 8.5, lead: 3.8, ink: black},
 		SmallCell:  {face: regular, size: 7, lead: 3.1, ink: grey},
@@ -260,6 +265,9 @@ func firstGap(i int) float64 {
 
 // note is the sign of its level, what it is, what to do, and where it stands.
 func (p *paper) note(n Note, in strip) []row {
+	if len(n.Lines) > 0 {
+		return p.noteLines(n, in)
+	}
 	width, gap := in.width-noteIndent, 3.2
 	lines := p.set(noteTitle, n.Title, width)
 	lines = append(lines, spaced(p.set(noteText, n.Text, width), 0.4)...)
@@ -267,14 +275,70 @@ func (p *paper) note(n Note, in strip) []row {
 		lines, gap = p.set(noteBrief, joined(n.Title, " – ", n.Text), width), 2.2
 	}
 	lines = append(lines, spaced(p.set(noteSmall, n.Small, width), 0.5)...)
-	if len(lines) == 0 {
-		return nil
+	return p.listed(shifted(lines, noteIndent), in, gap, func(x, mid float64) { p.flagMark(n.Level, x, mid) })
+}
+
+// noteLines is a heading and its lines: beside it where all are short, else under it. Those under it are
+// together on a page, unless they take more than a third of one.
+func (p *paper) noteLines(n Note, in strip) []row {
+	if slices.ContainsFunc(n.Lines, func(l Note) bool { return l.Text != "" || l.Small != "" }) {
+		return p.linesUnder(n, in)
 	}
-	shifted(lines, noteIndent)
-	lines[0].mark = func(x, mid float64) { p.flagMark(n.Level, x, mid) }
-	rows := p.block(listBottom-listNext, column{x: in.x, lines: lines})
-	rows[0].gap = gap
+	const air, part = 4.0, 0.41 // mm between the columns, and the share of the heading
+	head := in.width * part
+	beside := strip{in.x + head + air, in.width - head - air}
+	var lines []line
+	for _, l := range n.Lines {
+		lines = append(lines, p.noteLine(l, beside.width)...)
+	}
+	rows := p.block(listBottom-listNext,
+		column{x: in.x, lines: p.lineHeading(n, head)},
+		column{x: beside.x, lines: lines})
+	rows[0].gap = 1.6
 	return rows
+}
+
+// lineHeading is the title of a note and where it stands: on its last line if there is room.
+func (p *paper) lineHeading(n Note, width float64) []line {
+	title, small := p.set(lineHead, n.Title, width), p.set(noteSmall, n.Small, width)
+	if len(title) == 0 || len(small) != 1 {
+		return append(title, small...)
+	}
+	last := &title[len(title)-1]
+	at := lineHead.width(last.text) + 2
+	if at+noteSmall.width(small[0].text) > width {
+		return append(title, small...)
+	}
+	last.mark = func(x, mid float64) { p.text(noteSmall, x+at, mid, small[0].text) }
+	return title
+}
+
+func (p *paper) linesUnder(n Note, in strip) []row {
+	const small, air = 54.0, 4.0 // mm of the width, and between the columns
+	rows := followed(p.block(listBottom-listNext,
+		column{x: in.x, lines: p.set(noteTitle, n.Title, in.width-small-air)},
+		column{x: in.x + in.width - small, lines: p.set(noteHeadSmall, n.Small, small)}))
+	rows[0].gap = 2.6
+	for _, l := range n.Lines {
+		line := p.block(listBottom-listNext, column{x: in.x, lines: p.noteLine(l, in.width)})
+		line[0].gap = 0.4
+		rows = append(rows, line...)
+	}
+	if tall(rows) <= (memoBottom-memoNext)/3 {
+		keepTogether(rows)
+	}
+	return rows
+}
+
+// noteLine is a line under a heading or beside it, with the sign of its level.
+func (p *paper) noteLine(n Note, width float64) []line {
+	width -= noteIndent
+	text := p.set(lineText, joined(n.Title, " – ", n.Text), width)
+	lines := shifted(append(text, spaced(p.set(noteSmall, n.Small, width), 0.3)...), noteIndent)
+	if len(lines) > 0 {
+		lines[0].mark = func(x, mid float64) { p.flagMark(n.Level, x, mid) }
+	}
+	return lines
 }
 
 // memoItem is a label beside its text, or above it where there is no room.
@@ -395,19 +459,29 @@ func (p *paper) table(t Table, in strip) []row {
 			rows = append(rows, r)
 		}
 	}
-	if abreast > 1 {
-		if stackHeight(rows) > abreastMost {
-			t.Abreast = 1
-			return p.table(t, in)
-		}
+	switch {
+	case abreast == 1:
+		return rows
+	case tall(rows) <= abreastMost:
 		return keepTogether(rows)
+	case len(t.Rows) < 2*abreast: // a row higher than that
+		t.Abreast = 1
+		return p.table(t, in)
 	}
-	return rows
+	first, last := t, t
+	first.Rows, last.Rows = t.Rows[:len(t.Rows)/2], t.Rows[len(t.Rows)/2:]
+	last.Columns = slices.Clone(t.Columns)
+	for i := range last.Columns {
+		last.Columns[i].Head = "" // said once
+	}
+	below := p.table(last, in)
+	below[0].gap = 4
+	return append(p.table(first, in), below...)
 }
 
 // abreastMost is how high rows side by side may be, in mm: they are not divided between pages, which would
 // put the end of the first half before the second.
-const abreastMost = 180.0
+const abreastMost = 90.0
 
 func (t Table) heads() []string {
 	heads := make([]string, len(t.Columns))

@@ -113,8 +113,10 @@ func sampleMemo(n int) Memo {
 		Title: "Avant l’envoi", Private: "Privé : n’envoyez pas cette feuille.", Intro: "Ce qui reste à faire.",
 		Sections: []MemoSection{
 			{Title: "À régler", Intro: "1 risque de coûter un courrier.", Notes: []Note{
-				{3, "Le titre de séjour est périmé", "Renouvelez-le", "bloquant · profil.toml:12 : permit.until · la loi : CSS R111-3"},
-				{2, "Absent de l’envoi : Acte de mariage", "Joignez-le", "attention · profil.toml:3"}, {1, "Bon à savoir", "", ""}, {0, "En ordre", "", ""},
+				{Level: 3, Title: "Le titre de séjour est périmé", Text: "Renouvelez-le", Small: "bloquant · profil.toml:12 : permit.until · la loi : CSS R111-3"},
+				{Level: 2, Title: "Absent de l’envoi : Acte de mariage", Text: "Joignez-le", Small: "attention · profil.toml:3"}, {Level: 1, Title: "Bon à savoir"}, {Title: "En ordre"},
+				{Level: 2, Title: "Passeport (pièce 4)", Small: "profil.toml:9", Lines: []Note{{Level: 2, Title: "Page 1 : l’image est floue"}, {Level: 1, Title: "Pages 2, 4–6 : la page est vide"}}},
+				{Level: 2, Title: "Bail (pièce 5)", Small: "profil.toml:14", Lines: []Note{{Level: 2, Title: "Page 1 : l’image est floue"}, {Level: 1, Title: "Titulaire inconnu", Text: "Donnez-le", Small: "profil.toml:15"}}},
 			}},
 			{Title: "Résidence à prouver", Intro: "Chaque jour demande un justificatif.", Chart: &chart, Items: []Pair{{Label: "À chercher pour octobre et novembre 2026", Text: "l’attestation de votre hébergeant"}}},
 			{Title: "Accepté tel quel", Ticks: []Tick{{Present, "Trois quittances de loyer successives : pièces 3, 4, 5"}, {Missing, "Un bail de plus de trois mois"}}},
