@@ -45,7 +45,7 @@ func (c Changes) Draw(w io.Writer, m Meta) (Layout, error) {
 	for i, ch := range c.Rows {
 		rows = append(rows, p.change(ch, i == 0)...)
 	}
-	rows = append(rows, p.closingNote(c.Foot)...)
+	rows = append(followed(rows), p.closingNote(c.Foot)...)
 	out := Layout{Pages: p.flow(rows, p.listFrame(c.Title, c.Facts))}
 	return out, p.close(w)
 }

@@ -97,7 +97,7 @@ func (c Checklist) Draw(w io.Writer, m Meta) (Layout, error) {
 		rows = append(rows, p.section(s, heads)...)
 		heads = [2]Bi{} // said once
 	}
-	rows = append(rows, p.closingNote(c.Foot)...)
+	rows = append(followed(rows), p.closingNote(c.Foot)...)
 	out := Layout{Pages: p.flow(rows, p.listFrame(c.Title, c.Facts)), Refs: p.refs}
 	return out, p.close(w)
 }
@@ -256,7 +256,7 @@ func joined(label, mark, text string) string {
 	return label + mark + text
 }
 
-// closingNote stands after all else, under a line.
+// closingNote stands after all else, under a line; it belongs on the page of what is before it.
 func (p *paper) closingNote(b Bi) []row {
 	rows := keepTogether(p.paragraph(listLeft, 7, p.bi(detailFR, detailEN, b, listWidth)))
 	if len(rows) > 0 {

@@ -348,6 +348,76 @@ func TestEnclosuresGoOver(t *testing.T) {
 	}
 }
 
+// However many the enclosures and long the text: the title stands over the first two, no enclosure is torn,
+// none stands alone on the last page, and only a list higher than a page is parted.
+func TestEnclosuresAreNotTorn(t *testing.T) {
+	parted, over := 0, 0
+	for n := 1; n < 90; n += 2 {
+		l := sampleLetter(n % 3)
+		l.Enclosures = nil
+		for i := range n {
+			text := fmt.Sprintf("E%d. Facture d’énergie", i)
+			if i%4 == 3 {
+				text += strings.Repeat(" du logement que nous louons ensemble", 5) + " fin."
+			}
+			l.Enclosures = append(l.Enclosures, text)
+		}
+		data, out := draw(t, l)
+		on := map[int]int{} // how many begin on a page
+		for i, words := range read(t, data) {
+			for _, w := range words {
+				if strings.HasPrefix(w.Text, "E") && strings.HasSuffix(w.Text, ".") {
+					on[i+1]++
+				}
+			}
+			text := joinWords(words)
+			if strings.Contains(text, l.EnclosuresTitle) && !strings.Contains(text, "E0.") || n > 1 && strings.Contains(text, "E0.") != strings.Contains(text, "E1.") {
+				t.Errorf("%d enclosures, page %d: the title or the first stands alone:\n%s", n, i+1, text)
+			}
+			if long := strings.Count(text, "du logement que nous louons ensemble du logement que nous louons ensemble"); strings.Count(text, " fin.") != strings.Count(text, "énergie du") || long != 2*strings.Count(text, " fin.") {
+				t.Errorf("%d enclosures, page %d: one is torn:\n%s", n, i+1, text)
+			}
+		}
+		if n > 1 && on[out.Pages] == 1 {
+			t.Errorf("%d enclosures: one stands alone on page %d", n, out.Pages)
+		}
+		if len(on) > 1 {
+			parted++
+			if n < 35 {
+				t.Errorf("%d enclosures are parted: %v", n, on)
+			}
+		} else if out.SignaturePage < out.Pages {
+			over++
+		}
+	}
+	if parted == 0 || over == 0 {
+		t.Errorf("%d lists are parted, %d go over", parted, over)
+	}
+}
+
+// The note at the end of a list never stands alone on its last page.
+func TestClosingNoteHasCompany(t *testing.T) {
+	pages := map[int]bool{}
+	for n := range 60 {
+		c := Checklist{Title: Bi{FR: "Bordereau"}, Sections: []Section{{Title: Bi{FR: "Pièces"}}}, Foot: Bi{FR: "Gardez les originaux."}}
+		ch := Changes{Title: Bi{FR: "Modifications"}, Foot: Bi{FR: "Gardez les originaux."}}
+		for i := range n + 1 {
+			c.Sections[0].Items = append(c.Sections[0].Items, Item{Number: fmt.Sprint(i), Title: Bi{FR: "Facture"}, StateText: Bi{FR: "jointe"}})
+			ch.Rows = append(ch.Rows, Change{Field: Bi{FR: "Facture"}, Before: "jointe"})
+		}
+		for name, d := range map[string]drawer{"checklist": c, "changes": ch} {
+			data, out := draw(t, d)
+			pages[out.Pages] = true
+			if text := joinWords(read(t, data)[out.Pages-1]); !strings.Contains(text, "Gardez") || !strings.Contains(text, "jointe") {
+				t.Errorf("%s of %d: the last page has just %q", name, n+1, text)
+			}
+		}
+	}
+	if !pages[1] || !pages[2] || !pages[3] {
+		t.Errorf("pages: %v", pages)
+	}
+}
+
 // A statement has its title in the middle, no address, and is dated over the signature.
 func TestStatement(t *testing.T) {
 	l := Letter{Sender: []string{"Sylvie Marchetaux"}, Title: "Attestation d’hébergement", Body: []string{"Je soussignée atteste."},

@@ -54,7 +54,6 @@ const (
 	windowTop    = 55.0
 	windowHeight = 28.0 // to 8.3 cm, where the higher of the two frames ends
 	besideHeight = 72.0 // enclosures no higher than this may stand beside the signature
-	listHeight   = 90.0 // those no higher than this are not parted
 	listIndent   = 5.0
 	fold         = 99.0 // a third of the sheet: where it is folded for the envelope
 )
@@ -351,16 +350,30 @@ func (d *letterDraft) ending() []row {
 	if few {
 		return rows
 	}
-	under := d.paragraph(letterLeft, d.air, d.enclosures(letterWidth))
-	if tall(under) > listHeight {
-		keepTogether(under[:3])
-	} else {
-		keepTogether(under)
-	}
-	return append(rows, under...)
+	return append(rows, d.list(d.enclosures(letterWidth))...)
 }
 
-// enclosures lists what is sent with the letter, under its title.
+// list sets the enclosures under the signature. They are not parted between pages, but where they are higher
+// than one: then at least two stand with their title and on the last page, and each is whole.
+func (d *letterDraft) list(lines []line) []row {
+	rows := d.paragraph(letterLeft, d.air, lines)
+	if tall(rows) <= d.room() {
+		return keepTogether(rows)
+	}
+	var first []int // rows that begin an enclosure
+	for i, l := range lines {
+		if l.gap > 0 {
+			first = append(first, i)
+		}
+	}
+	for i := range rows[:len(rows)-1] {
+		at, begins := slices.BinarySearch(first, i+1)
+		rows[i].keep = !begins || at < 2 || at == len(first)-1
+	}
+	return rows
+}
+
+// enclosures lists what is sent with the letter, under its title; the first line of each has a gap.
 func (d *letterDraft) enclosures(width float64) []line {
 	if len(d.Enclosures) == 0 {
 		return nil
