@@ -222,6 +222,8 @@ var built = []struct {
 	{regexp.MustCompile(`^the (\w+) picture is damaged and cannot be shown whole$`), "l’image %s est endommagée et ne peut pas être montrée en entier"},
 	{regexp.MustCompile(`^the picture is (\d+) x (\d+) pixels, more than the (\d+) million allowed$`), "l’image fait %s × %s pixels, plus que les %s millions permis"},
 	{regexp.MustCompile(`^the picture takes (\d+) MB, more than the (\d+) MB allowed$`), "l’image pèse %s Mo, plus que les %s Mo permis"},
+	{regexp.MustCompile(`^the TIFF picture is cut short: pages that can be read: (\d+), of a number that is not known$`), "l’image TIFF est tronquée : pages lisibles : %s, sur un nombre inconnu"},
+	{regexp.MustCompile(`^a part of the TIFF picture is damaged: (\d+) of its (\d+) pages can be read whole$`), "une partie de l’image TIFF est endommagée : %s de ses %s pages lisible(s) en entier"},
 	{regexp.MustCompile(`^the TIFF picture has more than the (\d+) pages allowed$`), "l’image TIFF compte plus que les %s pages permises"},
 	{regexp.MustCompile(`^the PDF has more than (\d+) pages$`), "le PDF compte plus de %s pages"},
 }

@@ -225,7 +225,7 @@ var papers = []lease{
 	{"broken-truncated.jpg", broken("1 upright (metadata removed, cut)", "the JPEG picture is cut short: its end is missing")},
 	{"broken-progressive.jpg", broken("1 upright (cut)", "the JPEG picture is cut short: its end is missing") + of75},
 	{"broken-truncated.png", broken("1 upright (cut)", "the PNG picture is cut short: its end is missing") + of75},
-	{"broken-fax.tif", broken("1 upright", "the TIFF picture is cut short: its end is missing") + "; info scan-resolution, page 1: the picture has 103 dots an inch on A4"},
+	{"broken-fax.tif", broken("1 upright", "the TIFF picture is cut short: pages that can be read: 1, of a number that is not known") + "; info scan-resolution, page 1: the picture has 103 dots an inch on A4"},
 	{"pdf/no-page.pdf", "illisible: none; blocks; block attachment-missing: the PDF has no page → download or scan it again"},
 	{"pdf/cut-to-nothing.pdf", "illisible: none; blocks; block attachment-missing: the PDF is damaged or cut off: parts of its pages are missing → download or scan it again"},
 	{"pdf/cut.pdf", broken("2 upright", "the PDF is damaged: 1 of its 3 pages cannot be read; page 2 is not whole")},

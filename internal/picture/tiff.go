@@ -255,10 +255,13 @@ func readTIFF(data []byte) (*Scan, error) {
 	pages, lost := splitTIFF(data)
 	scan := &Scan{Kind: "TIFF", Damage: lost}
 	var first error
-	work := 0
+	work, whole := 0, 0
 	for _, t := range pages {
 		p, err := t.readWithin(&work)
-		if err != nil && first == nil {
+		switch {
+		case err == nil:
+			whole++
+		case first == nil:
 			first = err
 		}
 		if p != nil {
@@ -274,6 +277,10 @@ func readTIFF(data []byte) (*Scan, error) {
 		return nil, damaged("TIFF")
 	case first == errWork:
 		scan.Damage = errWork
+	case lost != nil && lost.Msg == cutShort("TIFF").Msg:
+		scan.Damage = &Error{fmt.Sprintf("the TIFF picture is cut short: pages that can be read: %d, of a number that is not known", whole), "copy the whole file again, or " + again}
+	case first != nil && lost == nil && len(pages) > 1:
+		scan.Damage = &Error{fmt.Sprintf("a part of the TIFF picture is damaged: %d of its %d pages can be read whole", whole, len(pages)), again}
 	case first != nil && lost == nil:
 		scan.Damage = &Error{"a part of the TIFF picture is damaged and cannot be read", again}
 	}

@@ -306,11 +306,12 @@ func TestPagesOfTIFF(t *testing.T) {
 	}{
 		"three":                        {file(page, page, page), 3, ""},
 		"a smaller copy":               {file(page, mask, page), 2, ""},
-		"a broken one":                 {file(page, broken, page), 2, "a part of the TIFF picture is damaged and cannot be read"},
-		"half a page":                  {file(page, half), 2, "a part of the TIFF picture is damaged and cannot be read"},
+		"a broken one":                 {file(page, broken, page), 2, "a part of the TIFF picture is damaged: 2 of its 3 pages can be read whole"},
+		"half a page":                  {file(page, half), 2, "a part of the TIFF picture is damaged: 1 of its 2 pages can be read whole"},
+		"half a page alone":            {file(half), 1, "a part of the TIFF picture is damaged and cannot be read"},
 		"none but a broken one":        {file(broken), 0, "the TIFF picture is damaged"},
 		"a loop":                       {loop, 2, "the TIFF picture is damaged"},
-		"a page that is not there":     {lost, 2, "the TIFF picture is cut short"},
+		"a page that is not there":     {lost, 2, "the TIFF picture is cut short: pages that can be read: 2, of a number that is not known"},
 		"more pixels than are allowed": {file(large), 0, "12000 x 12000 pixels, more than the 120 million allowed"},
 		"more pages than are read":     {file(slices.Repeat([]tiffSheet{page}, MaxPages+1)...), MaxPages, "the TIFF picture has more than the 200 pages allowed"},
 	} {
