@@ -59,6 +59,9 @@ func (p *program) check(c *cli.Context) error {
 	if c.Bool("timeline") && c.Bool("json") && len(names) > 1 {
 		return &usageError{"--timeline --json takes one profile", "check the profiles one by one, or leave out --json"}
 	}
+	if !c.Bool("json") {
+		p.line = p.progress(l)
+	}
 	var files scratch
 	r := &report{w: p.out, lang: l, json: c.Bool("json"), all: c.Bool("all"), timeline: c.Bool("timeline")}
 	for _, name := range names {
@@ -113,6 +116,7 @@ func (p *program) checkOne(c *cli.Context, name string, day profile.Date, attach
 	if !c.Bool("scans") {
 		j.Read = attachments
 	}
+	j.Progress = p.line.measured
 	found, err := j.Check(c.Bool("scans"))
 	return checked{rule.NewCase(a, day), found}, err
 }

@@ -62,6 +62,8 @@ func (p *program) correct(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	p.line = p.progress(l)
+	j.Progress = p.line.measured
 	reply, err := request.Make(j, applied)
 	if err != nil {
 		return err

@@ -85,8 +85,9 @@ type program struct {
 	cacheDir func() string
 	getenv   func(string) string
 
-	asks      bool // for the passwords of files, where somebody sits at a terminal
-	asking    sync.Mutex
+	asks      bool              // for the passwords of files, where somebody sits at a terminal
+	asking    sync.Mutex        // held by whoever speaks on the terminal
+	line      *progress         // how far a long run has come; nil where nobody sees it
 	passwords map[string]string // by the file they were asked for
 
 	writesNothing bool // so that no input needs to be kept from being written over

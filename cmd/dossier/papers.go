@@ -79,6 +79,7 @@ func (p *program) prove(c *cli.Context, j *dossier.Job, m *dossier.Manifest, fil
 	for _, paper := range files {
 		makeRoom(paper.Size()) // what it was made of is done with
 	}
+	defer p.line.reading()()
 	proved := make(chan error, 1)
 	go func() {
 		defer func() {
@@ -192,6 +193,8 @@ func (p *program) build(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	p.line = p.progress(l)
+	j.Progress = p.line.measured
 	d, err := j.Build()
 	if err != nil {
 		return err

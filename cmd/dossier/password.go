@@ -32,17 +32,18 @@ func (p *program) passwordsOf(a *profile.Applicant, lang string) func(dossier.Pi
 
 // ask asks once for each file, without showing what is typed; "" where nobody can be asked.
 func (p *program) ask(piece dossier.Piece, lang string) string {
-	terminal, ok := p.in.(*os.File)
-	if !p.asks || !ok || !term.IsTerminal(int(terminal.Fd())) {
+	if !p.asks || !onTerminal(p.in) {
 		return ""
 	}
+	terminal := int(p.in.(*os.File).Fd())
 	p.asking.Lock()
 	defer p.asking.Unlock()
 	if password, asked := p.passwords[piece.Path]; asked {
 		return password
 	}
+	p.line.clear()
 	fmt.Fprint(p.err, rule.Text{EN: "password of %s (%s): ", FR: "mot de passe de %s (%s) : "}.With(piece.Path, piece.Title).In(cmp.Or(lang, "en")))
-	typed, err := term.ReadPassword(int(terminal.Fd()))
+	typed, err := term.ReadPassword(terminal)
 	fmt.Fprintln(p.err)
 	if err != nil {
 		typed = nil

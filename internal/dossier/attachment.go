@@ -80,6 +80,7 @@ func (j *Job) attach(pieces []Piece, measure bool) (all []Attachment, found []ru
 		})
 	}
 	var kept budget
+	counted := j.counting(len(pieces))
 	for i, p := range pieces {
 		data, err := j.Read(p.Path)
 		size := min(len(data)>>20, cap(room)-1) + 1
@@ -94,6 +95,7 @@ func (j *Job) attach(pieces []Piece, measure bool) (all []Attachment, found []ru
 				for range size {
 					<-room
 				}
+				counted()
 			}()
 			all[i] = j.look(p, data, err, &kept, measure)
 		}
@@ -109,6 +111,19 @@ func (j *Job) attach(pieces []Piece, measure bool) (all []Attachment, found []ru
 		found = append(found, j.about(a)...)
 	}
 	return all, found
+}
+
+// counting tells Progress of one file more each time it is called.
+func (j *Job) counting(total int) func() {
+	var mu sync.Mutex
+	done := 0
+	return func() {
+		mu.Lock()
+		defer mu.Unlock()
+		if done++; j.Progress != nil {
+			j.Progress(done, total)
+		}
+	}
 }
 
 // look is what is learnt from a file that was read.

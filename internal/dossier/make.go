@@ -45,6 +45,10 @@ type Job struct {
 	// asked for a piece more than once, and for several at once.
 	Password func(p Piece) string
 
+	// Progress is told how many of the files to be looked into are done, once for each, one call at a time;
+	// nil tells nobody. It may begin anew: papers that must be small are made more than once.
+	Progress func(done, total int)
+
 	// Open reads a blank form; nil is pdf.Open. A run over many people gives one that reads each
 	// blank once: the file it returns may be shared.
 	Open func(blank []byte) (*pdf.File, error)

@@ -301,6 +301,24 @@ func TestCheckDecodesNoPixel(t *testing.T) {
 	}
 }
 
+// Each file that is looked into is told of once, in its turn, whether it can be read or not.
+func TestProgressCountsFiles(t *testing.T) {
+	for name, run := range map[string]func(*Job) error{
+		"check": func(j *Job) error { _, err := j.Check(true); return err },
+		"build": func(j *Job) error { _, err := j.Build(); return err },
+	} {
+		j := jobOf(t, changed(t, "lease.pdf", "there-is-none.pdf", "passport.jpg", "empty.jpg"))
+		var got []int
+		j.Progress = func(done, total int) { got = append(got, done, total) }
+		if err := run(j); err != nil {
+			t.Fatal(err)
+		}
+		if want := []int{1, 5, 2, 5, 3, 5, 4, 5, 5, 5}; !slices.Equal(got, want) {
+			t.Errorf("%s: told %v, want %v", name, got, want)
+		}
+	}
+}
+
 // leftOut holds that piece n is in the manifest with its error and nowhere else.
 func leftOut(t *testing.T, d *Dossier, n int) {
 	t.Helper()
