@@ -43,6 +43,15 @@ func (f *letterFacts) blank(key string, why rule.Text) {
 	}
 }
 
+// wayOut says what to do about a line that is left blank for other reasons than a fact that is missing.
+func (f *letterFacts) wayOut(key string, fix rule.Text) {
+	for i := range f.blanks {
+		if f.blanks[i].Key == key {
+			f.blanks[i].Fix = fix
+		}
+	}
+}
+
 // ByHand is a line that is completed by hand whatever the profile has.
 func (*letterFacts) ByHand() string { return shortBlank }
 
@@ -339,7 +348,8 @@ func (f *letterFacts) Sent() string {
 	case signed.IsZero():
 		return f.Fact("signature.date", "")
 	case !signed.Before(f.Case.Day):
-		f.blank("signature.date", rule.Text{EN: "not before the day of the reminder; the letter leaves a line to complete by hand", FR: "n’est pas antérieur au jour de la relance ; la lettre laisse une ligne à compléter à la main"})
+		f.blank("signature.date", rule.Text{EN: "a reminder speaks of a form signed on an earlier day; this one is dated %s and the form %s; the letter leaves a line for the day of the form", FR: "une relance parle d’un formulaire signé avant elle ; celle-ci est datée du %s et le formulaire du %s ; la lettre laisse une ligne pour la date du formulaire"}.With(f.Case.Day, signed))
+		f.wayOut("signature.date", rule.Text{EN: "give the day on which the form that was sent was signed, and write the reminder on the day you post it, or for that day with --on; or complete the line by hand", FR: "indiquez la date à laquelle le formulaire envoyé a été signé, et faites la relance le jour de son envoi, ou pour ce jour avec --on ; ou complétez la ligne à la main"})
 		return longBlank
 	}
 	return f.Day(signed)

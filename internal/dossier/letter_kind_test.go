@@ -59,6 +59,29 @@ func ofKind(t *testing.T, a *profile.Applicant, kind, lang string, day profile.D
 	return l, keys
 }
 
+// A reminder that is not later than the form says which days do not go together, and what to do.
+func TestReminderOnTheDayOfTheForm(t *testing.T) {
+	a := applicant(t, sound)
+	k, _ := KindOfLetter("reminder")
+	for _, day := range []profile.Date{today, {Year: 2026, Month: 11, Day: 21}} {
+		_, blanks, err := k.write(rule.NewCase(a, day), Pieces(a), "fr")
+		if err != nil || len(blanks) != 1 {
+			t.Fatal(blanks, err)
+		}
+		for lang, want := range map[string][]string{
+			"en": {"and the form 22 November 2026", "dated " + day.English(), "write the reminder on the day you post it, or for that day with --on"},
+			"fr": {"le formulaire du 22 novembre 2026", "datée du " + day.French(), "faites la relance le jour de son envoi, ou pour ce jour avec --on"},
+		} {
+			said := plain(blanks[0].Said(lang) + "\n" + blanks[0].Fix.In(lang))
+			for _, s := range want {
+				if !strings.Contains(said, plain(s)) {
+					t.Errorf("%s: not %q in %q", lang, s, said)
+				}
+			}
+		}
+	}
+}
+
 var figure = regexp.MustCompile(`[0-9]+`)
 
 // quoted are the words of others in a text, in the marks of either language.
