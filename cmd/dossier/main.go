@@ -85,6 +85,8 @@ type program struct {
 	cacheDir func() string
 	getenv   func(string) string
 
+	lang string // of messages, once the command line is read
+
 	asks      bool              // for the passwords of files, where somebody sits at a terminal
 	asking    sync.Mutex        // held by whoever speaks on the terminal
 	line      *progress         // how far a long run has come; nil where nobody sees it
@@ -139,10 +141,17 @@ func (p *program) complain(err error) {
 		}
 		return
 	}
-	fmt.Fprintf(p.err, "dossier: %s\n", err)
-	var hint interface{ Hint() string }
-	if errors.As(err, &hint) && hint.Hint() != "" {
-		fmt.Fprintf(p.err, "\t%s\n", hint.Hint())
+	msg, hint := err.Error(), ""
+	var hinted interface{ Hint() string }
+	if errors.As(err, &hinted) {
+		hint = hinted.Hint()
+	}
+	if p.lang == "fr" {
+		msg, hint, _ = inFrench(msg, hint)
+	}
+	fmt.Fprintf(p.err, "dossier: %s\n", msg)
+	if hint != "" {
+		fmt.Fprintf(p.err, "\t%s\n", hint)
 	}
 }
 
@@ -182,6 +191,10 @@ not be done, 2 when the command line is wrong, 3 when a rule stops the applicati
 		c.OnUsageError = onUsage
 		c.Flags = append(c.Flags, everywhere()...)
 		c.HideHelpCommand = true
+		c.Before = func(c *cli.Context) error {
+			p.lang = c.String("lang")
+			return nil
+		}
 	}
 	return app
 }

@@ -190,6 +190,12 @@ func wayOut(hint string, otherwise rule.Text) rule.Text {
 	return rule.Text{EN: hint, FR: otherwise.FR}
 }
 
+// InFrench is what is wrong with a file, or the way out, in French; ok is false of other words.
+func InFrench(s string) (fr string, ok bool) {
+	fr = french(s)
+	return fr, fr != s
+}
+
 func french(s string) string {
 	if fr, ok := refusals[s]; ok {
 		return fr
@@ -315,15 +321,22 @@ var refusals = map[string]string{
 	"copy the file that the shortcut leads to":          "copiez le fichier auquel mène le raccourci",
 	"open the page and print it as PDF":                 "ouvrez la page et imprimez-la en PDF",
 	"open it in a browser and print it as PDF":          "ouvrez-la dans un navigateur et imprimez-la en PDF",
-	// Those of the command, which reads the files.
-	"the file may not be read":                                   "le fichier ne peut pas être lu",
-	"check its permissions and those of its folder":              "vérifiez ses droits d’accès et ceux de son dossier",
-	"this is a folder, not a file":                               "c’est un dossier, non un fichier",
-	"name a file in it":                                          "nommez un fichier de ce dossier",
-	"this is not a regular file":                                 "ce n’est pas un fichier ordinaire",
-	"save it as a file, and name that":                           "enregistrez-le comme fichier, et nommez celui-ci",
-	"the file is larger than 512 MB":                             "le fichier dépasse 512 Mo",
-	"scan it again in a lower resolution":                        "numérisez-le de nouveau avec une résolution plus basse",
-	"the file has more bytes than it is said to have":            "le fichier compte plus d’octets qu’il n’en annonce",
-	"wait until it is whole, or save it elsewhere and name that": "attendez qu’il soit complet, ou enregistrez-le ailleurs et nommez cette copie",
+	// Those of the command, which reads the files, and of this package, which reads them again.
+	"there is no such file":                                          "ce fichier n’existe pas",
+	"check the name":                                                 "vérifiez le nom",
+	"the file is not a PDF":                                          "le fichier n’est pas un PDF",
+	"save or print it as a PDF first":                                "enregistrez-le ou imprimez-le d’abord en PDF",
+	"open it with its password and print it to a new PDF":            "ouvrez-le avec son mot de passe et imprimez-le en un nouveau PDF",
+	"the file was changed while the dossier was made":                "le fichier a été modifié pendant que le dossier était fait",
+	"leave it as it is until the dossier is made, and make it again": "laissez-le tel quel jusqu’à ce que le dossier soit fait, et refaites celui-ci",
+	"the file may not be read":                                       "le fichier ne peut pas être lu",
+	"check its permissions and those of its folder":                  "vérifiez ses droits d’accès et ceux de son dossier",
+	"this is a folder, not a file":                                   "c’est un dossier, non un fichier",
+	"name a file in it":                                              "nommez un fichier de ce dossier",
+	"this is not a regular file":                                     "ce n’est pas un fichier ordinaire",
+	"save it as a file, and name that":                               "enregistrez-le comme fichier, et nommez celui-ci",
+	"the file is larger than 512 MB":                                 "le fichier dépasse 512 Mo",
+	"scan it again in a lower resolution":                            "numérisez-le de nouveau avec une résolution plus basse",
+	"the file has more bytes than it is said to have":                "le fichier compte plus d’octets qu’il n’en annonce",
+	"wait until it is whole, or save it elsewhere and name that":     "attendez qu’il soit complet, ou enregistrez-le ailleurs et nommez cette copie",
 }
