@@ -4,6 +4,8 @@ import (
 	"sync"
 
 	"github.com/tetratelabs/wazero/experimental"
+
+	"dossier/internal/wasm"
 )
 
 // Budget is the most memory, in bytes, that PDFium gets for two documents: the form and its blank.
@@ -26,7 +28,7 @@ func (m *memories) Allocate(_, _ uint64) experimental.LinearMemory {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.open++
-	m.newest = &memory{from: m, room: reserve(Budget)}
+	m.newest = &memory{from: m, room: wasm.Reserve(Budget)}
 	return m.newest
 }
 
@@ -62,7 +64,7 @@ func (m *memory) Free() {
 	defer all.mu.Unlock()
 	all.open--
 	all.held -= m.size
-	release(m.room)
+	wasm.Release(m.room)
 	m.room, m.size = nil, 0
 }
 

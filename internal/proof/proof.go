@@ -28,6 +28,8 @@ import (
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
 	"github.com/tetratelabs/wazero/experimental"
+
+	"dossier/internal/wasm"
 )
 
 // ErrPassword says that a document does not open without a password.
@@ -49,7 +51,7 @@ type Engine struct {
 // when it is missing, keeps the result and shortens later starts to a fraction
 // of a second; without a name it is kept in memory only. Close ends the engine.
 func Start(cacheDir string) (*Engine, error) {
-	cache, err := openCache(cacheDir)
+	cache, err := wasm.Cache(cacheDir)
 	if err != nil {
 		return nil, fmt.Errorf("open PDFium cache: %w", err)
 	}
@@ -69,13 +71,6 @@ func Start(cacheDir string) (*Engine, error) {
 		return nil, fmt.Errorf("start PDFium: %w", err)
 	}
 	return &Engine{pool: pool, cache: cache, memories: all}, nil
-}
-
-func openCache(dir string) (wazero.CompilationCache, error) {
-	if dir == "" {
-		return wazero.NewCompilationCache(), nil
-	}
-	return wazero.NewCompilationCacheWithDir(dir)
 }
 
 // Close ends the engine. Documents still open cannot be read any more.
