@@ -3,8 +3,6 @@ package picture
 import (
 	"encoding/binary"
 	"image"
-
-	"dossier/internal/picture/heif"
 )
 
 // A box is a part of a file of the ISO base media format (ISO/IEC 14496-12, 4.2).
@@ -149,13 +147,13 @@ func inspectHEIC(data []byte) bool {
 
 // readHEIC has libheif decode the primary picture. It turns it as the file asks for; the orientation
 // in the EXIF of a HEIC repeats that and counts no more.
-func readHEIC(data []byte) (*Scan, error) {
+func (r *Reader) readHEIC(data []byte) (*Scan, error) {
 	f, err := headHEIC(data)
 	if err != nil {
 		return nil, err
 	}
 	defer share(f.width, f.height, heicMemory)()
-	img, err := heif.Decode(data)
+	img, err := r.heic.Decode(data)
 	if err != nil {
 		return nil, damaged("HEIC")
 	}

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"image"
 	"slices"
+
+	"dossier/internal/picture/heif"
 )
 
 // A Scan is what a file holds.
@@ -73,32 +75,50 @@ const again = "photograph or scan the page again, as PDF or JPEG"
 
 // A format is a kind of picture that is read.
 type format struct {
-	read func(data []byte) (*Scan, error)
+	read func(r *Reader, data []byte) (*Scan, error)
 	// inspect looks at a file without its samples: how many pages it has, and whether it looks whole.
 	inspect func(data []byte) (pages int, whole bool)
 }
 
 var formats = map[string]format{
-	"JPEG": {readJPEG, single(inspectJPEG)},
-	"PNG":  {readPNG, single(inspectPNG)},
-	"TIFF": {readTIFF, inspectTIFF},
-	"WebP": {readWebP, single(inspectWebP)},
-	"HEIC": {readHEIC, single(inspectHEIC)},
+	"JPEG": {alone(readJPEG), single(inspectJPEG)},
+	"PNG":  {alone(readPNG), single(inspectPNG)},
+	"TIFF": {alone(readTIFF), inspectTIFF},
+	"WebP": {alone(readWebP), single(inspectWebP)},
+	"HEIC": {(*Reader).readHEIC, single(inspectHEIC)},
+}
+
+// alone is a format that needs nothing but the file.
+func alone(read func([]byte) (*Scan, error)) func(*Reader, []byte) (*Scan, error) {
+	return func(_ *Reader, data []byte) (*Scan, error) { return read(data) }
 }
 
 func single(whole func([]byte) bool) func([]byte) (int, bool) {
 	return func(data []byte) (int, bool) { return 1, whole(data) }
 }
 
+// A Reader reads files. It may be used by several goroutines at once.
+type Reader struct{ heic *heif.Decoder }
+
+// NewReader is a reader that keeps the compiled decoder of HEIC in the folder cacheDir, made when it is missing;
+// without a name, or where the folder cannot be used, it is compiled when the first such picture comes.
+func NewReader(cacheDir string) *Reader { return &Reader{heif.New(cacheDir)} }
+
+// plain has no folder.
+var plain = NewReader("")
+
+// Read is that of a reader without a folder.
+func Read(data []byte) (*Scan, error) { return plain.Read(data) }
+
 // Read reads a file, known by its content. Every sample is decoded or walked over, so that a
 // picture cut short or damaged is found here and not by who receives the PDF. Errors are *Error: they
 // are for a file of which not one row in a hundred can be read, or that is no picture.
-func Read(data []byte) (*Scan, error) {
+func (r *Reader) Read(data []byte) (*Scan, error) {
 	kind, err := recognised(data)
 	if err != nil {
 		return nil, err
 	}
-	return formats[kind].read(data)
+	return formats[kind].read(r, data)
 }
 
 // Inspect says what Read would say of a file. Where the file looks whole it decodes no pixel, takes a
@@ -115,7 +135,7 @@ func Inspect(data []byte) (pages int, damage *Error, err error) {
 	if pages, whole := formats[kind].inspect(data); whole {
 		return pages, nil, nil
 	}
-	s, err := formats[kind].read(data)
+	s, err := formats[kind].read(plain, data)
 	if err != nil {
 		return 0, nil, err
 	}

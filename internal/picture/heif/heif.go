@@ -12,11 +12,14 @@ import (
 	"fmt"
 	"image"
 	"io"
-	"sync"
+	"runtime/debug"
 
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
+	"github.com/tetratelabs/wazero/experimental"
 	"github.com/tetratelabs/wazero/imports/wasi_snapshot_preview1"
+
+	"dossier/internal/wasm"
 )
 
 //go:embed heif.wasm.gz
@@ -25,29 +28,55 @@ var packed []byte
 // memoryPages bounds what a decoder may take: 384 MB, in pages of 64 KB.
 const memoryPages = 384 << 20 >> 16
 
-// A machine is the compiled decoder. Compiling takes a third of a second, once in a process.
-type machine struct {
-	runtime wazero.Runtime
-	module  wazero.CompiledModule
+// A Decoder is libheif. It is compiled when the first picture comes, and may be used by several goroutines at
+// once: pictures are decoded one after the other, as each takes memory of its own, up to the bound.
+type Decoder struct {
+	cacheDir string
+	runtime  wazero.Runtime // nil before the first picture
+	module   wazero.CompiledModule
 }
 
-var start = sync.OnceValues(func() (*machine, error) {
+// New is a decoder whose compiled code is kept in the folder cacheDir, made when it is missing; without a name
+// each process compiles it, which takes a second. So it does where the folder or what is kept there cannot be used.
+func New(cacheDir string) *Decoder { return &Decoder{cacheDir: cacheDir} }
+
+// start compiles the decoder unless that is done.
+func (d *Decoder) start() error {
+	if d.runtime != nil {
+		return nil
+	}
 	z, err := gzip.NewReader(bytes.NewReader(packed))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	code, err := io.ReadAll(z)
 	if err != nil {
-		return nil, err
+		return err
+	}
+	if d.cacheDir != "" && d.compile(code, d.cacheDir) == nil {
+		return nil
+	}
+	return d.compile(code, "")
+}
+
+// compile takes the code from the folder, or puts it there.
+func (d *Decoder) compile(code []byte, cacheDir string) error {
+	cache, err := wasm.Cache(cacheDir)
+	if err != nil {
+		return err
 	}
 	ctx := context.Background()
-	r := wazero.NewRuntimeWithConfig(ctx, wazero.NewRuntimeConfig().WithMemoryLimitPages(memoryPages).WithMemoryCapacityFromMax(true))
+	r := wazero.NewRuntimeWithConfig(ctx, wazero.NewRuntimeConfig().WithMemoryLimitPages(memoryPages).WithCompilationCache(cache))
 	if _, err := wasi_snapshot_preview1.Instantiate(ctx, r); err != nil {
-		return nil, err
+		return err
 	}
 	m, err := r.CompileModule(ctx, code)
-	return &machine{r, m}, err
-})
+	if err != nil {
+		return errors.Join(err, r.Close(ctx))
+	}
+	d.runtime, d.module = r, m
+	return nil
+}
 
 // Colour spaces and samplings of libheif (heif_colorspace, heif_chroma).
 const (
@@ -60,36 +89,33 @@ var samplings = map[uint32]image.YCbCrSubsampleRatio{
 	1: image.YCbCrSubsampleRatio420, 2: image.YCbCrSubsampleRatio422, 3: image.YCbCrSubsampleRatio444,
 }
 
-// one file is decoded at a time.
-var one sync.Mutex
-
 var errDecode = errors.New("libheif does not decode the picture")
 
 // Decode decodes the primary picture of a file, turned and cropped as the file asks for: an
 // *image.Gray, *image.YCbCr, *image.NRGBA or *image.RGBA.
-func Decode(data []byte) (image.Image, error) {
-	m, err := start()
-	if err != nil {
+func (d *Decoder) Decode(data []byte) (image.Image, error) {
+	defer wasm.Alone()()
+	if err := d.start(); err != nil {
 		return nil, fmt.Errorf("start libheif: %w", err)
 	}
-	one.Lock() // each takes memory of its own, up to the bound
-	defer one.Unlock()
-	ctx := context.Background()
-	mod, err := m.runtime.InstantiateModule(ctx, m.module, wazero.NewModuleConfig().WithName(""))
+	// What the collector keeps for later would be there beside the memory of the decoder, of which it knows nothing.
+	debug.FreeOSMemory()
+	ctx := experimental.WithMemoryAllocator(context.Background(), experimental.MemoryAllocatorFunc(reserve))
+	mod, err := d.runtime.InstantiateModule(ctx, d.module, wazero.NewModuleConfig().WithName(""))
 	if err != nil {
 		return nil, fmt.Errorf("start libheif: %w", err)
 	}
 	defer mod.Close(ctx)
-	d := &decoder{ctx: ctx, mod: mod}
-	return d.decode(data)
+	return (&run{ctx, mod}).decode(data)
 }
 
-type decoder struct {
+// A run decodes one file.
+type run struct {
 	ctx context.Context
 	mod api.Module
 }
 
-func (d *decoder) alloc(size int) (uint32, error) {
+func (d *run) alloc(size int) (uint32, error) {
 	res, err := d.mod.ExportedFunction("malloc").Call(d.ctx, uint64(size))
 	if err != nil || res[0] == 0 {
 		return 0, errDecode
@@ -98,7 +124,7 @@ func (d *decoder) alloc(size int) (uint32, error) {
 }
 
 // decode calls the function of that name twice: for the size, then for the samples.
-func (d *decoder) decode(data []byte) (image.Image, error) {
+func (d *run) decode(data []byte) (image.Image, error) {
 	in, err := d.alloc(len(data))
 	if err != nil {
 		return nil, err
@@ -191,4 +217,18 @@ func frame(facts [5]uint32) (image.Image, []*[]byte) {
 		return m, []*[]byte{&m.Y, &m.Cb, &m.Cr}
 	}
 	return nil, nil
+}
+
+// A memory is that of one decoder, with addresses for all it may ever have: the runtime left to itself copies the
+// whole of it whenever it grows, or has the collector count what was never written.
+type memory struct{ room []byte }
+
+func reserve(_, most uint64) experimental.LinearMemory { return &memory{wasm.Reserve(int(most))} }
+
+// Reallocate makes it so long; the runtime asks for no more than the most.
+func (m *memory) Reallocate(size uint64) []byte { return m.room[:size] }
+
+func (m *memory) Free() {
+	wasm.Release(m.room)
+	m.room = nil
 }
