@@ -244,7 +244,7 @@ func (p *program) job(c *cli.Context, a *profile.Applicant, day profile.Date) (*
 		return nil, &usageError{"--floor is a size of type from 4 to 12 points", "leave it out for " + strconv.FormatFloat(smallestType, 'f', -1, 64)}
 	}
 	j := &dossier.Job{
-		Applicant: a, Day: day, Catalog: catalog, Abbreviations: abbreviations, Read: p.read, Open: p.opened,
+		Applicant: a, Day: day, Catalog: catalog, Abbreviations: abbreviations, Read: p.read, Open: p.opened, Picture: p.picture,
 		Editable: c.Bool("editable"), Floor: c.Float64("floor"), Version: version, Versions: builtWith(), Lang: c.String("lang"), Duplex: c.Bool("duplex"), Registered: c.Bool("registered"),
 	}
 	j.Password = p.passwordsOf(a, c.String("lang"))

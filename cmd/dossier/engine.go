@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"dossier/internal/picture"
 	"dossier/internal/proof"
 )
 
@@ -39,7 +40,13 @@ func (p *program) close() {
 	}
 }
 
-// cacheDir is where compiled PDFium is kept; empty where the system names no such folder.
+// picture reads a picture. The decoder of HEIC is kept as PDFium is.
+func (p *program) picture(data []byte) (*picture.Scan, error) {
+	p.readerOnce.Do(func() { p.reader = picture.NewReader(p.cacheDir()) })
+	return p.reader.Read(data)
+}
+
+// cacheDir is where compiled PDFium and libheif are kept; empty where the system names no such folder.
 func cacheDir() string {
 	dir, err := os.UserCacheDir()
 	if err != nil {

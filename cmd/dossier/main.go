@@ -21,6 +21,7 @@ import (
 
 	"dossier/internal/batch"
 	"dossier/internal/dossier"
+	"dossier/internal/picture"
 	"dossier/internal/proof"
 )
 
@@ -102,6 +103,9 @@ type program struct {
 	startOnce sync.Once
 	started   atomic.Pointer[proof.Engine]
 	startErr  error
+
+	readerOnce sync.Once
+	reader     *picture.Reader
 }
 
 // errBlocked is a rule that stops the application; what it is has been said already.

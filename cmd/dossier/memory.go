@@ -3,6 +3,8 @@ package main
 import (
 	"os"
 	"runtime/debug"
+
+	"dossier/internal/wasm"
 )
 
 // Settings of the collector of garbage. Papers and profiles leave little behind, so it may come half as often as it
@@ -35,11 +37,16 @@ func makeRoom(size int64) {
 	}
 }
 
-// compiling raises the bound while PDFium is compiled, in bytes: that takes this much the first time on a machine,
-// and twice as long with less. The function it returns ends that.
+// compiling waits until no picture is decoded that takes much memory, and raises the bound while PDFium is compiled, in
+// bytes: that takes this much the first time on a machine, and twice as long with less. The function it returns ends
+// that.
 func compiling() (end func()) {
 	const enough = 256 << 20
+	done := wasm.Alone()
 	limit := debug.SetMemoryLimit(-1)
 	debug.SetMemoryLimit(max(limit, enough))
-	return func() { debug.SetMemoryLimit(limit) }
+	return func() {
+		debug.SetMemoryLimit(limit)
+		done()
+	}
 }

@@ -255,7 +255,7 @@ func (j *Job) source(p Piece, data []byte) (s pdf.Source, damage *picture.Error,
 		}
 		return s, nil, err
 	}
-	scan, err := picture.Read(data)
+	scan, err := j.picture(data)
 	if err != nil {
 		return s, nil, err
 	}

@@ -17,6 +17,7 @@ import (
 	"dossier/internal/font"
 	"dossier/internal/form"
 	"dossier/internal/pdf"
+	"dossier/internal/picture"
 	"dossier/internal/profile"
 	"dossier/internal/rule"
 	"dossier/internal/typeset"
@@ -52,6 +53,9 @@ type Job struct {
 	// Open reads a blank form; nil is pdf.Open. A run over many people gives one that reads each
 	// blank once: the file it returns may be shared.
 	Open func(blank []byte) (*pdf.File, error)
+
+	// Picture reads a picture; nil is picture.Read.
+	Picture func(data []byte) (*picture.Scan, error)
 }
 
 // ErrEdition is an official blank that is none of the editions known.
@@ -149,6 +153,13 @@ func (j *Job) open(blank []byte) (*pdf.File, error) {
 		return j.Open(blank)
 	}
 	return pdf.Open(blank)
+}
+
+func (j *Job) picture(data []byte) (*picture.Scan, error) {
+	if j.Picture != nil {
+		return j.Picture(data)
+	}
+	return picture.Read(data)
 }
 
 func (j *Job) aboutEdition(e *form.Edition) []rule.Finding {
