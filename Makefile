@@ -37,7 +37,8 @@ bench-check:
 bench-dossier:
 	$(GO) run ./internal/bench -dossier -blank "$(OFFICIAL)"
 
-# Builds dossiers of 200 MB of scans, and fails where that takes more than 300 MB of memory. Needs GNU time.
+# Builds dossiers of 200 MB of scans and of photographs in HEIC, and fails where that takes more than 300 MB of memory.
+# Needs GNU time, and heif-enc for HEIC.
 bench-memory:
 	$(GO) run ./internal/bench -memory -blank "$(OFFICIAL)"
 

@@ -20,6 +20,12 @@ const (
 	largeNoise              = 33
 )
 
+// A photograph of a telephone, of 12 megapixels, and how many there are of it: files, and pictures that differ.
+const (
+	photoWidth, photoHeight = 3024, 4032
+	photoFiles, photoTakes  = 8, 2
+)
+
 // inPDFs are pages of a dossier of 200 MB, by the PDFs they come in.
 var inPDFs = []int{5, 5, 5, 6, 6}
 
@@ -32,6 +38,7 @@ type load struct {
 	files []string
 	bytes int64
 	free  bool // of the bound
+	cold  bool // nothing is compiled before
 }
 
 // remembering prints how much memory the program takes to build a dossier of large scans, as GNU time finds it.
@@ -54,16 +61,33 @@ func remembering(out io.Writer, date, blank string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "%s, %s.\n\nOne process of `dossier build`, with scans of %d x %d pixels, as GNU time finds it; at most %d MB are allowed.\n\n",
-		machine(), date, largeWidth, largeHeight, mostMemory>>20)
+	heic, err := photographs(dir)
+	var missing *missingError
+	if err != nil && !errors.As(err, &missing) {
+		return err
+	}
+	fmt.Fprintf(out, "%s, %s.\n\nOne process of `dossier build`, with scans of %d x %d pixels and photographs of %d x %d, as GNU time finds it; "+
+		"at most %d MB are allowed.\n\n", machine(), date, largeWidth, largeHeight, photoWidth, photoHeight, mostMemory>>20)
 	fmt.Fprintln(out, "| scans | MB of files | proof | pages | seconds | CPU seconds | peak MB |")
 	fmt.Fprintln(out, "| --- | --: | --- | --: | --: | --: | --: |")
 	r := remembered{out: out, timer: timer, program: program, dir: dir, blank: blank}
-	r.row(load{what: "none, and PDFium is compiled, as once on a machine", free: true}, true)
+	r.row(load{what: "none, and PDFium is compiled, as once on a machine", free: true, cold: true}, true)
 	for _, l := range loads {
 		r.row(l, false)
 		r.row(l, true)
 	}
+	if missing != nil {
+		fmt.Fprintf(out, "| HEIC | | | | | | %s |\n", missing)
+		return r.err
+	}
+	what := heic.what
+	heic.what, heic.cold = what+", and libheif is compiled", true
+	r.row(heic, false)
+	heic.what, heic.free = what+", and PDFium too", true
+	r.row(heic, true)
+	heic.what, heic.free, heic.cold = what, false, false
+	r.row(heic, false)
+	r.row(heic, true)
 	return r.err
 }
 
@@ -88,6 +112,11 @@ func (r *remembered) row(l load, proof bool) {
 }
 
 func (r *remembered) build(l load, proof bool) (t taken, pages int, err error) {
+	if l.cold {
+		if err := os.RemoveAll(os.Getenv("XDG_CACHE_HOME")); err != nil {
+			return t, 0, fmt.Errorf("remove what was compiled: %w", err)
+		}
+	}
 	profile, made := filepath.Join(r.dir, "person.toml"), filepath.Join(r.dir, "out")
 	if err := os.WriteFile(profile, []byte(l.profile()), 0o600); err != nil {
 		return t, 0, fmt.Errorf("write the profile: %w", err)
@@ -134,6 +163,37 @@ func largeScans(dir string) ([]load, error) {
 	single.what, several.what, one.what = fmt.Sprintf("%d JPEG files", all), fmt.Sprintf("%d PDF files, %d pages", len(inPDFs), all), fmt.Sprintf("a PDF file, %d pages", all)
 	one.free = true // a single piece is as large as what is allowed
 	return []load{single, several, one}, nil
+}
+
+// photographs makes pages as a telephone takes them, in HEIC; the error is a *missingError without heif-enc.
+func photographs(dir string) (l load, err error) {
+	if _, err := exec.LookPath("heif-enc"); err != nil {
+		return l, &missingError{"heif-enc, which is in Debian’s libheif-examples"}
+	}
+	var takes [photoTakes][]byte
+	taken, packed := filepath.Join(dir, "photo.jpg"), filepath.Join(dir, "photo.heic")
+	for i := range takes {
+		photo, err := scanned(photoWidth, photoHeight, scanNoise, uint64(i))
+		if err != nil {
+			return l, err
+		}
+		if err := os.WriteFile(taken, photo, 0o600); err != nil {
+			return l, fmt.Errorf("write a photograph: %w", err)
+		}
+		if _, _, err := execute("heif-enc", "-q", "60", "-p", "preset=ultrafast", "-o", packed, taken); err != nil {
+			return l, err
+		}
+		if takes[i], err = os.ReadFile(packed); err != nil {
+			return l, fmt.Errorf("read a photograph: %w", err)
+		}
+	}
+	for i := range photoFiles {
+		if err := l.add(dir, fmt.Sprintf("photo-%d.heic", i), takes[i%photoTakes]); err != nil {
+			return l, err
+		}
+	}
+	l.what = fmt.Sprintf("%d HEIC files", photoFiles)
+	return l, nil
 }
 
 func (l *load) add(dir, name string, data []byte) error {
