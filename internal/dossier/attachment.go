@@ -24,12 +24,11 @@ type Attachment struct {
 	Pages  int
 	Err    error // why it cannot go in the dossier
 	condition
-	Changed  [][]string // of each page, what was done to the data of its pictures
-	pictures bool       // each page is one
+	Changed [][]string // of each page that is a picture, what was done to its data
 
 	seen   []meter.Page // by the page, for the meter
 	kept   pdf.Source   // what was read, if it is kept
-	review *pdf.Review  // of the pictures of a PDF, if that is kept
+	review *pdf.Review  // of the pictures of a PDF
 }
 
 // Bounds, in bytes of files.
@@ -142,7 +141,6 @@ func (j *Job) look(p Piece, data []byte, err error, kept *budget, measure bool) 
 	if damage != nil {
 		a.damage = inFrench(damage.Msg)
 	}
-	a.pictures = s.File == nil
 	for _, m := range s.Pictures {
 		changed := []string{}
 		if m.Orientation > 1 {
@@ -152,9 +150,6 @@ func (j *Job) look(p Piece, data []byte, err error, kept *budget, measure bool) 
 			changed = append(changed, string(c))
 		}
 		a.Changed = append(a.Changed, changed)
-	}
-	if s.Review != nil {
-		a.Changed = changedIn(s.Review)
 	}
 	if measure {
 		a.seen = j.pagesSeen(a, s)
@@ -166,10 +161,8 @@ func (j *Job) look(p Piece, data []byte, err error, kept *budget, measure bool) 
 			size += len(m.Data)
 		}
 	} else {
-		s.Review.Forget()
-		if kept.take(s.Review.Size()) {
-			a.review = s.Review
-		}
+		a.review = s.Review
+		a.review.Forget()
 	}
 	if kept.take(size) {
 		a.kept = s
@@ -177,19 +170,14 @@ func (j *Job) look(p Piece, data []byte, err error, kept *budget, measure bool) 
 	return a
 }
 
-// changedIn is what was done to the pictures of each page of a PDF; nil if nothing was.
-func changedIn(r *pdf.Review) (all [][]string) {
-	some := false
-	for _, changes := range r.Done {
-		var done []string
-		for _, c := range changes {
-			done = append(done, string(c))
-		}
-		all = append(all, done)
-		some = some || len(done) > 0
+// done is what was done to the pictures of a page, from 0: of a PDF, once it is in the dossier.
+func (a *Attachment) done(page int) []string {
+	if a.review == nil {
+		return a.Changed[page]
 	}
-	if !some {
-		return nil
+	var all []string
+	for _, c := range a.review.Done(page) {
+		all = append(all, string(c))
 	}
 	return all
 }

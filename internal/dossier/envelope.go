@@ -42,7 +42,7 @@ type Part struct {
 	Pages   int
 	Open    func() (pdf.Source, error)
 	Data    func() ([]byte, error) // the file of an attachment; nil for a paper of ours, and for a file that others see otherwise
-	Done    [][]string             // to the pictures of each page
+	Done    func(int) []string     // to the pictures of a page, from 0, once it is joined; nil for papers of ours
 	Picture bool                   // each page is a picture
 	Links   []pdf.Link
 	Back    *pdf.Target
@@ -76,7 +76,7 @@ func (j *Job) Enclosed(attachments []Attachment) []Part {
 		}
 		part := Part{
 			Title: fmt.Sprintf("%d. %s", a.Number, a.Title.FR), Section: sections[a.Section].title.FR, Label: fmt.Sprintf("Pièce %d", a.Number),
-			Piece: a.Number, File: a.Path, SHA256: a.SHA256, Pages: a.Pages, Done: a.Changed, Picture: a.pictures,
+			Piece: a.Number, File: a.Path, SHA256: a.SHA256, Pages: a.Pages, Done: a.done, Picture: a.Changed != nil,
 			Open: func() (pdf.Source, error) { return a.open(j) }, Data: func() ([]byte, error) { return a.data(j) },
 		}
 		if a.mended() {
@@ -108,10 +108,10 @@ func (m *Manifest) Join(w io.Writer, parts []Part, title string, day profile.Dat
 		m.Parts[i] = ManifestPart{Title: p.Title, Section: p.Section, Label: p.Label, Piece: p.Piece, From: r.First, To: r.First + r.Count - 1}
 		for n := range r.Count {
 			page := ManifestPage{Piece: p.Piece, File: p.File, SHA256: p.SHA256, Page: n + 1, At: rounded(r.At[n]), Lying: r.Lying[n]}
-			if n < len(p.Done) {
-				page.Done = p.Done[n]
+			if p.Done != nil {
+				page.Done = slices.Clone(p.Done(n))
 			}
-			page.Done = append(slices.Clone(page.Done), p.placed(page.At)...)
+			page.Done = append(page.Done, p.placed(page.At)...)
 			for _, l := range p.Links {
 				if l.Page == n {
 					page.Links = append(page.Links, lead(l.To))

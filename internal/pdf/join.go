@@ -280,9 +280,7 @@ func (j *joiner) file(s Source, on *target) {
 	values := f.kept() // of form fields that have no appearance
 	c := j.doc.copier(f)
 	c.bare = true
-	if s.Review != nil {
-		maps.Copy(c.instead, s.Review.instead)
-	}
+	c.review = s.Review
 	for _, p := range f.pages {
 		c.instead[p.ref] = nil // what points to a page must not bring the page's tree along
 	}

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"image"
+	"maps"
 	"math"
 	"slices"
 
@@ -9,52 +10,61 @@ import (
 )
 
 // A Review is what the pictures of a file are, and what takes the place of some of them where Join is given
-// it. It holds for each File that was read from the same bytes.
+// it. It holds for each File that was read from the same bytes, and has none of these.
 type Review struct {
-	Done [][]picture.Change // of each page, from 0: what is done to its pictures
-	Torn []int              // pages, from 1, with a JPEG of which samples are lost
+	Torn []int // pages, from 1, with a JPEG of which samples are lost
 
-	looks   []PageLook
-	instead map[ref]object      // pictures as they are written
-	kept    map[*stream]float64 // of those made smaller, the part of the pixels along a row
-	read    map[*stream]*picture.Picture
+	looks    []PageLook
+	pictures map[ref]*painted              // those that Join may write otherwise
+	kept     map[*stream]float64           // of those to be made smaller, the part of the pixels along a row
+	read     map[*stream]*picture.Picture  // JPEGs
+	done     []map[picture.Change]struct{} // of each page, from 0: what Join did to its pictures
 }
 
 // A painted picture, and where.
 type painted struct {
-	*PlacedPicture
+	PlacedPicture
 	at    ref
 	pages []int   // from 0, in order
 	dpi   float64 // where it is largest on paper
 	part  float64 // of its pixels each way that it may have; over 1 if more
+	dense bool    // it is to be made smaller
+	cut   bool    // part of it is lost
 }
 
 // Review looks at every picture of the file. One of more dots an inch than dpi, on its page and where that is
-// largest, is brought down to dpi on the sheet it will stand on. A JPEG that is cut short has white in the place of what
-// it lacks: as it is, each program would show something else there. What stays as it is: pictures of black
-// and white alone, whose dots are what makes them legible; those in the inks of print, with a palette, a mask
-// or in formats not read here; and those that would take more bytes.
+// largest, is to be brought down to dpi on the sheet it will stand on. A JPEG that is cut short gets white in the
+// place of what it lacks: as it is, each program would show something else there. What stays as it is: pictures
+// of black and white alone, whose dots are what makes them legible; those in the inks of print, with a palette, a
+// mask or in formats not read here; and those that would take more bytes.
 func (f *File) Review(dpi float64) *Review {
-	r := &Review{Done: make([][]picture.Change, len(f.pages)), instead: map[ref]object{}, kept: map[*stream]float64{}, read: map[*stream]*picture.Picture{}}
+	r := &Review{
+		pictures: map[ref]*painted{}, kept: map[*stream]float64{}, read: map[*stream]*picture.Picture{},
+		done: make([]map[picture.Change]struct{}, len(f.pages)),
+	}
 	for _, p := range f.painted(r, dpi) {
-		pic := f.review(p, r, dpi)
-		if pic == nil {
+		p.dense = p.dpi > dpi*rounding && p.whole() && (p.Filter == "DCTDecode" || p.smooth())
+		if p.Filter == "DCTDecode" {
+			r.walk(p)
+		}
+		if !p.dense && !p.cut {
 			continue
 		}
-		r.instead[p.at] = p.packedAs(pic)
-		r.kept[p.stream] = float64(pic.Width) / float64(p.Width)
-		for _, page := range p.pages {
-			r.Done[page] = append(r.Done[page], pic.Changed...)
+		if p.dense {
+			w, _ := p.size()
+			r.kept[p.stream] = float64(w) / float64(p.Width)
 		}
-	}
-	for i, done := range r.Done {
-		slices.Sort(done)
-		r.Done[i] = slices.Compact(done)
+		p.file, p.stream = nil, nil // which are kept by nobody else for so long
+		r.pictures[p.at] = p
 	}
 	slices.Sort(r.Torn)
 	r.Torn = slices.Compact(r.Torn)
 	return r
 }
+
+// rounding is by how much a picture may have more dots: a page of 300 an inch is rarely a whole number of points
+// wide.
+const rounding = 1.005
 
 // painted are the pictures of all pages, each once, in the order in which they are met.
 func (f *File) painted(r *Review, dpi float64) []*painted {
@@ -70,8 +80,7 @@ func (f *File) painted(r *Review, dpi float64) []*painted {
 		look := f.Look(i + 1)
 		r.looks = append(r.looks, look)
 		scale := f.PageOn(i)
-		for k := range look.Pictures {
-			pic := &look.Pictures[k]
+		for _, pic := range look.Pictures {
 			number, ok := numbers[pic.stream]
 			if !ok {
 				continue // stands in the drawing itself
@@ -100,77 +109,122 @@ func (p *painted) size() (w, h int) {
 	return part(p.Width), part(p.Height)
 }
 
-// review is what takes the place of a picture; nil if it stays.
-func (f *File) review(p *painted, r *Review, dpi float64) *picture.Picture {
-	const rounding = 1.005 // a page of 300 dots an inch is rarely a whole number of points wide
-	dense := p.dpi > dpi*rounding && p.whole()
-	if p.Filter != "DCTDecode" {
-		if dense && p.smooth() {
-			return p.reduced()
-		}
-		return nil
+// walk looks at every sample of a JPEG: whether they are all there, and how the picture looks from afar.
+func (r *Review) walk(p *painted) {
+	scan, err := p.scan()
+	switch {
+	case err != nil: // not a row of it is there, or it is of a kind that viewers may know
+		p.cut = !endsJPEG(p.stream.raw)
+	case scan.Damage != nil:
+		p.cut = true
+	default:
+		r.read[p.stream] = &picture.Picture{Thumb: scan.Pages[0].Thumb, Sharp: scan.Pages[0].Sharp}
 	}
+	if p.cut {
+		for _, page := range p.pages {
+			r.Torn = append(r.Torn, page+1)
+		}
+	}
+	plain := p.Components == 1 || p.Components == 3
+	if !plain || p.file.transformed(p.stream) || err == nil && (scan.Pages[0].Width != p.Width || scan.Pages[0].Components() != p.Components) {
+		p.dense, p.cut = false, false
+	}
+}
+
+// scan reads a JPEG, as if it said nothing of how it was held: no viewer of PDF asks.
+func (p *PlacedPicture) scan() (*picture.Scan, error) {
 	data, err := p.Data()
 	if err != nil {
-		return nil
+		return nil, err
 	}
 	if bare, err := picture.Bare(data); err == nil {
 		data = bare
 	}
 	scan, err := picture.Read(data)
+	if err == nil {
+		scan.Pages[0].Orientation = 1
+	}
+	return scan, err
+}
+
+// instead is what Join writes in the place of an object of a file; nil where it stays.
+func (r *Review) instead(f *File, at ref) object {
+	if r == nil || r.pictures[at] == nil {
+		return nil
+	}
+	p := *r.pictures[at]
+	s, ok := f.objects[at].(*stream)
+	if !ok {
+		return nil
+	}
+	p.file, p.stream = f, s
+	pic := p.anew()
+	if pic == nil {
+		return nil
+	}
+	for _, page := range p.pages {
+		if r.done[page] == nil {
+			r.done[page] = map[picture.Change]struct{}{}
+		}
+		for _, c := range pic.Changed {
+			r.done[page][c] = struct{}{}
+		}
+	}
+	return p.packedAs(pic)
+}
+
+// anew is a picture as it goes into the joined file; nil if it stays as it is.
+func (p *painted) anew() *picture.Picture {
 	switch {
-	case err == nil:
-	case endsJPEG(p.stream.raw): // of a kind that viewers may know
-		return nil
-	case p.Components == 1 || p.Components == 3: // not a row of it is there
-		white := func(_ int, line []byte) {
-			for i := range line {
-				line[i] = 255
-			}
-		}
-		pic, err := picture.Averaged(1, 1, white, p.Components == 1, 1, 1)
-		if err != nil {
-			return nil
-		}
-		pic.Changed = []picture.Change{picture.Cut}
-		r.tear(p)
-		return pic
-	default:
+	case p.Filter != "DCTDecode":
+		return p.reduced()
+	case p.cut:
+		return p.mended()
+	}
+	data, err := p.Data()
+	if err != nil {
 		return nil
 	}
-	pic := scan.Pages[0]
-	pic.Orientation = 1 // no viewer of PDF asks EXIF
-	if scan.Damage != nil {
-		r.tear(p)
-	} else {
-		r.read[p.stream] = &picture.Picture{Thumb: pic.Thumb, Sharp: pic.Sharp}
-	}
-	if pic.Width != p.Width || pic.Components() != p.Components || p.Components > 3 || f.transformed(p.stream) {
+	pic, err := picture.Known(data)
+	if err != nil {
 		return nil
-	}
-	if scan.Damage != nil {
-		if pic, err = pic.OnWhite(p.Height); err != nil {
-			return nil
-		}
-	}
-	if !dense {
-		if scan.Damage == nil {
-			return nil
-		}
-		return pic
 	}
 	small, err := pic.Scaled(p.size())
-	if err != nil || scan.Damage == nil && (small == pic || len(small.Data) >= len(p.stream.raw)) {
+	if err != nil || len(small.Data) >= len(p.stream.raw) {
 		return nil
 	}
 	return small
 }
 
-// tear notes the pages of a picture that is not whole.
-func (r *Review) tear(p *painted) {
-	for _, page := range p.pages {
-		r.Torn = append(r.Torn, page+1)
+// mended is a JPEG of which part is lost, with white in its place.
+func (p *painted) mended() *picture.Picture {
+	scan, err := p.scan()
+	if err != nil {
+		return p.nothing()
 	}
+	pic, err := scan.Pages[0].OnWhite(p.Height)
+	if err == nil && p.dense {
+		pic, err = pic.Scaled(p.size())
+	}
+	if err != nil {
+		return nil
+	}
+	return pic
+}
+
+// nothing is white paper, for a picture of which nothing is left.
+func (p *painted) nothing() *picture.Picture {
+	white := func(_ int, line []byte) {
+		for i := range line {
+			line[i] = 255
+		}
+	}
+	pic, err := picture.Averaged(1, 1, white, p.Components == 1, 1, 1)
+	if err != nil {
+		return nil
+	}
+	pic.Changed = []picture.Change{picture.Cut}
+	return pic
 }
 
 // transformed reports a JPEG of which the file says itself how its colours are meant, which may be otherwise
@@ -261,13 +315,9 @@ func (r *Review) Kept(p *PlacedPicture) float64 {
 	return 1
 }
 
-// Size is how many bytes the pictures take that take the place of others.
-func (r *Review) Size() int {
-	n := 0
-	for _, o := range r.instead {
-		n += len(o.(*stream).raw)
-	}
-	return n
+// Done is what Join did to the pictures of a page, from 0, in the order of the alphabet.
+func (r *Review) Done(page int) []picture.Change {
+	return slices.Sorted(maps.Keys(r.done[page]))
 }
 
 // Forget lets go of all but what Join needs.

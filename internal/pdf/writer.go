@@ -260,6 +260,7 @@ type copier struct {
 	instead map[ref]object // what to write in place of an object; nil leaves it out
 	queue   []ref
 	held    map[ref]dict // objects that get a number and are written later; this is what they refer to
+	review  *Review      // of the pictures, some of which are written otherwise; may be nil
 	bare    bool         // leave out what says who made an object, and what ties it to a structure
 }
 
@@ -321,7 +322,10 @@ func (c *copier) drain() {
 			unused = appendDict(unused[:0], d, c.number) // gives numbers to what it refers to
 			continue
 		}
-		o := c.file.resolve(c.object(r))
+		o := c.review.instead(c.file, r)
+		if o == nil {
+			o = c.file.resolve(c.object(r))
+		}
 		if c.bare {
 			o = c.file.bared(o)
 		}

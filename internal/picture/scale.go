@@ -25,6 +25,7 @@ func (p *Picture) Scaled(w, h int) (*Picture, error) {
 	}
 	factor := min(float64(w)/float64(p.Width), float64(h)/float64(p.Height))
 	w, h = max(1, int(float64(p.Width)*factor+1e-6)), max(1, int(float64(p.Height)*factor+1e-6))
+	defer share(p.Width, p.Height, p.Components())()
 	img, err := p.image()
 	if err != nil {
 		return nil, err
@@ -34,6 +35,11 @@ func (p *Picture) Scaled(w, h int) (*Picture, error) {
 	small.change(Reencoded)
 	small.change(Reduced)
 	small.density = density{p.density.x * float64(w) / float64(p.Width), p.density.y * float64(h) / float64(p.Height)}
+	if colours, ok := img.(*image.YCbCr); ok && p.ColorSpace != "DeviceGray" {
+		if planes := planesOf(colours, w, h); planes != nil {
+			return &small, small.packJPEG(planes, quality)
+		}
+	}
 	from := img.Bounds()
 	scaled := averaged(from.Dx(), from.Dy(), rowsOf(img), w, h)
 	if p.ColorSpace != "DeviceGray" {
@@ -135,6 +141,71 @@ func averaged(width, height int, colours func(y int, line []byte), w, h int) *im
 		}
 	}
 	return out
+}
+
+// planesOf is averaged for a picture as JPEG has it, each plane by itself, which takes half the time; nil where that
+// does not have enough of its colours.
+func planesOf(m *image.YCbCr, w, h int) *image.YCbCr {
+	size := m.Rect.Size()
+	out := image.NewYCbCr(image.Rect(0, 0, w, h), image.YCbCrSubsampleRatio420)
+	cw, ch := (w+1)/2, (h+1)/2
+	fw, fh := chroma(m)
+	if cw > fw || ch > fh || m.Rect.Min != (image.Point{}) {
+		return nil
+	}
+	averagedPlane(out.Y, out.YStride, w, h, m.Y, m.YStride, size.X, size.Y)
+	averagedPlane(out.Cb, out.CStride, cw, ch, m.Cb, m.CStride, fw, fh)
+	averagedPlane(out.Cr, out.CStride, cw, ch, m.Cr, m.CStride, fw, fh)
+	return out
+}
+
+// chroma is the size of the planes of colour.
+func chroma(m *image.YCbCr) (w, h int) {
+	across, down := 1, 1
+	switch m.SubsampleRatio {
+	case image.YCbCrSubsampleRatio422:
+		across = 2
+	case image.YCbCrSubsampleRatio420:
+		across, down = 2, 2
+	case image.YCbCrSubsampleRatio440:
+		down = 2
+	case image.YCbCrSubsampleRatio411:
+		across = 4
+	case image.YCbCrSubsampleRatio410:
+		across, down = 4, 2
+	}
+	return (m.Rect.Dx() + across - 1) / across, (m.Rect.Dy() + down - 1) / down
+}
+
+// averagedPlane fills out, of w x h samples, from those of from, which are no fewer each way.
+func averagedPlane(out []byte, outStride, w, h int, from []byte, stride, fromW, fromH int) {
+	across, down := portions(fromW, w), portions(fromH, h)
+	row, sum, next := make([]float32, w+1), make([]float32, w+1), make([]float32, w+1)
+	whole := float32(w) / float32(fromW) * float32(h) / float32(fromH)
+	for y := range fromH {
+		clear(row)
+		line := from[y*stride:][:fromW]
+		for x, part := range across {
+			v := float32(line[x])
+			in := part.share * v
+			row[part.to] += in
+			row[part.to+1] += v - in
+		}
+		part := down[y]
+		for i, v := range row {
+			in := part.share * v
+			sum[i] += in
+			next[i] += v - in
+		}
+		if y+1 == fromH || down[y+1].to != part.to {
+			to := out[part.to*outStride:][:w]
+			for x := range to {
+				to[x] = byte(min(255, sum[x]*whole+0.5))
+			}
+			sum, next = next, sum
+			clear(next)
+		}
+	}
 }
 
 // A portion is where a pixel goes: a share of it to one, the rest to the one after.
