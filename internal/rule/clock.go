@@ -170,7 +170,7 @@ var clocks = []Clock{
 		Then:   Text{"After it the fund suspends payments.", "Ensuite la caisse suspend les versements."},
 		Source: same("CSS R114-7 IV"),
 		runs: func(c *Case) (string, profile.Date) {
-			if notice := c.A.CivilStatusNotice; !c.suppliedAfter(notice) {
+			if notice := c.A.CivilStatusNotice; !c.SuppliedAfter(notice) {
 				return "civil_status_notice", notice
 			}
 			return "", profile.Date{}
@@ -183,7 +183,7 @@ var clocks = []Clock{
 		Then:   Text{"Without a decision by then payments resume, and the file goes to the CNAV.", "À défaut de décision, les versements reprennent et le dossier part à la Cnav."},
 		Source: same("CSS R114-7 V"),
 		runs: func(c *Case) (string, profile.Date) {
-			if notice := c.A.CivilStatusNotice; !c.suppliedAfter(notice) {
+			if notice := c.A.CivilStatusNotice; !c.SuppliedAfter(notice) {
 				return "civil_status_notice", notice
 			}
 			return "", profile.Date{}
@@ -314,8 +314,8 @@ func (c *Case) Filed() bool {
 		!a.CivilStatusAsked.IsZero() || !a.CivilStatusNotice.IsZero() || !a.Refusal.Notified.IsZero() || a.NIR.Temporary() || !a.NIRSince.IsZero() || a.Done != (profile.Done{})
 }
 
-// suppliedAfter says whether the civil-status paper was sent on or after a day.
-func (c *Case) suppliedAfter(d profile.Date) bool {
+// SuppliedAfter says whether the civil-status paper that the fund asked for was sent on or after a day.
+func (c *Case) SuppliedAfter(d profile.Date) bool {
 	sent := c.A.CivilStatusSent
 	return !sent.IsZero() && !sent.Before(d)
 }
