@@ -80,9 +80,12 @@ func (p *program) check(c *cli.Context) error {
 		if err := r.add(seen); err != nil {
 			return err
 		}
-		events = append(events, clockEvents(rule.NewCase(seen.A, day), l, len(names) > 1)...)
+		events = append(events, clockEvents(seen.Case, l, len(names) > 1)...)
 	}
-	failed = errors.Join(failed, p.writeCalendar(c, events, day, l))
+	if err := p.writeCalendar(c, events, day, l); err != nil {
+		p.complain(err)
+		failed = errSaid
+	}
 	return errors.Join(failed, r.end(), r.stop)
 }
 

@@ -121,7 +121,7 @@ var clocks = []Clock{
 		ID: ClockResidence, Months: 3, Basis: Law, Read: read,
 		From:   Text{"the first day of residence", "le premier jour de résidence"},
 		What:   Text{"Three months of residence are over", "Trois mois de résidence accomplis"},
-		Then:   Text{"The file can be posted from the next day on.", "Le dossier peut partir dès le lendemain."},
+		Then:   Text{"Once they are over the file can be posted.", "Une fois ce délai passé, le dossier peut partir."},
 		Source: same("CSS D160-2 I"),
 		runs: func(c *Case) (string, profile.Date) {
 			if c.Waits() && !c.Filed() {
