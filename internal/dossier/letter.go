@@ -168,7 +168,8 @@ func setIn(lang string, f *letterFacts) func(text string) []string {
 func english(text string) []string {
 	out := paragraphs(text)
 	for i, p := range out {
-		out[i] = heldDay.ReplaceAllString(heldNumber.ReplaceAllString(p, "$1\u00a0$2"), "$1\u00a0$2")
+		p = heldNumber.ReplaceAllString(heldNumber.ReplaceAllString(p, "$1\u00a0$2"), "$1\u00a0$2") // the second time behind "article R."
+		out[i] = heldDay.ReplaceAllString(p, "$1\u00a0$2")
 	}
 	return out
 }

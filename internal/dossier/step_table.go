@@ -44,7 +44,7 @@ var steps = []stepRow{
 			What:   rule.Text{EN: "A receipt: the day it arrived, the service and its telephone, what is missing and by when. Quote its reference in every letter.", FR: "Un accusé de réception : date d’arrivée, service, téléphone, pièces manquantes et délai. Rappelez sa référence à chaque lettre."},
 			Source: rule.Text{EN: "CRPA L112-3, R112-5, L114-5", FR: "CRPA L112-3, R112-5, L114-5"},
 		},
-		applies: func(c *rule.Case) bool { return unnumbered(c) || !c.A.Posted.Acknowledged.IsZero() },
+		applies: func(c *rule.Case) bool { return !c.Heard() || !c.A.Posted.Acknowledged.IsZero() },
 		open:    (*rule.Case).Filed,
 		done: func(c *rule.Case) (bool, profile.Date) {
 			return !c.A.Posted.Acknowledged.IsZero(), c.A.Posted.Acknowledged
@@ -58,7 +58,7 @@ var steps = []stepRow{
 			What:   rule.Text{EN: "No letter yet: call 36 46. An applicant was advised to do so after some seven weeks.", FR: "Toujours rien : appelez le 36 46. C’est le conseil donné à une demandeuse, après sept semaines environ."},
 			Source: rule.Text{EN: "reported by applicants: ma French Life, Valerie; service-public F34308", FR: "rapporté par des demandeurs : ma French Life, Valerie ; service-public F34308"},
 		},
-		applies: func(c *rule.Case) bool { return unnumbered(c) && c.A.Posted.Acknowledged.IsZero() },
+		applies: func(c *rule.Case) bool { return !c.Heard() },
 		days:    func(c *rule.Case) []profile.Date { return []profile.Date{rule.ClockCall.End(Posting(c))} },
 		span:    func(c *rule.Case) (first, last profile.Date) { return rule.ClockCall.End(Posting(c)), profile.Date{} },
 		open:    (*rule.Case).Filed,
@@ -72,7 +72,7 @@ var steps = []stepRow{
 			Source: rule.Text{EN: "CSS R114-7 II, III; ameli.fr, 14 April 2025; ma French Life", FR: "CSS R114-7 II, III ; ameli.fr, 14 avril 2025 ; ma French Life"},
 		},
 		applies: func(c *rule.Case) bool { return !c.A.BornInFrance() && (unnumbered(c) || c.A.NIR.Temporary()) },
-		open:    (*rule.Case).Filed,
+		open:    awaited,
 		done:    numberCame,
 	},
 	{
@@ -84,7 +84,7 @@ var steps = []stepRow{
 			Source: rule.Text{EN: "CSS R161-1", FR: "CSS R161-1"},
 		},
 		applies: func(c *rule.Case) bool { return c.A.BornInFrance() },
-		open:    (*rule.Case).Filed,
+		open:    awaited,
 		done:    numberCame,
 	},
 	{
@@ -165,7 +165,7 @@ var steps = []stepRow{
 		applies: func(c *rule.Case) bool { return !c.A.BornInFrance() },
 		days:    func(c *rule.Case) []profile.Date { return []profile.Date{announced(c)} },
 		span:    func(c *rule.Case) (first, last profile.Date) { return profile.Date{}, announced(c) },
-		open:    (*rule.Case).Filed,
+		open:    awaited,
 		done:    permanentCame,
 	},
 	{
@@ -381,7 +381,7 @@ var steps = []stepRow{
 		},
 		asked: func(c *rule.Case) []Answer {
 			year, due := c.Contribution()
-			if due == 0 {
+			if due == 0 || year != contributionYear(c) {
 				return nil
 			}
 			return []Answer{{rule.Text{EN: "estimate for %d, from [income]", FR: "estimation pour %d, d’après [income]"}.With(year), euros(due)}}
@@ -411,6 +411,9 @@ func announced(c *rule.Case) profile.Date {
 
 // hasPermanent says whether the person has a permanent number.
 func hasPermanent(c *rule.Case) bool { return c.A.NIR != "" && !c.A.NIR.Temporary() }
+
+// awaited says whether the fund is to give a number: it has the file, and has not refused.
+func awaited(c *rule.Case) bool { return c.Filed() && c.A.Refusal.Notified.IsZero() }
 
 // numberCame says whether there is a number, and since when.
 func numberCame(c *rule.Case) (bool, profile.Date) { return !unnumbered(c), c.A.NIRSince }

@@ -137,10 +137,10 @@ var clocks = []Clock{
 		Then:   Text{"An applicant who handed in her file on 10 December was advised to call around the end of January.", "À une demandeuse qui avait déposé son dossier le 10 décembre, on a conseillé d’appeler vers la fin de janvier."},
 		Source: Text{"reported by applicants: ma French Life, answer to Valerie", "rapporté par des demandeurs : ma French Life, réponse à Valerie"},
 		runs: func(c *Case) (string, profile.Date) {
-			if c.A.NIR == "" && c.A.Posted.Acknowledged.IsZero() {
-				return "posted.date", c.A.Posted.Date
+			if c.Heard() {
+				return "", profile.Date{}
 			}
-			return "", profile.Date{}
+			return "posted.date", c.A.Posted.Date
 		},
 	},
 	{
@@ -312,6 +312,12 @@ func (c *Case) Filed() bool {
 	a := c.A
 	return !a.Posted.Date.IsZero() || a.Posted.Registered != "" || !a.Posted.Acknowledged.IsZero() || !a.Posted.PassedOn.IsZero() ||
 		!a.CivilStatusAsked.IsZero() || !a.CivilStatusNotice.IsZero() || !a.Refusal.Notified.IsZero() || a.NIR.Temporary() || !a.NIRSince.IsZero() || a.Done != (profile.Done{})
+}
+
+// Heard says whether anything came from the fund: a number, a receipt, a demand, a refusal.
+func (c *Case) Heard() bool {
+	a := c.A
+	return a.NIR != "" || !a.Posted.Acknowledged.IsZero() || !a.CivilStatusAsked.IsZero() || !a.CivilStatusNotice.IsZero() || !a.Refusal.Notified.IsZero()
 }
 
 // SuppliedAfter says whether the civil-status paper that the fund asked for was sent on or after a day.

@@ -113,6 +113,7 @@ func TestDeadlines(t *testing.T) {
 	for _, c := range []struct{ name, add, want string }{
 		{"nothing sent", "", "three-months arrived 2026-07-01 2026-10-01"},
 		{"sent", "posted.date = 2026-10-31\n", "call posted.date 2026-10-31 2026-12-19"},
+		{"refused soon", "posted.date = 2026-10-31\nrefusal.notified = 2026-11-20\n", "appeal refusal.notified 2026-11-20 2027-01-20"},
 		{"receipt had", "posted.date = 2026-10-31\nposted.acknowledged = 2026-11-20\n", ""},
 		{"temporary number", temporary, "temporary-number nir_received 2026-06-30 2027-03-30"},
 		{"day of the number not given", "nir = \"8610299404123\"\n", ""},
