@@ -115,10 +115,31 @@ var steps = []stepRow{
 			What:   rule.Text{EN: "The civil-status paper that the fund asked for is due. Three months after a formal notice payments stop.", FR: "La pièce d’état civil demandée par la caisse est due. Trois mois après une mise en demeure, les versements cessent."},
 			Source: rule.Text{EN: "CSS R114-7 III, IV", FR: "CSS R114-7 III, IV"},
 		},
-		applies: func(c *rule.Case) bool { return !asked(c).IsZero() },
-		days:    func(c *rule.Case) []profile.Date { return []profile.Date{rule.ClockPaper.End(asked(c))} },
-		span:    func(c *rule.Case) (first, last profile.Date) { return asked(c), rule.ClockPaper.End(asked(c)) },
-		done:    func(c *rule.Case) (bool, profile.Date) { return c.SuppliedAfter(asked(c)), c.A.CivilStatusSent },
+		applies: func(c *rule.Case) bool { return !c.A.CivilStatusAsked.IsZero() && c.A.CivilStatusNotice.IsZero() },
+		days:    func(c *rule.Case) []profile.Date { return []profile.Date{rule.ClockPaper.End(c.A.CivilStatusAsked)} },
+		span: func(c *rule.Case) (first, last profile.Date) {
+			return c.A.CivilStatusAsked, rule.ClockPaper.End(c.A.CivilStatusAsked)
+		},
+		done: func(c *rule.Case) (bool, profile.Date) {
+			return c.SuppliedAfter(c.A.CivilStatusAsked), c.A.CivilStatusSent
+		},
+	},
+	{
+		Step: Step{
+			ID: "civil-status-notice", Progress: Now, Clock: rule.ClockNotice, Basis: rule.Law,
+			Name:   rule.Text{EN: "Civil-status paper due after formal notice", FR: "Pièce d’état civil attendue après mise en demeure"},
+			When:   rule.Text{EN: "by %s", FR: "pour le %s"},
+			What:   rule.Text{EN: "The civil-status paper of the formal notice is due. After this day payments stop.", FR: "La pièce d’état civil de la mise en demeure est due. Passé ce jour, les versements cessent."},
+			Source: rule.Text{EN: "CSS R114-7 IV", FR: "CSS R114-7 IV"},
+		},
+		applies: func(c *rule.Case) bool { return !c.A.CivilStatusNotice.IsZero() },
+		days:    func(c *rule.Case) []profile.Date { return []profile.Date{rule.ClockNotice.End(c.A.CivilStatusNotice)} },
+		span: func(c *rule.Case) (first, last profile.Date) {
+			return c.A.CivilStatusNotice, rule.ClockNotice.End(c.A.CivilStatusNotice)
+		},
+		done: func(c *rule.Case) (bool, profile.Date) {
+			return c.SuppliedAfter(c.A.CivilStatusNotice), c.A.CivilStatusSent
+		},
 	},
 	{
 		Step: Step{
@@ -397,9 +418,6 @@ var steps = []stepRow{
 		},
 	},
 }
-
-// asked is the day of the fund's last letter about a civil-status paper: its demand, or the formal notice.
-func asked(c *rule.Case) profile.Date { return latest(c.A.CivilStatusAsked, c.A.CivilStatusNotice) }
 
 // announced is the day by which a permanent number is announced.
 func announced(c *rule.Case) profile.Date {
