@@ -135,6 +135,7 @@ var stories = []story{
 			"nir-stalled":     "she has no number yet, so none that is late",
 			"certificate-age": "the certificate was new when she handed it in",
 			"apostille":       "it has one",
+			"signed-long-ago": "the file was handed in that day",
 		}},
 
 	// Two accounts, each with its weakness; neither stops the application.

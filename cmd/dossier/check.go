@@ -12,6 +12,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"dossier/internal/batch"
+	"dossier/internal/calendar"
 	"dossier/internal/profile"
 	"dossier/internal/rule"
 )
@@ -27,13 +28,14 @@ none. Findings block, warn or inform, and are said profile by profile. Where thr
 residence must be proven and the papers leave something open, a picture of them follows: a line
 a proof, the days without proof, and what to chase. Of a scan check sees whether it is whole;
 with --scans it measures each page, as build does. The password of a PDF is taken from the variable
-that password_env names, or asked for on a terminal. Exit status is 0 when all can go, 1 when a
+that password_env names, or asked for on a terminal. --ics writes the time limits that run for
+the people of the profiles as a calendar. Exit status is 0 when all can go, 1 when a
 profile cannot be read, 3 when a rule stops one.`,
 		Flags: append(formFlags(),
 			&cli.BoolFlag{Name: "json", Usage: "findings as a JSON array"},
 			&cli.BoolFlag{Name: "all", Usage: "say which rules pass, too"},
 			&cli.BoolFlag{Name: "scans", Usage: "measure the pages enclosed, too: blurred, dark, askew, blank, twice; takes longer"},
-			timelineFlag()),
+			timelineFlag(), icsFlag()),
 		Action: p.check,
 	}
 }
@@ -46,7 +48,10 @@ func (p *program) check(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	p.writesNothing, p.asks = true, true
+	if err := icsToFile(c); err != nil {
+		return err
+	}
+	p.writesNothing, p.asks = !c.IsSet("ics"), true
 	if _, err := p.job(c, &profile.Applicant{}, day); err != nil {
 		return err // a blank that cannot be used would fail every profile
 	}
@@ -63,6 +68,7 @@ func (p *program) check(c *cli.Context) error {
 		p.line = p.progress(l)
 	}
 	var files scratch
+	var events []calendar.Event
 	r := &report{w: p.out, lang: l, json: c.Bool("json"), all: c.Bool("all"), timeline: c.Bool("timeline")}
 	for _, name := range names {
 		seen, err := p.checkOne(c, name, day, files.read)
@@ -74,6 +80,11 @@ func (p *program) check(c *cli.Context) error {
 		if err := r.add(seen); err != nil {
 			return err
 		}
+		events = append(events, clockEvents(seen.Case, l, len(names) > 1)...)
+	}
+	if err := p.writeCalendar(c, events, day, l); err != nil {
+		p.complain(err)
+		failed = errSaid
 	}
 	return errors.Join(failed, r.end(), r.stop)
 }

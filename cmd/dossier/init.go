@@ -31,9 +31,15 @@ func (p *program) init(c *cli.Context) error {
 	if name == "" || name == "-" {
 		return p.write("-", profiles.Template)
 	}
+	return writeNew(name, profiles.Template, "-o "+filepath.Join(name, "me.toml"))
+}
+
+// writeNew writes a file whole or not at all, and never over one that exists. inFolder is how to name one where
+// name is a folder.
+func writeNew(name string, data []byte, inFolder string) error {
 	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if info, err := os.Stat(name); err == nil && info.IsDir() {
-		return &hinted{name + " is a folder", "name a file in it: -o " + filepath.Join(name, "me.toml")}
+		return &hinted{name + " is a folder", "name a file in it: " + inFolder}
 	}
 	if errors.Is(err, os.ErrExist) {
 		return &hinted{name + " exists already", "choose another name, or edit it"}
@@ -42,7 +48,7 @@ func (p *program) init(c *cli.Context) error {
 		return unwritten("write", name, err)
 	}
 	f.Close()
-	if err := writeFile(name, profiles.Template); err != nil {
+	if err := writeFile(name, data); err != nil {
 		os.Remove(name)
 		return err
 	}

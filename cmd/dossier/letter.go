@@ -27,7 +27,7 @@ in English, marked so on every page and not to be posted: what is posted is the 
 French. Exit status is 0 when it was written, 1 when it could not be, 2 when there is no
 such kind, 3 when an attachment cannot be read or a value cannot be put on paper.`,
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "kind", Value: cover, Usage: "which letter, `NAME`: cover, reminder, vitale, care-sheets, host"},
+			&cli.StringFlag{Name: "kind", Value: cover, Usage: "which letter, `NAME`: cover, reminder, vitale, care-sheets, recourse, host"},
 			registeredFlag(), outputFlag("LETTER.pdf"),
 		},
 		Action: p.letter,

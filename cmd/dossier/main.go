@@ -177,7 +177,7 @@ not be done, 2 when the command line is wrong, 3 when a rule stops the applicati
 		Commands: []*cli.Command{
 			p.initCommand(), p.checkCommand(), p.fillCommand(), p.letterCommand(), p.checklistCommand(),
 			p.buildCommand(), p.correctCommand(), p.batchCommand(), p.verifyCommand(), p.readCommand(), p.formsCommand(),
-			p.rulesCommand(), p.cpamCommand(), p.nirCommand(), p.ibanCommand(),
+			p.rulesCommand(), p.cpamCommand(), p.nirCommand(), p.ibanCommand(), p.nextCommand(),
 		},
 	}
 	app.OnUsageError = onUsage

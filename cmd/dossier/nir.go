@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 
@@ -19,10 +20,12 @@ func (p *program) nirCommand() *cli.Command {
 		Description: `Nir says what each digit of a French social security number means, and whether its key is
 right; spaces do not matter, and - reads the number from standard input. With --profile the
 digits are held against what the profile says of the person's sex and birth, and each
-difference is named with its line and what to do. Exit status is 0 when the number is sound,
-a temporary one too, 2 when no number was given, 3 when it cannot be right or differs from
-the profile.`,
-		Flags:  numberFlags(),
+difference is named with its line and what to do. --request then begins the request file with
+which dossier correct asks the fund to correct the number, never over a file that exists; date
+and reference of the letter are for you to complete. Exit status is 0 when the number is sound,
+a temporary one too, 1 when the request could not be written or nothing differs, 2 when no
+number was given, 3 when it cannot be right or differs from the profile.`,
+		Flags:  append(numberFlags(), &cli.StringFlag{Name: "request", Usage: "begin the request for a correction in `FILE.toml`; needs --profile"}),
 		Action: p.nir,
 	}
 }
@@ -39,6 +42,7 @@ type nirReading struct {
 	Notes       []string         `json:"notes"`
 	Held        []string         `json:"held_against"` // keys of the profile
 	Differences []differenceLine `json:"differences"`
+	Request     string           `json:"request"` // the file written, if any
 	Sources     []string         `json:"sources"`
 }
 
@@ -57,21 +61,26 @@ func (p *program) nir(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	q := &nirRequest{c.String("request"), n, h.applicant, h.differences, day, lang, bytes.Buffer{}}
+	if err := q.asked(c); err != nil {
+		return err
+	}
 	if c.Bool("json") {
 		err = p.printJSON(nirReading{r.Number, r.Problem.EN == "", r.Problem.In(lang), r.Temporary, r.Key, r.ExpectedKey,
-			partLines(r.Parts, lang), allIn(r.Notes, lang), append([]string{}, h.held...), h.lines(lang), allIn(r.Sources, lang)})
+			partLines(r.Parts, lang), allIn(r.Notes, lang), append([]string{}, h.held...), h.lines(lang), q.file, allIn(r.Sources, lang)})
 	} else {
-		err = p.write("-", nirText(r, h, lang))
+		err = p.write("-", nirText(r, h, q, lang))
 	}
 	return cmp.Or(err, h.stop(r.Problem))
 }
 
-func nirText(r *number.NIR, h *heldNumber, lang string) []byte {
+func nirText(r *number.NIR, h *heldNumber, q *nirRequest, lang string) []byte {
 	t := &numberText{lang: lang}
 	fmt.Fprintln(t, t.in(nirSummary(r, h)))
 	t.parts(r.Parts, rule.Text{EN: "DIGITS", FR: "CHIFFRES"})
 	t.lines(r.Notes)
 	t.held(h)
+	t.lines(q.offer())
 	t.sources(r.Sources)
 	return t.Bytes()
 }

@@ -111,10 +111,12 @@ var readers = sync.OnceValue(func() (list []reader) {
 	return list
 })
 
-// withPikepdf is a Python that has pikepdf: the first on the path, else the system's own; "" if none has.
-func withPikepdf() string {
+func withPikepdf() string { return pythonWith("pikepdf") }
+
+// pythonWith is a Python that has a module: the first on the path, else the system's own; "" if none has.
+func pythonWith(module string) string {
 	for _, python := range []string{"python3", "/usr/bin/python3"} {
-		if exec.Command(python, "-c", "import pikepdf").Run() == nil {
+		if exec.Command(python, "-c", "import "+module).Run() == nil {
 			return python
 		}
 	}

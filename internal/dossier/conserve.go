@@ -50,6 +50,8 @@ const (
 	whyHome        = "an address of another time: only the residence of three months is checked with it"
 	whyRIB         = "the RIB itself shows it"
 	whyIncome      = "the fund is not told of it: the contribution of people without activity is estimated with it"
+	whyAfter       = "says what was done after the file was sent: next steps and time limits follow from it"
+	whyAppeal      = "the letter to the commission de recours amiable quotes it, which is written after a refusal"
 	whyNotEnclosed = "said of papers only where it matters"
 )
 
@@ -135,7 +137,20 @@ var fates = []fate{
 	{row: "signature.place", fields: []string{"signed_at"}},
 	{row: "signature.date", fields: []string{"signed_on"}, forms: day},
 
+	{row: "posted.date", why: whyAfter},
 	{row: "posted.registered", why: "a reminder quotes it, which is written after the file is sent"},
+	{row: "posted.acknowledged", why: whyAfter},
+	{row: "posted.passed_on", why: whyAfter},
+	{row: "refusal.notified", why: whyAppeal},
+	{row: "refusal.reference", why: whyAppeal},
+	{row: "refusal.grounds", why: whyAppeal},
+	{row: "refusal.appealed", why: whyAfter},
+	{row: "done.ameli", why: whyAfter},
+	{row: "done.card_ordered", why: whyAfter},
+	{row: "done.card_received", why: whyAfter},
+	{row: "done.card_updated", why: whyAfter},
+	{row: "done.doctor", why: whyAfter},
+	{row: "done.complementary", why: whyAfter},
 
 	{row: "document[].kind", words: true},
 	{row: "document[].title", pages: true, why: "a paper of a known kind has the name of its kind"},

@@ -24,6 +24,7 @@ type LetterKind struct {
 
 	byHost bool
 	later  bool // written after the form was signed, and dated on the day
+	appeal bool // to the commission de recours amiable, at the fund's address
 }
 
 // ByHost says whether it is a statement that the host signs, addressed to nobody.
@@ -41,6 +42,8 @@ var letterKinds = []LetterKind{
 		What: rule.Text{EN: "goes with the form for the carte Vitale that the fund sent, in the envelope that came with it", FR: "accompagne le formulaire de carte Vitale envoyé par la caisse, dans l’enveloppe fournie"}},
 	{Name: "care-sheets", later: true, Title: rule.Text{EN: "Care sheets", FR: "Envoi de feuilles de soins"},
 		What: rule.Text{EN: "goes with feuilles de soins, as long as there is no carte Vitale", FR: "accompagne des feuilles de soins, tant qu’il n’y a pas de carte Vitale"}},
+	{Name: "recourse", later: true, appeal: true, Title: rule.Text{EN: "Appeal to the commission de recours amiable", FR: "Recours devant la commission de recours amiable"},
+		What: rule.Text{EN: "asks the commission de recours amiable to annul a refusal, within two months", FR: "demande à la commission de recours amiable d’annuler un refus, dans les deux mois"}},
 	{Name: "host", byHost: true, Title: rule.Text{EN: "Statement of accommodation", FR: "Attestation d’hébergement"},
 		What: rule.Text{EN: "the statement that your host signs: who lives there, and since when", FR: "l’attestation que signe votre hébergeant : qui habite chez lui, et depuis quand"}},
 }
@@ -87,6 +90,13 @@ var (
 	letterEnclosures = rule.Text{EN: "Enclosures", FR: "Pièces jointes"}
 )
 
+// Those of a letter to the commission de recours amiable, whose president may be either.
+var (
+	appealService = "Commission de recours amiable"
+	appealOpening = rule.Text{EN: "Dear President,", FR: "Madame la Présidente, Monsieur le Président,"}
+	appealClosing = rule.Text{EN: "Yours faithfully,", FR: "Je vous prie d’agréer, Madame la Présidente, Monsieur le Président, l’expression de mes salutations distinguées."}
+)
+
 // What a letter in English says of itself: papers for the fund are in French.
 const (
 	readingLetter    = "Reading copy in English. Not to be signed or posted: what is posted is the letter in French."
@@ -122,8 +132,12 @@ func (k LetterKind) write(c *rule.Case, pieces []Piece, lang string) (typeset.Le
 	}
 	set := setIn(lang, facts)
 	l := letterFrame(c, lang)
+	opening, closing := letterOpening, letterClosing
+	if k.appeal {
+		l, opening, closing = letterFrame(c, lang, appealService), appealOpening, appealClosing
+	}
 	l.Subject, l.Body = strings.Join(set(texts[0]), " "), set(texts[1])
-	l.Opening, l.Closing = letterOpening.In(lang), typeset.French(letterClosing.In(lang))
+	l.Opening, l.Closing = opening.In(lang), typeset.French(closing.In(lang))
 	for line := range strings.Lines(texts[2]) {
 		l.Enclosures = append(l.Enclosures, set(line)...)
 	}
@@ -154,7 +168,8 @@ func setIn(lang string, f *letterFacts) func(text string) []string {
 func english(text string) []string {
 	out := paragraphs(text)
 	for i, p := range out {
-		out[i] = heldDay.ReplaceAllString(heldNumber.ReplaceAllString(p, "$1\u00a0$2"), "$1\u00a0$2")
+		p = heldNumber.ReplaceAllString(heldNumber.ReplaceAllString(p, "$1\u00a0$2"), "$1\u00a0$2") // the second time behind "article R."
+		out[i] = heldDay.ReplaceAllString(p, "$1\u00a0$2")
 	}
 	return out
 }
@@ -168,11 +183,12 @@ var (
 // references, signer.
 func Envelope(c *rule.Case) typeset.Letter { return letterFrame(c, "fr") }
 
-func letterFrame(c *rule.Case, lang string) typeset.Letter {
+// letterFrame is the frame of a letter to a service of the fund; to the fund itself if none is named.
+func letterFrame(c *rule.Case, lang string, service ...string) typeset.Letter {
 	a := c.A
 	fund, _ := c.Recipient()
 	recipient := []string{"Caisse primaire d’assurance maladie", "(adresse à compléter)"}
-	if block, err := fund.Block(); err == nil { // else a finding blocks: no address, or one too long
+	if block, err := fund.Block(service...); err == nil { // else a finding blocks: no address, or one too long
 		recipient = block
 	}
 	for i, line := range recipient {
@@ -274,13 +290,16 @@ func (j *Job) LetterOf(k LetterKind, lang string) ([]byte, []rule.Finding, error
 	}
 	var attachments []Attachment
 	var found []rule.Finding
-	if !k.later && !k.byHost {
+	if !k.later && !k.byHost || k.appeal {
 		attachments, found = j.Attach(Pieces(j.Applicant))
 	}
 	c, pieces := j.seen(attachments)
 	l, blanks, err := k.write(c, pieces, lang)
 	if err != nil {
 		return nil, nil, err
+	}
+	if k.appeal {
+		blanks = append(blanks, lateAppeal(c)...)
 	}
 	if j.Registered && !k.byHost {
 		l.Notice = letterRegistered.In(lang)
@@ -294,4 +313,12 @@ func (j *Job) LetterOf(k LetterKind, lang string) ([]byte, []rule.Finding, error
 		return nil, nil, fmt.Errorf("draw the letter: %w", err)
 	}
 	return out.Bytes(), append(found, blanks...), nil
+}
+
+// lateAppeal says of an appeal whose two months are over that they are.
+func lateAppeal(c *rule.Case) []rule.Finding {
+	if end := rule.ClockAppeal.End(c.A.Refusal.Notified); end.IsZero() || !end.Before(c.Day) {
+		return nil
+	}
+	return slices.DeleteFunc(rule.Check(c.A, c.Day), func(f rule.Finding) bool { return f.Rule != "appeal-due" })
 }

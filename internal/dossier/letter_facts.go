@@ -1,6 +1,7 @@
 package dossier
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -354,6 +355,33 @@ func (f *letterFacts) Sent() string {
 	}
 	return f.Day(signed)
 }
+
+// RefusalDay, RefusalReference and RefusalGrounds are what an appeal quotes of the decision.
+func (f *letterFacts) RefusalDay() string {
+	return f.Fact("refusal.notified", f.Day(f.Refusal.Notified))
+}
+func (f *letterFacts) RefusalReference() string {
+	return f.Fact("refusal.reference", f.Refusal.Reference)
+}
+func (f *letterFacts) RefusalGrounds() string {
+	return cmp.Or(strings.TrimRight(f.Refusal.Grounds, ". "), f.Fact("refusal.grounds", f.Refusal.Grounds))
+}
+
+// RequestDay is the day of the application that was refused, empty if the profile has none before the refusal.
+func (f *letterFacts) RequestDay() string {
+	if signed := f.Signature.Date; !signed.IsZero() && signed.Before(f.Case.Day) && (f.Refusal.Notified.IsZero() || !signed.After(f.Refusal.Notified)) {
+		return f.Day(signed)
+	}
+	return ""
+}
+
+// AppealInTime and AppealLate say on which side of its two months the letter is written: neither where the day
+// of the notification is not known.
+func (f *letterFacts) AppealInTime() bool {
+	n := f.Refusal.Notified
+	return !n.IsZero() && !rule.ClockAppeal.End(n).Before(f.Case.Day)
+}
+func (f *letterFacts) AppealLate() bool { return !f.Refusal.Notified.IsZero() && !f.AppealInTime() }
 
 // Permanent is the number that a carte Vitale is made for.
 func (f *letterFacts) Permanent() string {

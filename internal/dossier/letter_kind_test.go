@@ -173,6 +173,7 @@ func TestCoverInEnglish(t *testing.T) {
 }
 
 const (
+	refusedBy = "[refusal]\nnotified = 2026-12-22\nreference = \"R-2026/118\"\ngrounds = \"résidence non prouvée.\"\n"
 	temporary = "nir = \"7 80 05 99 401 123 05\"\nnir_received = 2026-10-05\narrived = "
 	permanent = "nir = \"2 80 05 99 401 123 05\"\nnir_received = 2026-10-05\narrived = "
 )
@@ -207,6 +208,20 @@ var kindCases = []struct {
 		"sous ce numéro, sur le compte dont le relevé d’identité bancaire est joint", "Feuilles de soins (nombre : ________________)"}, nil, nil},
 	{"care-sheets", "permanent number, no RIB", []string{"arrived = ", permanent, `file = "rib.pdf"`, `title = "RIB"`}, []string{"Mon numéro de sécurité sociale est le 2 80 05 99 401 123 05 ; le courrier qui me l’attribue m’est parvenu le 5 octobre 2026.\nJe", "sous ce numéro."}, []string{"provisoire", "compte"}, nil},
 	{"care-sheets", "no number", nil, []string{"est le ________________________.\nJe"}, nil, []string{"nir"}},
+
+	{"recourse", "in time", []string{"", refusedBy}, []string{"CPAM d’Indre-et-Loire\nCOMMISSION DE RECOURS AMIABLE\n36 RUE", "Objet : recours contre la décision notifiée le 22 décembre 2026 (réf. R-2026/118)\n",
+		"Madame la Présidente, Monsieur le Président,", "la décision portant la référence R-2026/118, qui m’a été notifiée le 22 décembre 2026 et par laquelle la caisse a refusé de m’ouvrir des droits à l’assurance maladie ; ma demande (formulaire S1106) est du 22 novembre 2026.",
+		"dans le délai de deux mois à compter de la notification (article R. 142-1 du", "motivée ainsi : « résidence non prouvée ».", "réside en France de manière stable et régulière, dès qu’elle justifie de son identité et de cette résidence (article L. 160-5).", "depuis le 1er février 2026. Les trois mois de l’article D. 160-2 sont accomplis", "annuler cette décision",
+		"La régularité du séjour s’apprécie au jour de la demande (article R. 111-3 du même code).", "L. 114-5 du Code", "L. 112-3 du même code", "Copie de la décision contestée\nCopie du formulaire S1106", "Je vous prie d’agréer, Madame la Présidente, Monsieur le Président, l’"},
+		[]string{"____", "opposable", "Madame, Monsieur"}, nil},
+	{"recourse", "late", []string{"", strings.Replace(refusedBy, "2026-12-22", "2026-12-21", 1)}, []string{"notifiée le 21 décembre 2026", "n’est opposable qu’à la condition d’avoir été mentionné, ainsi que les voies de recours, dans la notification de la décision (article R. 142-1-A, III, du Code de la sécurité sociale)."}, []string{"dans le délai de deux mois"}, nil},
+	{"recourse", "nothing known of the decision", nil, []string{"Objet : recours contre la décision notifiée le ________________________\n", "la décision portant la référence ________________________, qui m’a été notifiée le ________________________ et", "motivée ainsi : « ________________________ »."},
+		[]string{"R. 142-1"}, []string{"refusal.notified", "refusal.reference", "refusal.grounds"}},
+	{"recourse", "works", []string{"", refusedBy, "situation = \"not working\"", "situation = \"employee\""}, []string{"à toute personne travaillant en France. J’exerce en France une activité professionnelle et j’y réside"}, []string{"stable et régulière", "D. 160-2"}, nil},
+	{"recourse", "three months not over", []string{"", refusedBy, "arrived = 2026-02-01", "arrived = 2026-12-01"}, []string{"Je réside en France de manière stable depuis le 1er décembre 2026."}, []string{"D. 160-2", "accomplis"}, nil},
+	{"recourse", "refugee", []string{"", refusedBy, "situation = \"not working\"", "situation = \"refugee\""}, []string{"m’a été reconnue : la condition de trois mois de résidence ne m’est pas opposable (article D. 160-2, II, 1° du même code)."}, nil, nil},
+	{"recourse", "joins an insured person", []string{"", refusedBy + "[spouse]\nbirth = \"Roy\"\nfirst = [\"Paul\"]\ninsured_in_france = true\n", "situation = \"not working\"", "situation = \"family member\""}, []string{"Je rejoins en France Paul Roy, membre de ma famille déjà assuré en France : la condition"}, nil, nil},
+	{"recourse", "form signed after the refusal", []string{"", refusedBy, "date = 2026-11-22\n", "date = 2027-01-05\n"}, []string{"l’assurance maladie. Ce recours"}, []string{"5 janvier"}, nil},
 
 	{"host", "hosted", []string{"kind = \"own lease\"\n", "kind = \"hosted\"\nhost = \"Solène Kervadec\"\n"}, []string{"Solène Kervadec\n3 rue des Tanneurs\n37000 Tours\n", "Je soussigné(e) Solène Kervadec, demeurant 3 rue des Tanneurs, 37000 Tours,",
 		"atteste héberger à mon domicile Maude Élise Tremblay, née le 17 mai 1980 à Montréal (Canada), depuis le 1er février 2026 et jusqu’à ce jour.", "auprès de la CPAM d’Indre-et-Loire", "Fait à ________________\nle ________________"}, []string{"chez", "Madame", "TOURS CEDEX"}, nil},
@@ -284,6 +299,34 @@ func TestRegisteredLetter(t *testing.T) {
 	}
 	if d := build(t, j); !strings.Contains(readAll(t, engine, papersOf(t, d)["letter.pdf"]), "Lettre recommandée") {
 		t.Error("the letter of the dossier is not registered")
+	}
+}
+
+// The address of every fund has room for the commission that an appeal is written to.
+func TestEveryFundTakesAppeals(t *testing.T) {
+	for _, f := range append(cpam.Funds(), cpam.ParisLanguageAssistants()) {
+		if !f.HasAddress() {
+			continue
+		}
+		if block, err := f.Block(appealService); err != nil || !slices.ContainsFunc(block, func(l string) bool { return strings.EqualFold(l, appealService) }) {
+			t.Errorf("%s: %q, %v", f.Name, block, err)
+		}
+	}
+}
+
+// An appeal whose two months are over says so; one on their last day says nothing.
+func TestLateAppeal(t *testing.T) {
+	for day, want := range map[string]string{"2027-02-22": "", "2027-02-23": "ended on 22 February 2027"} {
+		j := jobOf(t, changed(t, "", refusedBy))
+		j.Day, _ = profile.ParseDate(day)
+		k, _ := KindOfLetter("recourse")
+		_, found, err := j.LetterOf(k, "fr")
+		switch {
+		case err != nil, want == "" && len(found) > 0:
+			t.Errorf("%s: %+v, %v", day, found, err)
+		case want != "" && (len(found) != 1 || found[0].Rule != "appeal-due" || !strings.Contains(found[0].Message.EN, want)):
+			t.Errorf("%s: %+v", day, found)
+		}
 	}
 }
 

@@ -283,9 +283,6 @@ func (m memoir) next() typeset.MemoSection {
 		}},
 	}
 	for _, step := range Steps(m.c) {
-		if step.Far {
-			continue
-		}
 		s.Table.Rows = append(s.Table.Rows, []string{capped(m.say(step.When)), m.say(step.What), m.say(step.Source)})
 	}
 	return s

@@ -1,7 +1,7 @@
 package dossier
 
 import (
-	"time"
+	"slices"
 
 	"dossier/internal/profile"
 	"dossier/internal/rule"
@@ -9,33 +9,113 @@ import (
 
 // A Step is something that comes after posting, or is done then.
 type Step struct {
-	ID     string
-	When   rule.Text      // in words
-	Days   []profile.Date // those that When names; none where it hangs on a letter of the fund
-	What   rule.Text
-	Basis  rule.Basis
-	Source rule.Text
-	Read   string // the day the source was read, ISO
-	Far    bool   // too far off to be told before posting
+	ID      string
+	Stage   Stage
+	Name    rule.Text      // in a few words, without anything of the person
+	When    rule.Text      // in words
+	Days    []profile.Date // those that When names; none where it hangs on a letter of the fund
+	What    rule.Text
+	Command string       // that helps with it, PROFILE in the place of the profile; empty if there is none
+	Clock   rule.ClockID // whose end is the last day, or the first one if there is no last; empty if none
+	Basis   rule.Basis
+	Source  rule.Text
+	Read    string // the day the source was read, ISO
+	Far     bool   // not told before posting: too far off, or said in fewer words by another step
+	Brief   bool   // told before posting only: afterwards other steps say it at length
+
+	Progress Progress
+	DoneOn   profile.Date // the day on which it was done, zero if it is not known
+	First    profile.Date // the earliest day, zero if there is none
+	Last     profile.Date // the latest day, or that by which it is announced
+	Asked    []Answer     // what is asked for then, with what to answer: values of the person
 }
 
-// Posting is the day from which steps are counted: that of the request, as if it were posted then, or the
-// first day on which it may be.
+// A Stage is one of the three steps of the guide to the carte Vitale, or what comes after them.
+type Stage int
+
+// The stages, in their order.
+const (
+	StageNumber Stage = iota
+	StageAmeli
+	StageCard
+	StageAfter
+)
+
+// Title is what the stage is about.
+func (s Stage) Title() rule.Text {
+	return [...]rule.Text{
+		{EN: "1. Assurance Maladie and the social security number", FR: "1. L’Assurance Maladie et le numéro de sécurité sociale"},
+		{EN: "2. The ameli account", FR: "2. Le compte ameli"},
+		{EN: "3. The carte Vitale", FR: "3. La carte Vitale"},
+		{EN: "Afterwards", FR: "Ensuite"},
+	}[s]
+}
+
+// A Progress is how far a step is.
+type Progress int
+
+// How far steps are.
+const (
+	Later   Progress = iota // it is not its time yet, or it may never come
+	Now                     // it can be done
+	Waiting                 // the fund has to act
+	Overdue                 // its last day is over
+	Always                  // it goes for the whole way
+	Done
+)
+
+func (s Progress) String() string {
+	return [...]string{"later", "now", "waiting", "overdue", "always", "done"}[s]
+}
+
+// Word is the progress as a person reads it.
+func (s Progress) Word() rule.Text {
+	return [...]rule.Text{
+		{EN: "later", FR: "plus tard"}, {EN: "now", FR: "maintenant"}, {EN: "waiting", FR: "attente"},
+		{EN: "overdue", FR: "en retard"}, {EN: "always", FR: "toujours"}, {EN: "done", FR: "fait"},
+	}[s]
+}
+
+// An Answer is what somebody is asked for, and what they answer.
+type Answer struct {
+	Asked rule.Text
+	Value rule.Text
+}
+
+// Posting is the day from which steps are counted: that on which the file was posted, else that of the
+// request, as if it were posted then, or the first day on which it may be.
 func Posting(c *rule.Case) profile.Date {
-	if c.Waits() && !c.A.Arrived.IsZero() {
+	switch {
+	case !c.A.Posted.Date.IsZero():
+		return c.A.Posted.Date
+	case c.Waits() && !c.A.Arrived.IsZero():
 		return latest(c.Signed, rule.EarliestPosting(c.A.Arrived))
 	}
 	return c.Signed
 }
 
-// Steps are those that concern an applicant, in the order in which they come; see Posting for their days.
+// Steps are those that concern an applicant and are still to come, as they are told before posting, in the
+// order in which they come; see Posting for their days.
 func Steps(c *rule.Case) []Step {
+	return slices.DeleteFunc(told(c), func(s Step) bool { return s.Far || s.Progress == Done })
+}
+
+// Next are the steps of the guide for an applicant, stage by stage, those that are done too.
+func Next(c *rule.Case) []Step {
+	all := slices.DeleteFunc(told(c), func(s Step) bool { return s.Brief })
+	slices.SortStableFunc(all, func(x, y Step) int { return int(x.Stage - y.Stage) })
+	return all
+}
+
+// told are all steps that concern an applicant.
+func told(c *rule.Case) []Step {
 	var all []Step
 	for _, row := range steps {
 		if row.applies != nil && !row.applies(c) {
 			continue
 		}
 		s := row.Step
+		s.Read = stepsRead
 		if row.days != nil {
 			s.Days = row.days(c)
 			s.When = s.When.With(asArgs(s.Days)...)
@@ -43,10 +123,41 @@ func Steps(c *rule.Case) []Step {
 		if row.names != nil {
 			s.What = s.What.With(row.names(c)...)
 		}
-		s.Read = stepsRead
+		if row.span != nil {
+			s.First, s.Last = row.span(c)
+		}
+		if row.asked != nil {
+			s.Asked = row.asked(c)
+		}
+		if s.Progress, s.DoneOn = row.progress(c, s); s.Progress == Done {
+			s.When, s.What = rule.Text{}, s.Name
+			if !s.DoneOn.IsZero() {
+				s.When = rule.Text{EN: "on %s", FR: "le %s"}.With(s.DoneOn)
+			}
+		}
 		all = append(all, s)
 	}
 	return all
+}
+
+// progress is how far a step is on the day of the case, and the day on which it was done.
+func (row stepRow) progress(c *rule.Case, s Step) (Progress, profile.Date) {
+	if row.done != nil {
+		if done, day := row.done(c); done {
+			return Done, day
+		}
+	}
+	switch {
+	case row.Progress == Always:
+		return Always, profile.Date{}
+	case row.open != nil && !row.open(c):
+		return Later, profile.Date{}
+	case !s.Last.IsZero() && s.Last.Before(c.Day):
+		return Overdue, profile.Date{}
+	case row.Progress == Now && s.First.After(c.Day):
+		return Later, profile.Date{}
+	}
+	return row.Progress, profile.Date{}
 }
 
 func asArgs(days []profile.Date) []any {
@@ -60,207 +171,59 @@ func asArgs(days []profile.Date) []any {
 // stepsRead is the day on which the sources of steps were read.
 const stepsRead = "2026-11-22"
 
-// weeksToCall is after how many weeks without a letter an applicant was advised to call: handed in on 10
-// December, call around the end of January (ma French Life, answer to Valerie).
-const weeksToCall = 7
-
-// monthsToNumber is how many months ameli.fr announces from the temporary number to the permanent one, and
-// monthsToPaper how many a civil-status paper may take, then again after a formal notice (CSS R114-7 III, IV).
-const (
-	monthsToNumber = 9
-	monthsToPaper  = 3
-)
-
-// A stepRow is a step, whom it concerns, and the days it names.
-type stepRow struct {
-	Step
-	applies func(c *rule.Case) bool           // nil is everybody
-	days    func(c *rule.Case) []profile.Date // for the verbs of When
-	names   func(c *rule.Case) []any          // for the verbs of What
-}
-
-// steps are all steps: a new one is a row.
-var steps = []stepRow{
-	{
-		Step: Step{
-			ID: "receipt", Basis: rule.Law,
-			When:   rule.Text{EN: "the first letter", FR: "le premier courrier"},
-			What:   rule.Text{EN: "A receipt: the day it arrived, the service and its telephone, what is missing and by when. Quote its reference in every letter.", FR: "Un accusé de réception : date d’arrivée, service, téléphone, pièces manquantes et délai. Rappelez sa référence à chaque lettre."},
-			Source: rule.Text{EN: "CRPA L112-3, R112-5, L114-5", FR: "CRPA L112-3, R112-5, L114-5"},
-		},
-		applies: unnumbered,
-	},
-	{
-		Step: Step{
-			ID: "call", Basis: rule.Practice,
-			When:   rule.Text{EN: "from %s", FR: "à partir du %s"},
-			What:   rule.Text{EN: "No letter yet: call 36 46. An applicant was advised to do so after some seven weeks.", FR: "Toujours rien : appelez le 36 46. C’est le conseil donné à une demandeuse, après sept semaines environ."},
-			Source: rule.Text{EN: "reported by applicants: ma French Life, Valerie; service-public F34308", FR: "rapporté par des demandeurs : ma French Life, Valerie ; service-public F34308"},
-		},
-		applies: unnumbered,
-		days:    func(c *rule.Case) []profile.Date { return []profile.Date{Posting(c).AddDays(7 * weeksToCall)} },
-	},
-	{
-		Step: Step{
-			ID: "temporary-number", Basis: rule.Law,
-			When:   rule.Text{EN: "then", FR: "ensuite"},
-			What:   rule.Text{EN: "A temporary number (NIA). It serves for reimbursements, and most mutuelles take it; not for an ameli account or a carte Vitale.", FR: "Un numéro d’attente (NIA), pour les remboursements ; la plupart des mutuelles l’acceptent. Ni compte ameli, ni carte Vitale."},
-			Source: rule.Text{EN: "CSS R114-7 II, III; ameli.fr, 14 April 2025; ma French Life", FR: "CSS R114-7 II, III ; ameli.fr, 14 avril 2025 ; ma French Life"},
-		},
-		applies: func(c *rule.Case) bool { return unnumbered(c) && !c.A.BornInFrance() },
-	},
-	{
-		Step: Step{
-			ID: "number-of-birth", Basis: rule.Law,
-			When:   rule.Text{EN: "then", FR: "ensuite"},
-			What:   rule.Text{EN: "The number you have had since your birth in France, and no new one: see that it is the same on each letter.", FR: "Le numéro que vous avez depuis votre naissance en France, et pas un nouveau : vérifiez qu’il est le même sur chaque courrier."},
-			Source: rule.Text{EN: "CSS R161-1", FR: "CSS R161-1"},
-		},
-		applies: func(c *rule.Case) bool { return unnumbered(c) && c.A.BornInFrance() },
-	},
-	{
-		Step: Step{
-			ID: "civil-status", Basis: rule.Law,
-			When:   rule.Text{EN: "%s, then %s", FR: "%s, puis %s"},
-			What:   rule.Text{EN: "If a civil-status paper is asked for: three months, then three more after a formal notice, before payments stop. Earliest days.", FR: "Si une pièce d’état civil est demandée : trois mois, puis trois après mise en demeure, avant l’arrêt des versements. Dates au plus tôt."},
-			Source: rule.Text{EN: "CSS R114-7 III, IV", FR: "CSS R114-7 III, IV"},
-		},
-		applies: func(c *rule.Case) bool {
-			return waitsForNumber(c) && c.A.Situation != profile.Refugee && c.A.CivilStatusAsked.IsZero() && c.A.CivilStatusNotice.IsZero()
-		},
-		days: func(c *rule.Case) []profile.Date {
-			return []profile.Date{Posting(c).AddMonths(monthsToPaper), Posting(c).AddMonths(2 * monthsToPaper)}
-		},
-	},
-	{
-		Step: Step{
-			ID: "civil-status-due", Basis: rule.Law,
-			When:   rule.Text{EN: "by %s", FR: "pour le %s"},
-			What:   rule.Text{EN: "The civil-status paper that the fund asked for is due. Three months after a formal notice payments stop.", FR: "La pièce d’état civil demandée par la caisse est due. Trois mois après une mise en demeure, les versements cessent."},
-			Source: rule.Text{EN: "CSS R114-7 III, IV", FR: "CSS R114-7 III, IV"},
-		},
-		applies: func(c *rule.Case) bool {
-			asked := latest(c.A.CivilStatusAsked, c.A.CivilStatusNotice)
-			return !asked.IsZero() && (c.A.CivilStatusSent.IsZero() || c.A.CivilStatusSent.Before(asked))
-		},
-		days: func(c *rule.Case) []profile.Date {
-			return []profile.Date{latest(c.A.CivilStatusAsked, c.A.CivilStatusNotice).AddMonths(monthsToPaper)}
-		},
-	},
-	{
-		Step: Step{
-			ID: "permanent-number", Basis: rule.Practice,
-			When:   rule.Text{EN: "announced by %s", FR: "annoncé pour le %s"},
-			What:   rule.Text{EN: "The permanent number (NIR), nine months after the temporary one. Applicants report three months to five years. Read it with dossier nir.", FR: "Le numéro définitif (NIR), neuf mois après le numéro d’attente. Des demandeurs rapportent trois mois à cinq ans. Lisez-le avec dossier nir."},
-			Source: rule.Text{EN: "ameli.fr, 14 April 2025; reported by applicants: ma French Life", FR: "ameli.fr, 14 avril 2025 ; rapporté par des demandeurs : ma French Life"},
-		},
-		applies: waitsForNumber,
-		days: func(c *rule.Case) []profile.Date {
-			since := Posting(c)
-			if c.A.NIR.Temporary() && !c.A.NIRSince.IsZero() {
-				since = c.A.NIRSince
-			}
-			return []profile.Date{since.AddMonths(monthsToNumber)}
-		},
-	},
-	{
-		Step: Step{
-			ID: "care", Basis: rule.Practice,
-			When:   rule.Text{EN: "from %s", FR: "à partir du %s"},
-			What:   rule.Text{EN: "Keep every feuille de soins, and post them once you have a number. From which day care is paid for, no text known here says.", FR: "Gardez chaque feuille de soins, à envoyer dès que vous avez un numéro. Aucun texte connu ici ne dit dès quand les soins sont payés."},
-			Source: rule.Text{EN: "reported by applicants: ma French Life, answer to Valerie", FR: "rapporté par des demandeurs : ma French Life, réponse à Valerie"},
-		},
-		days: func(c *rule.Case) []profile.Date { return []profile.Date{Posting(c)} },
-	},
-	{
-		Step: Step{
-			ID: "check-letters", Basis: rule.Practice,
-			When:   rule.Text{EN: "with each letter", FR: "à chaque courrier"},
-			What:   rule.Text{EN: "Hold name, date of birth and number against your papers: a mistake passes from one letter to the next, and into the number.", FR: "Comparez nom, date de naissance et numéro à vos papiers : une erreur passe d’un courrier à l’autre, et dans le numéro."},
-			Source: rule.Text{EN: "reported by applicants: ma French Life, Janice", FR: "rapporté par des demandeurs : ma French Life, Janice"},
-		},
-	},
-	{
-		Step: Step{
-			ID: "carte-vitale", Basis: rule.Practice,
-			When:   rule.Text{EN: "with the permanent number", FR: "avec le numéro définitif"},
-			What:   rule.Text{EN: "The ameli account, in the birth name. There, or by a form, the carte Vitale: photo of 35 × 45 mm, identity paper under ten years old.", FR: "Le compte ameli, au nom de naissance. Là, ou par formulaire, la carte Vitale : photo de 35 × 45 mm, pièce d’identité de moins de dix ans."},
-			Source: rule.Text{EN: "CSS R161-33-1; arrêté of 14 March 2007, art. 1; ma French Life", FR: "CSS R161-33-1 ; arrêté du 14 mars 2007, art. 1 ; ma French Life"},
-		},
-	},
-	{
-		Step: Step{
-			ID: "doctor", Basis: rule.Practice,
-			When:   rule.Text{EN: "once covered", FR: "une fois les droits ouverts"},
-			What:   rule.Text{EN: "A médecin traitant (form S3704, or online by the doctor): without one less is paid back. A mutuelle, if you want one.", FR: "Un médecin traitant (formulaire S3704, ou en ligne par le médecin) : sans lui, on rembourse moins. Une mutuelle, si vous en voulez une."},
-			Source: rule.Text{EN: "service-public F163; ma French Life", FR: "service-public F163 ; ma French Life"},
-		},
-	},
-	{
-		Step: Step{
-			ID: "refusal", Basis: rule.Law,
-			When:   rule.Text{EN: "within two months of a refusal", FR: "dans les deux mois d’un refus"},
-			What:   rule.Text{EN: "The commission de recours amiable can be asked, in writing and with proof of the day.", FR: "La commission de recours amiable peut être saisie, par écrit et avec preuve de la date."},
-			Source: rule.Text{EN: "CSS R142-1, R142-1-A III", FR: "CSS R142-1, R142-1-A III"},
-		},
-	},
-	{
-		Step: Step{
-			ID: "permit", Basis: rule.Law,
-			When:   rule.Text{EN: "on %s", FR: "le %s"},
-			What:   rule.Text{EN: "Your permit ends. Rights are not closed for this before %s, if you stay in France.", FR: "Votre titre expire. Les droits ne sont pas fermés pour cela avant le %s, si vous restez en France."},
-			Source: rule.Text{EN: "CSS R111-4", FR: "CSS R111-4"},
-		},
-		applies: func(c *rule.Case) bool {
-			return (&letterFacts{Applicant: c.A, Case: c}).Foreigner() && c.A.Permit.Until.After(Posting(c))
-		},
-		days:  func(c *rule.Case) []profile.Date { return []profile.Date{c.A.Permit.Until} },
-		names: func(c *rule.Case) []any { return []any{sixthMonthAfter(c.A.Permit.Until)} },
-	},
-	{
-		Step: Step{
-			ID: "contribution", Basis: rule.Law, Far: true,
-			When:   rule.Text{EN: "by %s", FR: "pour le %s"},
-			What:   rule.Text{EN: "Whoever lived on income from capital in %d may be asked for the yearly contribution, to be paid within thirty days.", FR: "Qui a vécu de revenus du capital en %d peut être appelé à la cotisation annuelle, à payer sous trente jours."},
-			Source: rule.Text{EN: "CSS L380-2, R380-4", FR: "CSS L380-2, R380-4"},
-		},
-		applies: func(c *rule.Case) bool {
-			switch c.A.Situation {
-			case profile.NotWorking, profile.JoiningFamily, profile.ReturningFrench:
-				return true
-			}
-			return false
-		},
-		days:  func(c *rule.Case) []profile.Date { return []profile.Date{lastWorkdayOfNovember(Posting(c).Year + 1)} },
-		names: func(c *rule.Case) []any { return []any{Posting(c).Year} },
-	},
-}
-
-// unnumbered says whether the person has no number yet.
-func unnumbered(c *rule.Case) bool { return c.A.NIR == "" }
-
-// waitsForNumber says whether a permanent number is still to come.
-func waitsForNumber(c *rule.Case) bool {
-	return !c.A.BornInFrance() && (c.A.NIR == "" || c.A.NIR.Temporary())
-}
-
-func latest(x, y profile.Date) profile.Date {
-	if x.After(y) {
-		return x
+// Standing is where an applicant stands on the way, in one line.
+func Standing(c *rule.Case) rule.Text {
+	on := func(t rule.Text, d profile.Date) rule.Text {
+		if d.IsZero() {
+			return t
+		}
+		return rule.Text{EN: "%s on %s", FR: "%s le %s"}.With(t, d)
 	}
-	return y
-}
-
-// sixthMonthAfter is the end of the sixth month that follows a day (CSS R111-4).
-func sixthMonthAfter(d profile.Date) profile.Date {
-	return profile.Date{Year: d.Year, Month: d.Month, Day: 1}.AddMonths(7).AddDays(-1)
-}
-
-// lastWorkdayOfNovember is the last Monday to Friday of the month (CSS R380-4 I); it has no holiday so late.
-func lastWorkdayOfNovember(year int) profile.Date {
-	d := profile.Date{Year: year, Month: time.November, Day: 30}
-	for day := d.Time().Weekday(); day == time.Saturday || day == time.Sunday; day = d.Time().Weekday() {
-		d = d.AddDays(-1)
+	switch a := c.A; {
+	case cardCame(c):
+		return on(rule.Text{EN: "the carte Vitale came", FR: "la carte Vitale est arrivée"}, a.Done.CardReceived)
+	case !a.Done.CardOrdered.IsZero():
+		return on(rule.Text{EN: "the carte Vitale was ordered", FR: "la carte Vitale a été commandée"}, a.Done.CardOrdered)
+	case !a.Done.Ameli.IsZero():
+		return on(rule.Text{EN: "the ameli account was opened", FR: "le compte ameli a été ouvert"}, a.Done.Ameli)
+	case hasPermanent(c) && c.Filed():
+		return on(rule.Text{EN: "the permanent number came", FR: "le numéro définitif est arrivé"}, a.NIRSince)
+	case !a.Refusal.Appealed.IsZero():
+		return on(rule.Text{EN: "an appeal reached the commission de recours amiable", FR: "un recours est parvenu à la commission de recours amiable"}, a.Refusal.Appealed)
+	case !a.Refusal.Notified.IsZero():
+		return on(rule.Text{EN: "a refusal came", FR: "un refus est arrivé"}, a.Refusal.Notified)
+	case a.NIR.Temporary():
+		return on(rule.Text{EN: "a temporary number came", FR: "un numéro d’attente est arrivé"}, a.NIRSince)
+	case c.Filed():
+		return on(rule.Text{EN: "the file was posted", FR: "le dossier a été envoyé"}, a.Posted.Date)
 	}
-	return d
+	return rule.Text{EN: "the file is not posted yet, as far as the profile says", FR: "le dossier n’est pas encore envoyé, d’après le profil"}
+}
+
+// A Helpline is a telephone number of Assurance Maladie.
+type Helpline struct {
+	Number string
+	Abroad string // from other countries
+	What   rule.Text
+	Source rule.Text
+	Read   string // the day it was read, ISO
+	Sure   rule.Text
+}
+
+// Helplines are those known. A number on a letter of the fund comes before them.
+func Helplines() []Helpline { return slices.Clone(helplines) }
+
+var helplines = []Helpline{
+	{
+		Number: "36 46", Abroad: "+33 1 84 90 36 46", Read: stepsRead,
+		What:   rule.Text{EN: "in French, at the price of a call", FR: "en français, au prix d’un appel"},
+		Source: rule.Text{EN: "service-public F34308, of October 2020; ma French Life", FR: "service-public F34308, d’octobre 2020 ; ma French Life"},
+		Sure:   rule.Text{EN: "official; the number from abroad stands in the sheet of 2020 only", FR: "officiel ; le numéro depuis l’étranger n’est que dans la fiche de 2020"},
+	},
+	{
+		Number: "09 74 75 36 46", Abroad: "+33 9 74 75 36 46", Read: stepsRead,
+		What:   rule.Text{EN: "in English", FR: "en anglais"},
+		Source: rule.Text{EN: "ma French Life", FR: "ma French Life"},
+		Sure:   rule.Text{EN: "reported by a guide, not confirmed on an official page", FR: "donné par un guide, non confirmé sur une page officielle"},
+	},
 }

@@ -44,6 +44,8 @@ type Applicant struct {
 	CPAM      CPAM       `toml:"cpam"`
 	Signature Signature  `toml:"signature"`
 	Posted    Posted     `toml:"posted"`
+	Refusal   Refusal    `toml:"refusal"`
+	Done      Done       `toml:"done"`
 	Documents []Document `toml:"document"`
 
 	file    string
@@ -214,9 +216,30 @@ type Signature struct {
 	Date  Date   `toml:"date"`
 }
 
-// Posted is how the file went to the fund, for a letter that asks after it.
+// Posted is how the file went to the fund, and what is known of its way since.
 type Posted struct {
-	Registered string `toml:"registered"` // number of the registered letter, on the receipt of the post office
+	Date         Date   `toml:"date"`         // posted, or handed in at a counter
+	Registered   string `toml:"registered"`   // number of the registered letter, on the receipt of the post office
+	Acknowledged Date   `toml:"acknowledged"` // day on which the fund's receipt came
+	PassedOn     Date   `toml:"passed_on"`    // day on which the fund passed it on to the CNAV, as the fund says
+}
+
+// Refusal is a decision that opens no rights, and what was done about it.
+type Refusal struct {
+	Notified  Date   `toml:"notified"`  // day on which it came
+	Reference string `toml:"reference"` // of the decision
+	Grounds   string `toml:"grounds"`   // in the words of the decision
+	Appealed  Date   `toml:"appealed"`  // day on which the commission de recours amiable received the appeal
+}
+
+// Done is the day of each step after the file that was taken.
+type Done struct {
+	Ameli         Date `toml:"ameli"`        // the account was opened
+	CardOrdered   Date `toml:"card_ordered"` // on line or by post
+	CardReceived  Date `toml:"card_received"`
+	CardUpdated   Date `toml:"card_updated"` // for the last time
+	Doctor        Date `toml:"doctor"`       // a médecin traitant was declared
+	Complementary Date `toml:"complementary"`
 }
 
 // A Document is one paper for the envelope.

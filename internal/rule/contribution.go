@@ -1,10 +1,34 @@
 package rule
 
-import "dossier/internal/profile"
+import (
+	"maps"
+	"slices"
+
+	"dossier/internal/profile"
+)
 
 // ceilings are the yearly ceilings of social security (PASS), in euros: 2025 from
 // retraitexpertise, 2026 from the legislation tables of mon-entreprise (read 22 November 2026).
 var ceilings = map[int]float64{2025: 47_100, 2026: 48_060}
+
+// Ceiling is the yearly ceiling of social security (PASS) of a year, in euros, and the year that it is of: the
+// newest known, where that of the year is not.
+func Ceiling(year int) (euros, of int) {
+	if _, known := ceilings[year]; !known {
+		year = slices.Max(slices.Collect(maps.Keys(ceilings)))
+	}
+	return int(ceilings[year]), year
+}
+
+// Contribution is the estimate of the yearly contribution of people without activity, in whole euros, and its
+// year; 0 euros if nothing is due, or if a fact is missing.
+func (c *Case) Contribution() (year, euros int) {
+	euros, open := c.contribution()
+	if open != nil {
+		return 0, 0
+	}
+	return c.A.Income.Year.N, euros
+}
 
 // A question is about a fact that the profile lacks.
 type question struct {

@@ -55,6 +55,8 @@ func TestReasons(t *testing.T) {
 		"number that does not agree with the person":           {"nir-profile"},
 		"temporary number used for ameli or the card":          {"nir-temporary"},
 		"temporary number older than nine months, or no paper": {"nir-stalled", "civil-status-due"},
+		"refusal, and its two months":                          {"appeal-due", "appeal-silence"},
+		"file with the CNAV for longer than it has":            {"cnav-late"},
 		"IBAN or RIB key wrong":                                {"iban"},
 		"account outside SEPA":                                 {"iban-not-sepa"},
 		"account in SEPA, not French":                          {"iban-not-french"},

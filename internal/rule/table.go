@@ -11,7 +11,7 @@ const read = "2026-11-22"
 
 // Table holds every rule. Papers that must be enclosed come from the rows with Needs: checklist
 // and letter follow them, in this order.
-var Table = slices.Concat(identityRules, residenceRules, stayRules, situationRules, fundRules, paperRules, translationRules, numberRules, bankRules, formRules, paperworkRules, scanRules, requestRules)
+var Table = slices.Concat(identityRules, residenceRules, stayRules, situationRules, fundRules, paperRules, translationRules, numberRules, afterRules, bankRules, formRules, paperworkRules, scanRules, requestRules)
 
 // FormStripped is the row about what a blank has and no filled copy of it. It is said each time a form is
 // made, though it asks for nothing.

@@ -27,9 +27,9 @@ var formRules = []Rule{
 		Source: Text{"our own reading: the request is judged on the day it is made (CSS R111-3 II), and a form of long ago was not posted on it", "notre lecture : la demande s’apprécie au jour où elle est faite (CSS R111-3 II), et un formulaire ancien n’est pas parti ce jour-là"},
 		Bad:    "[signature]\nplace = \"Tours\"\ndate = 2026-10-15",
 		Good:   "[signature]\nplace = \"Tours\"\ndate = 2026-11-20",
-		Fix:    Text{"if it is not posted yet, write the day on which you will sign; then permit and proofs are judged anew", "s’il n’est pas encore parti, indiquez le jour où vous signerez ; titre et justificatifs sont alors réexaminés"},
+		Fix:    Text{"if it is not posted yet, write the day on which you will sign; then permit and proofs are judged anew; if it is, give the day in posted.date", "s’il n’est pas encore parti, indiquez le jour où vous signerez ; titre et justificatifs sont alors réexaminés ; s’il est parti, indiquez le jour dans posted.date"},
 		Check: func(c *Case, report Report) {
-			if s := c.A.Signature.Date; !s.IsZero() && s.AddMonths(1).Before(c.Day) && c.A.NIR == "" && c.A.CivilStatusAsked.IsZero() { // else it was posted
+			if s := c.A.Signature.Date; !s.IsZero() && s.AddMonths(1).Before(c.Day) && c.A.NIR == "" && !c.Filed() { // else it was posted
 				report.Fail("signature.date", Text{"the form is dated %s, more than a month ago", "le formulaire est daté du %s, il y a plus d’un mois"}, s)
 			}
 		},

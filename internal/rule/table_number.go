@@ -2,13 +2,6 @@ package rule
 
 import "dossier/internal/profile"
 
-// The clocks of a temporary number, in months: how long it serves and how long a permanent one is
-// said to take (ameli.fr, 14 April 2025), and the two that run for civil-status papers (CSS R114-7 III, IV).
-const (
-	monthsOfTemporary = 9
-	monthsOfPaper     = 3
-)
-
 var numberRules = []Rule{
 	{
 		ID: "nir", Level: Block, Basis: Practice, Read: read,
@@ -53,7 +46,7 @@ var numberRules = []Rule{
 		Bad:    "nir = \"8 61 02 99 404 123\"",
 		Good:   "nir = \"2 61 02 99 404 123\"",
 		Check: func(c *Case, report Report) {
-			due := c.A.NIRSince.AddMonths(monthsOfTemporary)
+			due := ClockNumber.End(c.A.NIRSince)
 			switch {
 			case !c.A.NIR.Temporary():
 			case c.A.NIRSince.IsZero() || due.Before(c.Day): // see nir-stalled
@@ -76,8 +69,8 @@ var numberRules = []Rule{
 			case !c.A.NIR.Temporary():
 			case since.IsZero():
 				report.CannotTell("nir_received", Text{"is this temporary number older than nine months?", "ce numéro d’attente a-t-il plus de neuf mois ?"})
-			case since.AddMonths(monthsOfTemporary).Before(c.Day):
-				report.Fail("nir_received", Text{"the nine months of the temporary number ended on %s: the file has stalled", "les neuf mois du numéro d’attente ont pris fin le %s : le dossier n’avance plus"}, since.AddMonths(monthsOfTemporary))
+			case ClockNumber.End(since).Before(c.Day):
+				report.Fail("nir_received", Text{"the nine months of the temporary number ended on %s: the file has stalled", "les neuf mois du numéro d’attente ont pris fin le %s : le dossier n’avance plus"}, ClockNumber.End(since))
 			}
 		},
 	},
@@ -89,11 +82,11 @@ var numberRules = []Rule{
 		Bad:    "civil_status_asked = 2026-09-10",
 		Good:   "civil_status_asked = 2026-09-10\ncivil_status_sent = 2026-10-02",
 		Check: func(c *Case, report Report) {
-			key, from := "civil_status_asked", c.A.CivilStatusAsked
+			key, from, clock := "civil_status_asked", c.A.CivilStatusAsked, ClockPaper
 			if notice := c.A.CivilStatusNotice; !notice.IsZero() {
-				key, from = "civil_status_notice", notice
+				key, from, clock = "civil_status_notice", notice, ClockNotice
 			}
-			due := from.AddMonths(monthsOfPaper)
+			due := clock.End(from)
 			switch sent := c.A.CivilStatusSent; {
 			case from.IsZero() || !sent.IsZero() && !sent.Before(from) && !sent.After(due):
 			case !sent.IsZero() && sent.After(due):

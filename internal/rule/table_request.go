@@ -1,10 +1,6 @@
 package rule
 
-import (
-	"slices"
-
-	"dossier/internal/profile"
-)
+import "dossier/internal/profile"
 
 // requestRules are about answering a letter of the fund: see Letter. In their examples the lines of
 // the request file stand behind "# request: ", those of the profile as they are.
@@ -102,7 +98,7 @@ var requestRules = []Rule{
 			if l.Refused.IsZero() {
 				return
 			}
-			end := l.Refused.AddMonths(2)
+			end := ClockAppeal.End(l.Refused)
 			if days := c.Day.DaysTo(end); days >= 0 {
 				report.Fail("refused", Text{"the commission de recours amiable can be asked until %s: %s", "la commission de recours amiable peut être saisie jusqu’au %s : %s"}, end, left(days))
 			} else {
@@ -131,9 +127,7 @@ func (l *Letter) late(c *Case, report Report) {
 			report.on(source).Fail(key, msg, append(args, end, left(days))...)
 		}
 	}
-	civil := slices.IndexFunc(l.Documents, func(d Asked) bool {
-		return d.Kind == profile.BirthCertificate || d.Kind == profile.MarriageCertificate
-	})
+	civil := l.civil()
 	switch control := l.Control == profile.Yes; {
 	case !l.Deadline.IsZero():
 		source := deadlineSource
@@ -144,10 +138,10 @@ func (l *Letter) late(c *Case, report Report) {
 	case control && l.Received.IsZero():
 		report.on(controlSource).CannotTell("received", Text{"until when can this check be answered? One month, from the day on which the letter came", "jusqu’à quand répondre à ce contrôle ? Un mois, à compter du jour où le courrier est arrivé"})
 	case control:
-		until(controlSource, "received", l.Received.AddMonths(1), Text{"a check of residence is answered within one month of the day the letter came, by %s: %s", "on répond à un contrôle de la résidence dans le mois qui suit la réception, pour le %s : %s"})
+		until(controlSource, "received", ClockControl.End(l.Received), Text{"a check of residence is answered within one month of the day the letter came, by %s: %s", "on répond à un contrôle de la résidence dans le mois qui suit la réception, pour le %s : %s"})
 	case l.Date.IsZero(): // nothing to count from; see request-reference
 	case civil >= 0:
-		until(civilSource, profile.Key("document", civil, "kind"), l.Date.AddMonths(3), Text{"%s: the law gives three months from the letter, until %s: %s", "%s : la loi donne trois mois à compter du courrier, jusqu’au %s : %s"}, l.Documents[civil].title())
+		until(civilSource, profile.Key("document", civil, "kind"), ClockPaper.End(l.Date), Text{"%s: the law gives three months from the letter, until %s: %s", "%s : la loi donne trois mois à compter du courrier, jusqu’au %s : %s"}, l.Documents[civil].title())
 	case len(l.Documents) > 0 && l.Date.DaysTo(c.Day) >= near: // a younger one is answered in time as a rule: no need to ask
 		report.on(deadlineSource).CannotTell("deadline", Text{"which deadline does the letter give? It is dated %s", "quel délai le courrier donne-t-il ? Il est daté du %s"}, l.Date)
 	}

@@ -3,7 +3,9 @@ package rule
 import "dossier/internal/profile"
 
 // EarliestPosting is the first day after three full months of residence.
-func EarliestPosting(arrived profile.Date) profile.Date { return arrived.AddMonths(3).AddDays(1) }
+func EarliestPosting(arrived profile.Date) profile.Date {
+	return ClockResidence.End(arrived).AddDays(1)
+}
 
 // Waits says whether the three months of D160-2 apply. Work opens rights without them (L160-1),
 // D160-2 II exempts refugees, minors who seek asylum, volunteers back from abroad, the family who join
