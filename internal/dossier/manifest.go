@@ -32,10 +32,14 @@ type Manifest struct {
 	Pages    []ManifestPage    `json:"pages"`  // of dossier.pdf, in order
 	Unused   []Unused          `json:"unused"` // what the profile says and no paper does
 	Findings []json.RawMessage `json:"findings"`
-	Proof    string            `json:"proof"`            // Proved, or Unproved
-	Differ   []int             `json:"differ,omitempty"` // pages of dossier.pdf that do not look like their source: to be looked at
-	Checks   []string          `json:"checks"`           // what was held against the papers as they are on the disk
-	Outputs  map[string]string `json:"outputs"`          // file name to sha256
+	Proof    string            `json:"proof"`             // Proved, or Unproved
+	Differ   []int             `json:"differ,omitempty"`  // pages of dossier.pdf that do not look like their source: to be looked at
+	Checks   []string          `json:"checks"`            // what was held against the papers as they are on the disk
+	Outputs  map[string]string `json:"outputs"`           // file name to sha256
+	Request  *ManifestRequest  `json:"request,omitempty"` // of the fund, that a reply answers
+
+	Version  int    `json:"version,omitempty"`  // of the papers of its folder, from 1
+	Previous string `json:"previous,omitempty"` // sha256 of the manifest of the version before, as a file; of the first none
 
 	Sum string `json:"sum"` // sha256 of the manifest as it is written, with nothing here
 
@@ -102,6 +106,36 @@ type ManifestInput struct {
 
 	Damage  string     `json:"damage,omitempty"`  // what of its pages is lost
 	Dropped []pdf.Drop `json:"dropped,omitempty"` // what it has and its pages in dossier.pdf have not, or not as it was
+}
+
+// A ManifestRequest is a letter of the fund that a reply answers. Its days are ISO.
+type ManifestRequest struct {
+	Date      string         `json:"date,omitempty"`
+	Received  string         `json:"received,omitempty"`
+	Reference string         `json:"reference,omitempty"` // of the fund
+	Deadline  string         `json:"deadline,omitempty"`
+	SHA256    string         `json:"sha256,omitempty"` // of the request file
+	Items     []ManifestItem `json:"items,omitempty"`  // in the order of the request file
+}
+
+// A ManifestItem is one thing that the fund asked for or has wrong, and what answered it.
+type ManifestItem struct {
+	Kind   string         `json:"kind"`            // "document", "change", "record", "form", "question" or "refusal"
+	Key    string         `json:"key,omitempty"`   // of the profile; of a document what it is
+	Paper  string         `json:"paper,omitempty"` // of the fund, on which a record is wrong
+	Old    string         `json:"old,omitempty"`
+	New    string         `json:"new,omitempty"`
+	Remark string         `json:"remark,omitempty"`
+	Pieces []ManifestSent `json:"pieces,omitempty"` // enclosed for it
+}
+
+// A ManifestSent is one piece that a reply encloses.
+type ManifestSent struct {
+	Piece  int    `json:"piece,omitempty"`
+	File   string `json:"file,omitempty"`
+	SHA256 string `json:"sha256,omitempty"`
+	Pages  int    `json:"pages,omitempty"`
+	Title  string `json:"title,omitempty"`
 }
 
 // A ManifestPart is a run of pages of dossier.pdf, pages counted from 1.
