@@ -69,17 +69,18 @@ type ManifestForm struct {
 // A ManifestField is one answer as it stands on paper, or a place left empty: rectangles in points
 // from the lower left.
 type ManifestField struct {
-	ID    string     `json:"id"`
-	Name  string     `json:"name,omitempty"` // of the PDF field
-	Page  int        `json:"page"`
-	Rect  [4]float64 `json:"rect"`
-	Text  string     `json:"text,omitempty"`
-	State string     `json:"state,omitempty"`
-	Box   bool       `json:"box,omitempty"` // to tick; On if it is
-	On    bool       `json:"on,omitempty"`
-	Size  float64    `json:"size,omitempty"`
-	Cells int        `json:"cells,omitempty"`
-	Lines int        `json:"lines,omitempty"`
+	ID     string     `json:"id"`
+	Name   string     `json:"name,omitempty"` // of the PDF field
+	Page   int        `json:"page"`
+	Rect   [4]float64 `json:"rect"`
+	Text   string     `json:"text,omitempty"`
+	State  string     `json:"state,omitempty"`
+	Box    bool       `json:"box,omitempty"` // to tick; On if it is
+	On     bool       `json:"on,omitempty"`
+	Choice string     `json:"choice,omitempty"` // the answer that a box which is on stands for
+	Size   float64    `json:"size,omitempty"`
+	Cells  int        `json:"cells,omitempty"`
+	Lines  int        `json:"lines,omitempty"`
 	// Wrapped is Text as it is broken into lines, where it is.
 	Wrapped []string `json:"wrapped,omitempty"`
 	Asked   float64  `json:"asked,omitempty"` // size the form asks for, in points; none where it leaves it open
@@ -252,6 +253,9 @@ func fieldRecord(f *Form, p pdf.Placement) ManifestField {
 	}
 	if e := f.Edition.Field(rec.ID); e != nil {
 		rec.Box = len(e.Boxes) > 0
+	}
+	if p.Ticked {
+		rec.Choice = f.choice(rec.ID, p)
 	}
 	if rec.Name = p.Field; rec.Name == rec.ID { // a place without a PDF field goes by our own id
 		rec.Name = ""
