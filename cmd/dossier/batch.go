@@ -268,7 +268,7 @@ func tidyLedger(name string) error {
 func (b *batchRun) kept(l batch.Line) bool {
 	data, err := os.ReadFile(filepath.Join(b.dir, l.ID, "manifest.json"))
 	var m dossier.Manifest
-	if err != nil || json.Unmarshal(data, &m) != nil {
+	if err != nil || json.Unmarshal(data, &m) != nil || m.Kind != dossier.Application { // a reply may have taken their place
 		return false
 	}
 	for name, want := range m.Outputs {
@@ -297,6 +297,9 @@ func (b *batchRun) make(_ context.Context, r batch.Record) (batch.Line, error) {
 	if err != nil {
 		return failed("the form cannot be used", err)
 	}
+	b.talk.Lock()
+	j.Corrected = b.corrected(filepath.Join(b.dir, r.ID), b.lang)
+	b.talk.Unlock()
 	d, err := j.Build()
 	if err != nil {
 		return failed("the papers cannot be made", err)

@@ -38,10 +38,12 @@ func resize(t *testing.T, dir string, bytes int) {
 // A disk fills up wherever: all papers are the old ones or all the new, and the manifest with them.
 func TestDiskFull(t *testing.T) {
 	t.Parallel()
-	const page = 4096 // in which such a disk counts
-	pages := func(files map[string]string) (n int) {
-		for _, text := range files {
-			n += (len(text) + page - 1) / page
+	const page = 4096                                // in which such a disk counts
+	pages := func(files map[string]string) (n int) { // but for papers with a second name
+		for name, text := range files {
+			if !strings.HasPrefix(name, "history/0001/") {
+				n += (len(text) + page - 1) / page
+			}
 		}
 		return n
 	}
@@ -49,9 +51,9 @@ func TestDiskFull(t *testing.T) {
 		t.Run(maker, func(t *testing.T) {
 			d := newDesk(t)
 			out := filepath.Join(d.dir, "out")
-			old, now := d.made(t, maker, "old", dayOld), d.made(t, maker, "new", dayNew)
+			old, now := d.made(t, maker, "old", dayOld), d.made(t, maker, "old", dayNew)
 			mount(t, out, 8<<20)
-			least, most := pages(old), pages(old)+pages(now)+2
+			least, most := pages(old), pages(old)+pages(now)+2-pages(map[string]string{"": old["history/0001.json"]})
 			step := max(1, (most-least)/9)
 			if testing.Short() {
 				step *= 3
@@ -101,7 +103,7 @@ func TestDiskFullLate(t *testing.T) {
 		}
 	}
 	holds(t, filepath.Join(dir, "form.pdf"), "f0")
-	if got := contents(t, dir); len(got) != 3 || strings.Contains(got["manifest.json"], "unfinished") {
+	if got := contents(t, dir); len(got) != 4 || strings.Contains(got["manifest.json"], "unfinished") {
 		t.Errorf("in the folder %v", got)
 	}
 }
@@ -140,57 +142,108 @@ func TestDiskRefuses(t *testing.T) {
 	}
 }
 
-// A run is killed at every step by which it changes the folder, and at some of those by which it writes.
+// A run is killed at every step by which it changes the folder, and at some of those by which it writes: one
+// that makes papers of the same kind anew, and one that puts a reply in the place of an application.
 func TestKilledAtEveryStep(t *testing.T) {
 	t.Parallel()
 	strace, err := exec.LookPath("strace")
 	if err != nil {
 		t.Skip("strace is not installed")
 	}
-	d := newDesk(t)
-	old, now := d.made(t, "build", "out", dayOld), d.made(t, "build", "new", dayNew)
 	if err := exec.Command(strace, "-f", "-o", "/dev/null", "true").Run(); err != nil {
 		t.Skip("strace may not be used here: ", err)
 	}
+	d := newDesk(t)
+	fresh := d.made(t, "build", "new", dayNew)
+	kill := func(maker, call string, k int) string {
+		inject := fmt.Sprintf("inject=%s:signal=KILL:when=%d", call, k)
+		args := []string{strace, "-f", "-qq", "-o", "/dev/null", "-e", "trace=" + call, "-e", inject}
+		d.run(t, append(args, dossierArgs(maker, "out", dayNew)...)...)
+		return fmt.Sprintf("%s killed at %s %d", maker, call, k)
+	}
 	out := filepath.Join(d.dir, "out")
-	old["changes.pdf"] = "a paper that build does not make" // stays, whatever happens
-	now["changes.pdf"] = old["changes.pdf"]
 	seen := map[string]int{}
-	for _, step := range []struct {
-		call             string
-		first, last, gap int
-	}{
-		{"renameat", 1, 8, 1}, // manifest, five papers, manifest
-		{"fsync", 1, 11, 3},   // of each file, then of the folder
-		{"write", 1, 40, 9},
-	} {
-		if testing.Short() {
-			step.gap *= 4
+	for _, maker := range []string{"build", "correct"} {
+		if err := os.RemoveAll(out); err != nil {
+			t.Fatal(err)
 		}
-		for k := step.first; k <= step.last; k += step.gap {
-			lay(t, out, old)
-			inject := fmt.Sprintf("inject=%s:signal=KILL:when=%d", step.call, k)
-			args := append([]string{strace, "-f", "-qq", "-o", "/dev/null", "-e", "trace=" + step.call, "-e", inject}, dossierArgs("build", "out", dayNew)...)
-			d.run(t, args...)
-			what := fmt.Sprintf("killed at %s %d", step.call, k)
-			seen[d.killed(t, what, "out", old, now)]++
+		old, now := d.made(t, "build", "out", dayOld), d.made(t, maker, "out", dayNew)
+		old["notes.pdf"] = "a paper of the person's own" // stays, whatever happens
+		now["notes.pdf"] = old["notes.pdf"]
+		for _, step := range []struct {
+			call             string
+			first, last, gap int
+		}{
+			{"mkdirat", 1, 1, 1},  // history/0001
+			{"linkat", 1, 7, 1},   // five old papers, the entry
+			{"renameat", 1, 8, 1}, // manifest, four or five papers, manifest
+			{"unlinkat", 1, 4, 1}, // outdated papers, and what was linked
+			{"fsync", 1, 15, 3},   // of each file, then of the folders
+			{"write", 1, 40, 9},
+		} {
+			if testing.Short() {
+				step.gap *= 4
+			}
+			if maker == "correct" && (step.call == "fsync" || step.call == "write") {
+				continue
+			}
+			for k := step.first; k <= step.last; k += step.gap {
+				lay(t, out, old)
+				seen[d.killed(t, kill(maker, step.call, k), maker, "out", old, now)]++
+			}
 		}
 	}
 	if seen["old"] == 0 || seen["unfinished"] == 0 || seen["none"] > 0 {
 		t.Errorf("the runs left %v", seen)
 	}
 	t.Log(seen)
-	lay(t, out, nil) // nothing was there before
-	for _, call := range []string{"fsync", "renameat"} {
+	for _, call := range []string{"fsync", "renameat"} { // nothing was there before
 		for _, k := range []int{1, 5} {
 			if err := os.RemoveAll(out); err != nil {
 				t.Fatal(err)
 			}
-			args := []string{strace, "-f", "-qq", "-o", "/dev/null", "-e", "trace=" + call, "-e", fmt.Sprintf("inject=%s:signal=KILL:when=%d", call, k)}
-			d.run(t, append(args, dossierArgs("build", "out", dayNew)...)...)
-			fresh := maps.Clone(now)
-			delete(fresh, "changes.pdf")
-			d.killed(t, fmt.Sprintf("killed at %s %d in a new folder", call, k), "out", map[string]string{}, fresh)
+			d.killed(t, kill("build", call, k)+" in a new folder", "build", "out", map[string]string{}, fresh)
 		}
 	}
+}
+
+// The history may lie on another disk, where a file has no second name: papers are copied. On a disk that
+// cannot be written to, or is full, nothing changes.
+func TestHistoryOnAnotherDisk(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	old, now := d.made(t, "build", "out", dayOld), d.made(t, "build", "out", dayNew)
+	out := filepath.Join(d.dir, "out")
+	lay(t, out, map[string]string{})
+	mount(t, filepath.Join(out, "history"), 8<<20)
+	fill := func(flags uintptr, size int) {
+		resize(t, filepath.Join(out, "history"), 8<<20)
+		for name := range contents(t, filepath.Join(out, "history")) {
+			if err := os.Remove(filepath.Join(out, "history", name)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for name, text := range old {
+			put(t, filepath.Join(out, name), text, 0o600)
+		}
+		if err := syscall.Mount("tmpfs", filepath.Join(out, "history"), "tmpfs", syscall.MS_REMOUNT|flags, fmt.Sprintf("size=%d", size)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range []struct {
+		flags uintptr
+		size  int
+		cause string
+	}{{syscall.MS_RDONLY, 8 << 20, "read-only file system"}, {0, 120 << 10, "no space left on device"}, {0, 160 << 10, "no space left on device"}} {
+		fill(c.flags, c.size)
+		code, said, _ := d.run(t, dossierArgs("build", "out", dayNew)...)
+		if !oldOrNew(t, c.cause, out, code, said, old, now, c.cause) {
+			t.Errorf("%s: exit status %d", c.cause, code)
+		}
+	}
+	fill(0, 8<<20)
+	if again := d.made(t, "build", "out", dayNew); !maps.Equal(again, now) {
+		t.Errorf("in the folder %v", slices.Sorted(maps.Keys(again)))
+	}
+	d.remembered(t, "copied", "out", old)
 }

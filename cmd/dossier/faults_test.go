@@ -14,6 +14,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -25,6 +26,7 @@ import (
 	"dossier/forms"
 	"dossier/internal/dossier"
 	"dossier/internal/form"
+	"dossier/internal/history"
 	"dossier/internal/profile"
 )
 
@@ -135,16 +137,21 @@ func (d desk) made(t *testing.T, maker, dir, day string) map[string]string {
 	return contents(t, filepath.Join(d.dir, dir))
 }
 
-// contents are the files of a folder.
+// contents are the files of a folder and of those in it.
 func contents(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	all := map[string]string{}
-	for _, name := range names(t, dir) {
-		data, err := os.ReadFile(filepath.Join(dir, name))
-		if err != nil {
-			t.Fatal(err)
+	fsys := os.DirFS(dir)
+	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
 		}
+		data, err := fs.ReadFile(fsys, name)
 		all[name] = string(data)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 	return all
 }
@@ -158,6 +165,9 @@ func lay(t *testing.T, dir string, files map[string]string) {
 		}
 	}
 	for name, text := range files {
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o700); err != nil {
+			t.Fatal(err)
+		}
 		put(t, filepath.Join(dir, name), text, 0o600)
 	}
 }
@@ -194,7 +204,7 @@ func TestFilesTooLarge(t *testing.T) {
 	t.Parallel()
 	for maker := range makers {
 		d := newDesk(t)
-		old, now := d.made(t, maker, "out", dayOld), d.made(t, maker, "new", dayNew)
+		old, now := d.made(t, maker, "out", dayOld), d.made(t, maker, "out", dayNew)
 		out := filepath.Join(d.dir, "out")
 		sizes := []int{0}
 		for _, text := range now {
@@ -218,7 +228,8 @@ func TestFilesTooLarge(t *testing.T) {
 }
 
 // torn holds what a run that was killed left: each file is the old or the new one whole, and unless the
-// manifest says that it is unfinished, all are of its run. It gives which run that is.
+// manifest says that it is unfinished, all are of its run, but for what the history has in advance. It gives
+// which run that is.
 func torn(t *testing.T, what string, got, old, now map[string]string) string {
 	t.Helper()
 	var mixed map[string]string
@@ -230,13 +241,14 @@ func torn(t *testing.T, what string, got, old, now map[string]string) string {
 		run, mixed = "old", old
 	case now["manifest.json"]:
 		run, mixed = "new", now
-	case string(unfinished(dossier.Application)):
+	case string(unfinished(dossier.Application)), string(unfinished(dossier.Reply)):
 	default:
 		t.Errorf("%s: the manifest is %.200q", what, got["manifest.json"])
 	}
 	for name, text := range got {
 		switch {
-		case name == "manifest.json" || strings.HasPrefix(name, ".dossier-") && strings.HasSuffix(name, ".tmp"):
+		case name == "manifest.json" || strings.HasPrefix(path.Base(name), ".dossier-") && strings.HasSuffix(name, ".tmp"):
+		case run == "old" && strings.HasPrefix(name, "history/0001/") && text == old[path.Base(name)]:
 		case mixed != nil && text != mixed[name]:
 			t.Errorf("%s: the manifest is %s, and %s is not", what, run, name)
 		case text != old[name] && text != now[name]:
@@ -252,7 +264,7 @@ func torn(t *testing.T, what string, got, old, now map[string]string) string {
 }
 
 // killed holds what a killed run left in a folder, what verify says of it, and that the next run goes on.
-func (d desk) killed(t *testing.T, what, dir string, old, now map[string]string) string {
+func (d desk) killed(t *testing.T, what, maker, dir string, old, now map[string]string) string {
 	t.Helper()
 	out := filepath.Join(d.dir, dir)
 	if _, err := os.Stat(out); errors.Is(err, fs.ErrNotExist) {
@@ -260,6 +272,7 @@ func (d desk) killed(t *testing.T, what, dir string, old, now map[string]string)
 	}
 	got := contents(t, out)
 	state := torn(t, what, got, old, now)
+	d.remembered(t, what, dir, old)
 	code, said, _ := d.run(t, "dossier", "verify", dir)
 	switch state {
 	case "unfinished":
@@ -278,17 +291,41 @@ func (d desk) killed(t *testing.T, what, dir string, old, now map[string]string)
 	if maps.Equal(got, old) || maps.Equal(got, now) {
 		return state
 	}
-	if again := d.made(t, "build", dir, dayNew); !maps.Equal(again, now) {
+	if again := d.made(t, maker, dir, dayNew); !maps.Equal(again, now) {
 		t.Errorf("%s: after the next run the folder holds %v", what, slices.Sorted(maps.Keys(again)))
 	}
 	return state
+}
+
+// remembered holds that the history of a folder can be read, and that all papers of its first version, if it
+// had one, are whole: version 1 is what was there before.
+func (d desk) remembered(t *testing.T, what, dir string, old map[string]string) {
+	t.Helper()
+	fsys := os.DirFS(filepath.Join(d.dir, dir))
+	chain, err := history.Read(fsys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lost, err := chain.Lost(fsys)
+	if err != nil || len(lost)+len(chain.Faults) > 0 {
+		t.Errorf("%s: the history has %v, lost %v, %v", what, chain.Faults, lost, err)
+	}
+	if old["manifest.json"] == "" {
+		return
+	}
+	if first := chain.Versions[0]; first.Sum != dossier.Hash([]byte(old["manifest.json"])) || len(first.Manifest.Outputs) < 4 {
+		t.Errorf("%s: version 1 is %s with %v", what, first.File, first.Manifest.Outputs)
+	}
+	if code, said, _ := d.run(t, "dossier", "history", dir); code != done {
+		t.Errorf("%s: history: exit status %d, %s", what, code, said)
+	}
 }
 
 // A run is killed at moments that nobody chose.
 func TestKilledAnyTime(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
-	old, now := d.made(t, "build", "out", dayOld), d.made(t, "build", "new", dayNew)
+	old, now := d.made(t, "build", "out", dayOld), d.made(t, "build", "out", dayNew)
 	out := filepath.Join(d.dir, "out")
 	runs := 6
 	if testing.Short() {
@@ -309,7 +346,7 @@ func TestKilledAnyTime(t *testing.T) {
 		time.Sleep(time.Duration(rand.Int64N(int64(takes))))
 		c.Process.Kill() // it may have ended
 		c.Wait()
-		d.killed(t, fmt.Sprintf("run %d", i), "out", old, now)
+		d.killed(t, fmt.Sprintf("run %d", i), "build", "out", old, now)
 	}
 }
 
@@ -437,7 +474,7 @@ func TestWriteFolderLink(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if got := names(t, real); !slices.Equal(got, []string{"form.pdf", "manifest.json"}) {
+	if got := names(t, real); !slices.Equal(got, []string{"form.pdf", "history", "manifest.json"}) {
 		t.Errorf("in the folder %v", got)
 	}
 	if to, err := os.Readlink(link); err != nil || to != real {

@@ -175,7 +175,8 @@ dark, askew, cut, blank or there twice is said.
 What should be settled before posting goes to standard error and into before-you-post.pdf, with
 where to sign, how to print, weigh and post it, and what comes next: that one is for you alone,
 in the language of --lang, and never part of the dossier. A value that cannot be put on paper
-whole stops everything: nothing is written. Then all is read back with another engine, and kept
+whole stops everything: nothing is written. What stood in DIR before goes into DIR/history: see
+dossier history. A value that a reply in it corrected may not be as before again. Then all is read back with another engine, and kept
 only if every answer and every page is there. Exit status is 0 when it can be posted once
 signed, on the official form, 1 when it could not be made, 3 when a rule stops it.`,
 		Flags:  envelopeFlags(),
@@ -193,6 +194,7 @@ func (p *program) build(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	j.Corrected = p.corrected(dir, l)
 	p.line = p.progress(l)
 	j.Progress = p.line.measured
 	d, err := j.Build()

@@ -23,7 +23,8 @@ func (p *program) verifyCommand() *cli.Command {
 		ArgsUsage: "DIR|FILE.pdf",
 		Description: `Verify holds the papers of a folder, or one of them, against the manifest beside them: every
 byte, every page of the dossier in its order, with its label, its links and what it shows, and
-every answer on the form, read back with another engine. The blank
+every answer on the form, read back with another engine. Of a folder it looks at the history,
+too: the manifest of each version, and its papers. The blank
 form is found as for fill; without it the answers cannot be read back, and the form counts
 as unproven, unless its manifest says that the proof was left out when it was made. With
 --profile one form, such as fill makes, is held against a profile instead: verify reads
@@ -68,7 +69,30 @@ func (p *program) verify(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	if len(names) == 0 {
+		links, err := p.verifyHistory(dir)
+		if err != nil {
+			return err
+		}
+		verdicts = append(verdicts, links...)
+	}
 	return p.sayVerdicts(verdicts, c.Bool("json"))
+}
+
+// verifyHistory names what is wrong with the versions of a folder: the newest papers apart, which are held
+// against their manifest.
+func (p *program) verifyHistory(dir string) ([]dossier.Verdict, error) {
+	chain, faults, err := readHistory(dir)
+	if err != nil {
+		return nil, err
+	}
+	var verdicts []dossier.Verdict
+	for _, f := range faults {
+		if last := chain.Last(); last == nil || last.Manifest.Outputs[f.File] == "" {
+			verdicts = append(verdicts, dossier.Verdict{File: f.File, State: f.State, Says: f.Msg.EN})
+		}
+	}
+	return verdicts, nil
 }
 
 // papersIn opens the papers of a folder.

@@ -17,6 +17,7 @@ import (
 	"syscall"
 
 	"dossier/internal/dossier"
+	"dossier/internal/history"
 )
 
 // write puts data into a file whole or not at all, readable by its owner only, or on standard
@@ -196,16 +197,18 @@ func unfinished(kind dossier.Kind) []byte {
 	return fmt.Appendf(nil, "{\"program\": \"dossier %s\", \"kind\": %q, \"unfinished\": true}\n", version, kind)
 }
 
-// writeFolder writes papers and their manifest into a folder, 0700 if it is new. Papers of ours that this
-// run did not make are removed. A folder with files of these names that we did not make, or made as another
-// kind of papers, is refused.
+// writeFolder writes papers and their manifest into a folder, 0700 if it is new, as its next version; what
+// would be the newest version once more is no new one. Papers of ours that this run did not make are removed.
+// Those that are replaced or removed go into the history first, see past. A folder with files of these names
+// that we did not make is refused.
 //
 // All papers and the manifest are on the disk, and accepted as they stand there, before the first takes its
 // name: a full disk, or a paper that is not as meant, changes nothing. Several files cannot take their names
 // in one step, so the manifest says which run they are of: while they change it says that they are
-// unfinished, and the new one takes its place when all bear their names. Whenever a run is killed, each file
-// is the old or the new one whole, and unless the manifest says that it is unfinished all are of the run
-// that it records. The next run makes all anew, and clears away what had no name yet.
+// unfinished, and the new one takes its place when all bear their names and the history has it. Whenever a
+// run is killed, each file is the old or the new one whole, the papers of each version in the history are
+// whole, and unless the manifest says that it is unfinished all are of the run that it records. The next run
+// makes all anew, and clears away what had no name yet.
 func (p *program) writeFolder(dir string, papers dossier.Papers, m *dossier.Manifest, ours []string, accept func(map[string]dossier.Paper) error) (err error) {
 	_, missing := os.Stat(dir)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
@@ -218,11 +221,17 @@ func (p *program) writeFolder(dir string, papers dossier.Papers, m *dossier.Mani
 			}
 		}()
 	}
-	if err := p.foreign(dir, m.Kind, ours); err != nil {
+	before, err := readPast(dir)
+	if err != nil {
 		return err
 	}
-	if err := removeTemporary(dir); err != nil {
+	if err := p.foreign(before, m.Kind, ours); err != nil {
 		return err
+	}
+	for _, d := range []string{dir, before.history()} {
+		if err := removeTemporary(d); err != nil {
+			return err
+		}
 	}
 	s := staged{dir: dir}
 	defer s.discard()
@@ -236,33 +245,56 @@ func (p *program) writeFolder(dir string, papers dossier.Papers, m *dossier.Mani
 	if err := s.read(accept); err != nil {
 		return err
 	}
-	manifest, err := m.JSON()
+	manifest, again, err := before.next(m)
 	if err != nil {
 		return err
+	}
+	defer before.undo()
+	adopted, err := before.adopt()
+	if err != nil {
+		return err
+	}
+	defer adopted.discard()
+	if again && before.whole() {
+		return before.settle(adopted.claim())
 	}
 	begun, ended := staged{dir: dir}, staged{dir: dir}
 	defer begun.discard()
 	defer ended.discard()
-	if _, err := ended.stage(manifestFile, dossier.Written(manifest)); err != nil {
+	if _, err := ended.stage(history.Manifest, dossier.Written(manifest)); err != nil {
 		return err
 	}
-	if _, err := begun.stage(manifestFile, dossier.Written(unfinished(m.Kind))); err != nil {
+	if _, err := begun.stage(history.Manifest, dossier.Written(unfinished(m.Kind))); err != nil {
 		return err
 	}
-	if err := begun.publish(); err != nil {
+	entry := &staged{}
+	if !again {
+		if entry, err = before.entry(m.Version, manifest); err != nil {
+			return err
+		}
+		defer entry.discard()
+	}
+	outdated := before.outdated(papers, ours)
+	if err := adopted.claim(); err != nil {
+		return err
+	}
+	if err := before.keep(m.Outputs, outdated); err != nil {
+		return err
+	}
+	if err := before.settle(begun.publish()); err != nil {
 		return err
 	}
 	if err := s.publish(); err != nil {
 		return err
 	}
-	if err := removeOutdated(dir, papers, ours); err != nil {
+	if err := removeOutdated(dir, outdated); err != nil {
+		return err
+	}
+	if err := entry.claim(); err != nil {
 		return err
 	}
 	return ended.publish()
 }
-
-// manifestFile is the name of the manifest in a folder of papers.
-const manifestFile = "manifest.json"
 
 // staged are papers that are written and do not bear their names yet.
 type staged struct {
@@ -312,6 +344,30 @@ func (s *staged) publish() error {
 	return nil
 }
 
+// claim gives all their names, which no file may have: nothing in a history is written over.
+func (s *staged) claim() error {
+	for len(s.temps) > 0 {
+		name := filepath.Join(s.dir, s.names[0])
+		err := os.Link(s.temps[0], name)
+		if err == nil {
+			os.Remove(s.temps[0])
+		} else if _, taken := os.Lstat(name); errors.Is(taken, os.ErrNotExist) { // the file system has no links
+			err = os.Rename(s.temps[0], name)
+		}
+		switch {
+		case errors.Is(err, os.ErrExist):
+			return &hinted{name + " is there already: another run has made this version", "run the same command again, when no other is running"}
+		case err != nil:
+			return unwritten("write", name, err)
+		}
+		s.names, s.temps = s.names[1:], s.temps[1:]
+	}
+	if s.dir != "" {
+		syncDir(s.dir)
+	}
+	return nil
+}
+
 // discard removes what has no name yet.
 func (s *staged) discard() {
 	for _, t := range s.temps {
@@ -319,22 +375,29 @@ func (s *staged) discard() {
 	}
 }
 
-// foreign refuses a folder in which a file of the person's own, or papers of another kind, would be
-// written over.
-func (p *program) foreign(dir string, kind dossier.Kind, ours []string) error {
-	names := append([]string{manifestFile}, ours...)
+// foreign refuses a folder in which a file of the person's own would be written over, or papers of another
+// kind that no history has.
+func (p *program) foreign(before *past, kind dossier.Kind, ours []string) error {
+	dir := before.dir
+	names := append([]string{history.Manifest}, ours...)
 	for _, name := range names {
 		if err := p.spare(filepath.Join(dir, name)); err != nil {
 			return err
 		}
 	}
 	var m dossier.Manifest
-	data, err := readOwn(filepath.Join(dir, manifestFile))
+	data, err := readOwn(filepath.Join(dir, history.Manifest))
 	if err == nil && json.Unmarshal(data, &m) == nil && strings.HasPrefix(m.Program, "dossier ") {
 		if m.Kind == kind {
 			return taken(dir, ours)
 		}
-		return &hinted{fmt.Sprintf("%s holds papers of another kind (%s)", dir, m.Kind), "choose a folder of its own: -o " + string(kind)}
+		if before.last == nil {
+			return &hinted{fmt.Sprintf("%s holds papers of another kind (%s)", dir, m.Kind), "choose a folder of its own: -o " + string(kind)}
+		}
+		if err := taken(dir, ours); err != nil {
+			return err
+		}
+		names = slices.DeleteFunc(names, before.made)
 	}
 	for _, name := range names {
 		if _, err := os.Lstat(filepath.Join(dir, name)); err == nil {
@@ -354,11 +417,8 @@ func taken(dir string, names []string) error {
 	return nil
 }
 
-func removeOutdated(dir string, papers dossier.Papers, ours []string) error {
-	for _, name := range ours {
-		if papers[name] != nil {
-			continue
-		}
+func removeOutdated(dir string, names []string) error {
+	for _, name := range names {
 		if err := os.Remove(filepath.Join(dir, name)); err != nil && !errors.Is(err, os.ErrNotExist) {
 			return unwritten("remove the outdated", filepath.Join(dir, name), err)
 		}

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -15,6 +16,7 @@ import (
 	"testing"
 
 	"dossier/internal/dossier"
+	"dossier/internal/history"
 )
 
 // put makes a file of the given mode, whatever the umask.
@@ -271,9 +273,10 @@ func TestWriteFolder(t *testing.T) {
 	if data, err := os.ReadFile(filepath.Join(dir, "manifest.json")); err != nil || !bytes.Contains(data, []byte(`"ready": true`)) {
 		t.Errorf("the manifest is %s, %v", data, err)
 	}
-	if got := names(t, dir); len(got) != 3 {
+	if got := contents(t, dir); len(got) != 4 || got["history/0001.json"] != got["manifest.json"] {
 		t.Errorf("in the folder: %v", got)
 	}
+	holds(t, filepath.Join(dir, "history", "0001.json"), contents(t, dir)["manifest.json"])
 }
 
 // What an earlier run made and this one did not is removed, and so is what a killed run left; files
@@ -291,7 +294,7 @@ func TestWriteFolderAgain(t *testing.T) {
 		if err := (&program{}).writeFolder(dir, papers("form.pdf", "f"), made(), oursTest, anything); err != nil {
 			t.Fatal(err)
 		}
-		if got, want := names(t, dir), []string{".dossier-notes", "dossier.pdf.bak", "form.pdf", "manifest.json", "notes.txt"}; !slices.Equal(got, want) {
+		if got, want := names(t, dir), []string{".dossier-notes", "dossier.pdf.bak", "form.pdf", "history", "manifest.json", "notes.txt"}; !slices.Equal(got, want) {
 			t.Errorf("%s: left are %q, want %q", name, got, want)
 		}
 		holds(t, filepath.Join(dir, "form.pdf"), "f")
@@ -332,7 +335,7 @@ func TestWriteFolderHalf(t *testing.T) {
 	if data, _ := os.ReadFile(manifest); !strings.Contains(string(data), "unfinished") {
 		t.Errorf("the manifest says %s", data)
 	}
-	if got := names(t, dir); !slices.Equal(got, []string{"form.pdf", "letter.pdf", "manifest.json"}) {
+	if got := names(t, dir); !slices.Equal(got, []string{"form.pdf", "history", "letter.pdf", "manifest.json"}) {
 		t.Errorf("left behind %v", got)
 	}
 	if err := os.Remove(filepath.Join(dir, "letter.pdf")); err != nil {
@@ -341,7 +344,7 @@ func TestWriteFolderHalf(t *testing.T) {
 	if err := (&program{}).writeFolder(dir, files, made(), oursTest, anything); err != nil {
 		t.Errorf("the next run: %v", err)
 	}
-	if got := names(t, dir); len(got) != 3 {
+	if got := contents(t, dir); len(got) != 4 {
 		t.Errorf("in the folder %v", got)
 	}
 }
@@ -388,5 +391,179 @@ func TestOutputLost(t *testing.T) {
 		if code != couldNot || !strings.Contains(said.String(), "write to standard output: ") || !strings.Contains(said.String(), "\n\tthe output is not whole") {
 			t.Errorf("%s: %d, %s", args, code, said.String())
 		}
+	}
+}
+
+// madeOn is the manifest of papers of a kind and a day.
+func madeOn(kind dossier.Kind, day string) *dossier.Manifest {
+	m := made()
+	m.Kind, m.Day = kind, day
+	return m
+}
+
+// Papers of both kinds are made into one folder in turn: each version can be found whole, whatever came after
+// it, and what is made once more is no version.
+func TestWriteFolderInTurn(t *testing.T) {
+	dir := t.TempDir()
+	runs := []struct {
+		kind dossier.Kind
+		day  string
+		put  []string
+	}{
+		{dossier.Application, "2026-11-21", []string{"form.pdf", "f1", "letter.pdf", "l1", "dossier.pdf", "d1"}},
+		{dossier.Application, "2026-11-22", []string{"form.pdf", "f1", "letter.pdf", "l2", "dossier.pdf", "d2"}},
+		{dossier.Application, "2026-11-22", []string{"form.pdf", "f1", "letter.pdf", "l2", "dossier.pdf", "d2"}},
+		{dossier.Reply, "2026-12-10", []string{"form.pdf", "f3", "reply.pdf", "r3", "dossier.pdf", "d3"}},
+		{dossier.Reply, "2026-12-10", []string{"form.pdf", "f3", "reply.pdf", "r3", "dossier.pdf", "d3"}},
+		{dossier.Application, "2026-12-20", []string{"form.pdf", "f1", "letter.pdf", "l2", "dossier.pdf", "d2"}},
+	}
+	for i, r := range runs {
+		before := contents(t, dir)
+		if err := (&program{}).writeFolder(dir, papers(r.put...), madeOn(r.kind, r.day), papersOf[r.kind], anything); err != nil {
+			t.Fatal(err)
+		}
+		if now := contents(t, dir); (i == 2 || i == 4) != maps.Equal(before, now) {
+			t.Errorf("run %d: the folder holds %v", i, slices.Sorted(maps.Keys(now)))
+		}
+	}
+	chain, err := history.Read(os.DirFS(dir))
+	if err != nil || len(chain.Versions) != 4 || len(chain.Faults) > 0 || chain.Sent().Number != 4 {
+		t.Fatalf("%+v, %v", chain, err)
+	}
+	shelf, err := chain.Shelf(os.DirFS(dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, run := range []int{0, 1, 3, 5} {
+		r := runs[run]
+		for j := 0; j < len(r.put); j += 2 {
+			sum := chain.Versions[i].Manifest.Outputs[r.put[j]]
+			data, err := os.ReadFile(filepath.Join(dir, shelf[sum]))
+			if sum != dossier.Hash([]byte(r.put[j+1])) || err != nil || string(data) != r.put[j+1] {
+				t.Errorf("version %d: %s is %q at %q, %v", i+1, r.put[j], data, shelf[sum], err)
+			}
+		}
+	}
+	if got, want := names(t, dir), []string{"dossier.pdf", "form.pdf", "history", "letter.pdf", "manifest.json"}; !slices.Equal(got, want) {
+		t.Errorf("in the folder %v", got)
+	}
+}
+
+// A paper that somebody changed since it was made is kept as it is, beside the true one if there is one; and
+// the same run mends it without a version.
+func TestWriteFolderChanged(t *testing.T) {
+	dir := t.TempDir()
+	build := func(day, form string) {
+		t.Helper()
+		if err := (&program{}).writeFolder(dir, papers("form.pdf", form), madeOn(dossier.Application, day), buildFiles, anything); err != nil {
+			t.Fatal(err)
+		}
+	}
+	build("2026-11-21", "made")
+	put(t, filepath.Join(dir, "form.pdf"), "filled in further", 0o600)
+	put(t, filepath.Join(dir, "letter.pdf"), "a letter of the person's own", 0o600)
+	build("2026-11-21", "made")
+	holds(t, filepath.Join(dir, "form.pdf"), "made")
+	build("2026-11-22", "made anew")
+	changed := "form-" + dossier.Hash([]byte("filled in further"))[:8] + ".pdf"
+	own := "letter-" + dossier.Hash([]byte("a letter of the person's own"))[:8] + ".pdf"
+	kept := filepath.Join(dir, "history", "0001")
+	if got, want := names(t, kept), []string{changed, "form.pdf", own}; !slices.Equal(got, want) {
+		t.Errorf("kept are %v, want %v", got, want)
+	}
+	holds(t, filepath.Join(kept, changed), "filled in further")
+	holds(t, filepath.Join(kept, "form.pdf"), "made")
+	holds(t, filepath.Join(kept, own), "a letter of the person's own")
+
+	// What was kept is not written over either, nor an entry of the history.
+	put(t, filepath.Join(dir, "history", "0002.json"), "torn", 0o600)
+	if err := os.MkdirAll(filepath.Join(dir, "history", "0002"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	put(t, filepath.Join(dir, "history", "0002", "form.pdf"), "something else", 0o600)
+	sound := contents(t, dir)["manifest.json"]
+	build("2026-11-23", "made a third time")
+	all := contents(t, dir)
+	if all["history/0002.json"] != "torn" || all["history/0002/form.pdf"] != "something else" ||
+		all["history/0002/form-"+dossier.Hash([]byte("made anew"))[:8]+".pdf"] != "made anew" ||
+		all["history/0002/manifest-"+dossier.Hash([]byte(sound))[:8]+".json"] != sound {
+		t.Errorf("in the folder %v", slices.Sorted(maps.Keys(all)))
+	}
+	chain, err := history.Read(os.DirFS(dir))
+	if err != nil || len(chain.Faults) != 1 || chain.Faults[0].File != "history/0002.json" || chain.Last().Number != 3 {
+		t.Errorf("%+v, %v", chain, err)
+	}
+}
+
+// A folder that was made before histories existed becomes version 1, whatever comes next.
+func TestWriteFolderOld(t *testing.T) {
+	for _, kind := range []dossier.Kind{dossier.Application, dossier.Reply} {
+		for _, day := range []string{"2026-11-21", "2026-11-22"} {
+			dir := t.TempDir()
+			m := madeOn(dossier.Application, "2026-11-21")
+			m.Outputs["form.pdf"] = dossier.Hash([]byte("f"))
+			old, err := m.JSON()
+			if err != nil {
+				t.Fatal(err)
+			}
+			put(t, filepath.Join(dir, "manifest.json"), string(old), 0o600)
+			put(t, filepath.Join(dir, "form.pdf"), "f", 0o600)
+			text := map[bool]string{true: "f", false: "g"}[day == m.Day]
+			if err := (&program{}).writeFolder(dir, papers("form.pdf", text), madeOn(kind, day), papersOf[kind], anything); err != nil {
+				t.Fatal(err)
+			}
+			all := contents(t, dir)
+			if all["history/0001.json"] != string(old) {
+				t.Errorf("%s on %s: the first entry is %s", kind, day, all["history/0001.json"])
+			}
+			chain, err := history.Read(os.DirFS(dir))
+			want := 2
+			if kind == m.Kind && day == m.Day {
+				want = 1
+			}
+			if err != nil || len(chain.Versions) != want || len(chain.Faults) > 0 {
+				t.Errorf("%s on %s: %+v, %v", kind, day, chain, err)
+			}
+			if lost, err := chain.Lost(os.DirFS(dir)); err != nil || len(lost) > 0 {
+				t.Errorf("%s on %s: lost %v, %v", kind, day, lost, err)
+			}
+		}
+	}
+}
+
+// A file of the person's own is not taken for a paper, though the folder has a history.
+func TestWriteFolderOwn(t *testing.T) {
+	dir := t.TempDir()
+	p := &program{}
+	if err := p.writeFolder(dir, papers("form.pdf", "f"), madeOn(dossier.Application, "2026-11-21"), buildFiles, anything); err != nil {
+		t.Fatal(err)
+	}
+	put(t, filepath.Join(dir, "reply.pdf"), "to my aunt", 0o600)
+	before := contents(t, dir)
+	err := p.writeFolder(dir, papers("reply.pdf", "r"), madeOn(dossier.Reply, "2026-12-10"), correctFiles, anything)
+	if err == nil || err.Error() != dir+" holds a reply.pdf that this program did not make" {
+		t.Errorf("%v", err)
+	}
+	if now := contents(t, dir); !maps.Equal(before, now) {
+		t.Errorf("in the folder %v", slices.Sorted(maps.Keys(now)))
+	}
+}
+
+// Two runs at once cannot both make a version, nor can one be written over.
+func TestClaim(t *testing.T) {
+	dir := t.TempDir()
+	entry := put(t, filepath.Join(dir, "0002.json"), "of another run", 0o600)
+	s := staged{dir: dir}
+	if _, err := s.stage("0002.json", dossier.Written([]byte("mine"))); err != nil {
+		t.Fatal(err)
+	}
+	var hint interface{ Hint() string }
+	if err := s.claim(); err == nil || err.Error() != entry+" is there already: another run has made this version" || !errors.As(err, &hint) || hint.Hint() == "" {
+		t.Errorf("%v", err)
+	}
+	s.discard()
+	holds(t, entry, "of another run")
+	if got := names(t, dir); len(got) != 1 {
+		t.Errorf("left behind %v", got)
 	}
 }

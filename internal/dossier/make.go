@@ -41,6 +41,7 @@ type Job struct {
 	MaxSize       int64                      // of dossier.pdf, in bytes; pictures are made smaller for it, and a finding says if that is not enough. 0 is any
 	Duplex        bool                       // both sides will be printed: each part of the dossier begins on a front
 	Lang          string                     // of what the applicant alone reads, "en" or "fr"; empty is "en"
+	Corrected     []Corrected                // what replies to the fund have changed, in their order
 
 	// Password is asked for that of a piece that opens only with one; "" where there is none. It may be
 	// asked for a piece more than once, and for several at once.
@@ -56,6 +57,13 @@ type Job struct {
 
 	// Picture reads a picture; nil is picture.Read.
 	Picture func(data []byte) (*picture.Scan, error)
+}
+
+// A Corrected is a value that a reply to the fund has changed.
+type Corrected struct {
+	Key      string // of the profile
+	Old, New string // as the profile has them; empty where it has none
+	Day      profile.Date
 }
 
 // ErrEdition is an official blank that is none of the editions known.
@@ -283,9 +291,31 @@ func (j *Job) Check(scans bool) ([]rule.Finding, error) {
 }
 
 func (j *Job) findings(f *Form, unread []rule.Finding) []rule.Finding {
-	all := slices.Concat(rule.Check(j.Applicant, j.Day), f.Findings, unread)
+	all := slices.Concat(rule.Check(j.Applicant, j.Day), j.uncorrected(), f.Findings, unread)
 	rule.Sort(all)
 	return all
+}
+
+// uncorrected are the values that a reply to the fund has changed and that are again as they were before.
+func (j *Job) uncorrected() []rule.Finding {
+	same := func(a, b string) bool { return bare(a) == bare(b) }
+	var found []rule.Finding
+	for i, last := range j.Corrected {
+		ofKey := func(c Corrected) bool { return c.Key == last.Key }
+		now := j.Applicant.Value(last.Key)
+		if slices.ContainsFunc(j.Corrected[i+1:], ofKey) || same(now, last.New) {
+			continue
+		}
+		if !slices.ContainsFunc(j.Corrected[:i+1], func(c Corrected) bool { return ofKey(c) && same(now, c.Old) }) {
+			continue // another value again, which is not known to be wrong
+		}
+		msg := rule.Text{EN: "the reply of %s has changed this value to “%s”, and it is as before", FR: "la réponse du %s a remplacé cette valeur par « %s », et elle est de nouveau comme avant"}.With(last.Day, last.New)
+		if last.New == "" {
+			msg = rule.Text{EN: "the reply of %s has taken this value away, and it is here again", FR: "la réponse du %s a retiré cette valeur, et elle est de nouveau là"}.With(last.Day)
+		}
+		found = append(found, rule.New(j.Applicant, "corrected-value", last.Key, msg))
+	}
+	return found
 }
 
 // fewerDots are what pictures are brought down to where the dossier must be small: to the most with which it is.

@@ -607,6 +607,52 @@ func TestHiddenAnswer(t *testing.T) {
 	}
 }
 
+// What a reply has changed may not be as before again: three corrections of one date, as Janice made them.
+func TestCorrectedValues(t *testing.T) {
+	j := jobOf(t, sound)
+	first, second := profile.Date{Year: 2026, Month: 12, Day: 10}, profile.Date{Year: 2027, Month: 1, Day: 15}
+	for _, c := range []struct {
+		name      string
+		corrected []Corrected
+		want      string // key and message of what is found
+	}{
+		{"nothing corrected", nil, ""},
+		{"as corrected", []Corrected{{"birth.date", "1980-05-07", "1980-05-17", first}}, ""},
+		{"as before", []Corrected{{"birth.date", "1980-05-17", "1980-05-07", first}},
+			"birth.date the reply of 10 December 2026 has changed this value to “1980-05-07”, and it is as before"},
+		{"another again", []Corrected{{"birth.date", "1980-05-07", "1980-05-27", first}}, ""},
+		{"corrected twice", []Corrected{{"birth.date", "1980-05-17", "1980-05-07", first}, {"birth.date", "1980-05-07", "1980-05-17", second}}, ""},
+		{"as before the first", []Corrected{{"birth.date", "1980-05-17", "1980-05-07", first}, {"birth.date", "1980-05-07", "1980-05-27", second}},
+			"birth.date the reply of 15 January 2027 has changed this value to “1980-05-27”, and it is as before"},
+		{"taken away, and here", []Corrected{{"contact.email", "maude@courriel.example", "", first}},
+			"contact.email the reply of 10 December 2026 has taken this value away, and it is here again"},
+		{"added, and gone", []Corrected{{"caf.number", "", "1234567", first}},
+			"caf.number the reply of 10 December 2026 has changed this value to “1234567”, and it is as before"},
+		{"written with other spaces", []Corrected{{"contact.phone", "0612345678", "0612345679", first}},
+			"contact.phone the reply of 10 December 2026 has changed this value to “0612345679”, and it is as before"},
+		{"of another key", []Corrected{{"contact.email", "a@x.example", "b@x.example", first}, {"birth.town", "Montréal", "Québec", second}},
+			"birth.town the reply of 15 January 2027 has changed this value to “Québec”, and it is as before"},
+	} {
+		j.Corrected = c.corrected
+		found, err := j.Check(false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, f := range found {
+			if f.Rule == "corrected-value" {
+				got = append(got, f.Key+" "+f.Message.EN)
+				if f.Level != rule.Block || f.Pos != j.Applicant.Pos(f.Key) || strings.Contains(f.Message.EN+f.Message.FR, "%!") || f.Message.FR == f.Message.EN {
+					t.Errorf("%s: %+v", c.name, f)
+				}
+			}
+		}
+		if strings.Join(got, "; ") != c.want {
+			t.Errorf("%s: found %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
 // TestAttachKeepsItsBudget attaches 160 MB, and never has more of them than may be looked into and kept, and the
 // file that is read next.
 func TestAttachKeepsItsBudget(t *testing.T) {

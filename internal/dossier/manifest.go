@@ -32,10 +32,14 @@ type Manifest struct {
 	Pages    []ManifestPage    `json:"pages"`  // of dossier.pdf, in order
 	Unused   []Unused          `json:"unused"` // what the profile says and no paper does
 	Findings []json.RawMessage `json:"findings"`
-	Proof    string            `json:"proof"`            // Proved, or Unproved
-	Differ   []int             `json:"differ,omitempty"` // pages of dossier.pdf that do not look like their source: to be looked at
-	Checks   []string          `json:"checks"`           // what was held against the papers as they are on the disk
-	Outputs  map[string]string `json:"outputs"`          // file name to sha256
+	Proof    string            `json:"proof"`             // Proved, or Unproved
+	Differ   []int             `json:"differ,omitempty"`  // pages of dossier.pdf that do not look like their source: to be looked at
+	Checks   []string          `json:"checks"`            // what was held against the papers as they are on the disk
+	Outputs  map[string]string `json:"outputs"`           // file name to sha256
+	Request  *ManifestRequest  `json:"request,omitempty"` // of the fund, that a reply answers
+
+	Version  int    `json:"version,omitempty"`  // of the papers of its folder, from 1
+	Previous string `json:"previous,omitempty"` // sha256 of the manifest of the version before, as a file; of the first none
 
 	Sum string `json:"sum"` // sha256 of the manifest as it is written, with nothing here
 
@@ -65,17 +69,18 @@ type ManifestForm struct {
 // A ManifestField is one answer as it stands on paper, or a place left empty: rectangles in points
 // from the lower left.
 type ManifestField struct {
-	ID    string     `json:"id"`
-	Name  string     `json:"name,omitempty"` // of the PDF field
-	Page  int        `json:"page"`
-	Rect  [4]float64 `json:"rect"`
-	Text  string     `json:"text,omitempty"`
-	State string     `json:"state,omitempty"`
-	Box   bool       `json:"box,omitempty"` // to tick; On if it is
-	On    bool       `json:"on,omitempty"`
-	Size  float64    `json:"size,omitempty"`
-	Cells int        `json:"cells,omitempty"`
-	Lines int        `json:"lines,omitempty"`
+	ID     string     `json:"id"`
+	Name   string     `json:"name,omitempty"` // of the PDF field
+	Page   int        `json:"page"`
+	Rect   [4]float64 `json:"rect"`
+	Text   string     `json:"text,omitempty"`
+	State  string     `json:"state,omitempty"`
+	Box    bool       `json:"box,omitempty"` // to tick; On if it is
+	On     bool       `json:"on,omitempty"`
+	Choice string     `json:"choice,omitempty"` // the answer that a box which is on stands for
+	Size   float64    `json:"size,omitempty"`
+	Cells  int        `json:"cells,omitempty"`
+	Lines  int        `json:"lines,omitempty"`
 	// Wrapped is Text as it is broken into lines, where it is.
 	Wrapped []string `json:"wrapped,omitempty"`
 	Asked   float64  `json:"asked,omitempty"` // size the form asks for, in points; none where it leaves it open
@@ -102,6 +107,36 @@ type ManifestInput struct {
 
 	Damage  string     `json:"damage,omitempty"`  // what of its pages is lost
 	Dropped []pdf.Drop `json:"dropped,omitempty"` // what it has and its pages in dossier.pdf have not, or not as it was
+}
+
+// A ManifestRequest is a letter of the fund that a reply answers. Its days are ISO.
+type ManifestRequest struct {
+	Date      string         `json:"date,omitempty"`
+	Received  string         `json:"received,omitempty"`
+	Reference string         `json:"reference,omitempty"` // of the fund
+	Deadline  string         `json:"deadline,omitempty"`
+	SHA256    string         `json:"sha256,omitempty"` // of the request file
+	Items     []ManifestItem `json:"items,omitempty"`  // in the order of the request file
+}
+
+// A ManifestItem is one thing that the fund asked for or has wrong, and what answered it.
+type ManifestItem struct {
+	Kind   string         `json:"kind"`            // "document", "change", "record", "form", "question" or "refusal"
+	Key    string         `json:"key,omitempty"`   // of the profile; of a document what it is
+	Paper  string         `json:"paper,omitempty"` // of the fund, on which a record is wrong
+	Old    string         `json:"old,omitempty"`
+	New    string         `json:"new,omitempty"`
+	Remark string         `json:"remark,omitempty"`
+	Pieces []ManifestSent `json:"pieces,omitempty"` // enclosed for it
+}
+
+// A ManifestSent is one piece that a reply encloses.
+type ManifestSent struct {
+	Piece  int    `json:"piece,omitempty"`
+	File   string `json:"file,omitempty"`
+	SHA256 string `json:"sha256,omitempty"`
+	Pages  int    `json:"pages,omitempty"`
+	Title  string `json:"title,omitempty"`
 }
 
 // A ManifestPart is a run of pages of dossier.pdf, pages counted from 1.
@@ -218,6 +253,9 @@ func fieldRecord(f *Form, p pdf.Placement) ManifestField {
 	}
 	if e := f.Edition.Field(rec.ID); e != nil {
 		rec.Box = len(e.Boxes) > 0
+	}
+	if p.Ticked {
+		rec.Choice = f.choice(rec.ID, p)
 	}
 	if rec.Name = p.Field; rec.Name == rec.ID { // a place without a PDF field goes by our own id
 		rec.Name = ""

@@ -33,17 +33,25 @@ const (
 	AsMeant   State = "as meant" // it shows what a profile says; how it was made is not known
 )
 
-// ReadManifest reads the record of papers that were made.
+// Why a manifest cannot be relied on.
+var (
+	ErrNoManifest = errors.New("this is not a manifest of dossier")
+	ErrUnfinished = errors.New("the manifest is unfinished: the run that wrote it was interrupted")
+	ErrEdited     = errors.New("the manifest was changed since it was written")
+)
+
+// ReadManifest reads the record of papers that were made. Its errors are those above; one that is unfinished
+// or was edited is given all the same.
 func ReadManifest(data []byte) (*Manifest, error) {
 	m := &Manifest{}
 	if err := json.Unmarshal(data, m); err != nil || m.Program == "" {
-		return nil, errors.New("this is not a manifest of dossier")
+		return nil, ErrNoManifest
 	}
 	if len(m.Outputs) == 0 {
-		return nil, errors.New("the manifest is unfinished: the run that wrote it was interrupted")
+		return m, ErrUnfinished
 	}
 	if !m.sound(data) {
-		return nil, errors.New("the manifest was changed since it was written")
+		return m, ErrEdited
 	}
 	return m, nil
 }

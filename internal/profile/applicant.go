@@ -52,6 +52,7 @@ type Applicant struct {
 	sources []Source
 	pos     map[string]Pos
 	texts   []Text
+	tree    *node // as it was written, changes and shared files laid over each other
 }
 
 // A Source is a file that the profile was read from.

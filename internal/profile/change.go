@@ -38,6 +38,26 @@ func (n *node) text() string {
 	return strings.Join(parts, ", ")
 }
 
+// Value is what the profile has under a key such as "address[0].street", as a person would write it; empty
+// if it has nothing there, or no single value.
+func (a *Applicant) Value(key string) string {
+	n := a.tree
+	for part := range strings.SplitSeq(key, ".") {
+		if n == nil {
+			return ""
+		}
+		name, index, listed := strings.Cut(part, "[")
+		if n = n.table[name]; listed && n != nil {
+			i, err := strconv.Atoi(strings.TrimSuffix(index, "]"))
+			if err != nil || i < 0 || i >= len(n.list) {
+				return ""
+			}
+			n = n.list[i]
+		}
+	}
+	return Raw{n}.String()
+}
+
 // A Change puts a value in the place of the profile's own: Key is "contact.email" or
 // "address[0].street". Old, if given, is what the profile must have had; New is always given.
 type Change struct {

@@ -72,7 +72,7 @@ func Load(name string, read Reader, changes ...Change) (*Applicant, error) {
 			errs = append(errs, err)
 		}
 	}
-	a := &Applicant{file: name, pos: map[string]Pos{}, sources: sources}
+	a := &Applicant{file: name, pos: map[string]Pos{}, sources: sources, tree: tree}
 	b := binder{pos: a.pos, errs: errs}
 	b.table(tree, a, "")
 	a.texts = b.texts

@@ -588,6 +588,35 @@ func TestChanges(t *testing.T) {
 	}
 }
 
+// A value is found by its key as a request has it, with changes and shared files laid over.
+func TestValue(t *testing.T) {
+	files := map[string]string{
+		"p.toml": "extends = \"h.toml\"\n[name]\nfirst = [\"Ann\", \"Bea\"]\n[birth]\ndate = 1980-05-17\n[contact]\nphone = \"1\"\n",
+		"h.toml": "[[address]]\nstreet = \"1 old street\"\n[contact]\nphone = \"2\"\nemail = \"a@x.example\"\n",
+	}
+	var r struct {
+		New Raw `toml:"new"`
+	}
+	if _, err := Parse("r.toml", []byte(`new = "b@x.example"`), &r); err != nil {
+		t.Fatal(err)
+	}
+	a, err := Load("p.toml", reader(files), Change{Key: "contact.email", New: r.New})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for key, want := range map[string]string{
+		"name.first": "Ann, Bea", "birth.date": "1980-05-17", "contact.phone": "1", "contact.email": "b@x.example", "address[0].street": "1 old street",
+		"birth.town": "", "bank.iban": "", "address[1].street": "", "address[x].street": "", "address[-1].street": "", "address": "", "contact": "", "contact.phone.x": "", "": "",
+	} {
+		if got := a.Value(key); got != want {
+			t.Errorf("%s is %q, want %q", key, got, want)
+		}
+	}
+	if got := (&Applicant{}).Value("nir"); got != "" {
+		t.Errorf("a value of nobody: %q", got)
+	}
+}
+
 // The same mistakes come in the same order, though tables are maps.
 func TestLoadIsDeterministic(t *testing.T) {
 	const text = "zz=1\nyy=1\nname={xx=1,ww=1,vv=1}\n[bank]\nuu=1\n[[document]]\ntt=1\nss=1\n"

@@ -815,7 +815,8 @@ func TestArticlesOfTheTable(t *testing.T) {
 
 func TestNew(t *testing.T) {
 	a := load(t, sound)
-	for _, r := range slices.Concat(paperworkRules, scanRules) {
+	corrected, _ := Named("corrected-value")
+	for _, r := range slices.Concat(paperworkRules, scanRules, []Rule{corrected}) {
 		if r.Check != nil || r.Needs != nil {
 			t.Errorf("%s would be found twice", r.ID)
 		}

@@ -22,6 +22,14 @@ var formRules = []Rule{
 		},
 	},
 	{
+		ID: "corrected-value", Level: Block, Basis: Practice, Read: read,
+		What:   Text{"A value that was corrected for the fund is not as it was before", "Une valeur corrigée auprès de la caisse n’est pas redevenue ce qu’elle était"},
+		Source: Text{"our own check: the history of the folder, where a reply changed it; ma French Life, Janice (one date, corrected three times)", "notre contrôle : l’historique du dossier, où une réponse l’a modifiée ; ma French Life, Janice (une date, corrigée trois fois)"},
+		Bad:    "[birth]\ndate = 1961-04-02 # and a reply to the fund has changed it to 1961-02-04",
+		Good:   "[birth]\ndate = 1961-02-04 # as in the reply",
+		Fix:    Text{"write it into the profile as the fund now has it; if it is wrong after all, tell the fund with another request: dossier correct", "mettez dans le profil la valeur que la caisse a désormais ; si elle est fausse malgré tout, dites-le à la caisse par une nouvelle demande : dossier correct"},
+	},
+	{
 		ID: "signed-long-ago", Level: Info, Basis: Practice, Read: read,
 		What:   Text{"The form is dated within the last month", "Le formulaire est daté de moins d’un mois"},
 		Source: Text{"our own reading: the request is judged on the day it is made (CSS R111-3 II), and a form of long ago was not posted on it", "notre lecture : la demande s’apprécie au jour où elle est faite (CSS R111-3 II), et un formulaire ancien n’est pas parti ce jour-là"},
