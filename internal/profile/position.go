@@ -35,6 +35,9 @@ func keyLines(src string) (lines map[string]int, deep int) {
 	return s.lines, s.deep
 }
 
+// A span is a run of bytes.
+type span struct{ from, to int }
+
 // maxDepth is how many keys may stand above a value; a profile needs four.
 const maxDepth = 16
 
@@ -46,8 +49,9 @@ type keyScanner struct {
 	table string         // path of the table header in force
 	last  map[string]int // index of the last element of each [[table]], by path
 	lines map[string]int
-	level int // of the value being read
-	deep  int // line of the first value too deep
+	spans map[string]span // where the value of each key stands, if that is wanted; nil if not
+	level int             // of the value being read
+	deep  int             // line of the first value too deep
 }
 
 func (s *keyScanner) document() {
@@ -140,7 +144,13 @@ func (s *keyScanner) assignment(table string) {
 		s.next()
 	}
 	s.blank()
+	from := s.at
 	s.value(path)
+	if s.spans != nil {
+		if _, twice := s.spans[path]; !twice {
+			s.spans[path] = span{from, from + len(strings.TrimRight(s.src[from:min(s.at, len(s.src))], " \t"))}
+		}
+	}
 	if s.at == before {
 		s.next() // whatever this is, go on
 	}
