@@ -248,7 +248,12 @@ var clocks = []Clock{
 			}
 			return "refusal.notified", c.A.Refusal.Notified
 		},
-		asks: func(l *Letter) (string, profile.Date) { return "refused", l.Refused },
+		asks: func(l *Letter) (string, profile.Date) {
+			if last := len(l.Refusals) - 1; last >= 0 {
+				return profile.Key("refusal", last, "notified"), l.Refusals[last].Notified
+			}
+			return "refused", l.Refused
+		},
 	},
 	{
 		ID: ClockSilence, Months: 2, Basis: Law, Read: read, Fund: true,

@@ -10,13 +10,25 @@ import (
 
 // A Letter is a letter of the fund, as the person copied it into a request file.
 type Letter struct {
-	Date      profile.Date  `toml:"date"`      // written on it
-	Reference string        `toml:"reference"` // what stands after "Nos réf."
-	Received  profile.Date  `toml:"received"`  // the day on which it came
-	Deadline  profile.Date  `toml:"deadline"`  // the last day for an answer, where the letter gives one
-	Control   profile.YesNo `toml:"control"`   // it checks the residence of somebody already insured (CSS R114-10)
-	Refused   profile.Date  `toml:"refused"`   // the day on which a refusal was notified
+	Date      profile.Date  `toml:"date"`           // written on it
+	Reference string        `toml:"reference"`      // what stands after "Nos réf."
+	Own       string        `toml:"your_reference"` // what stands after "Vos réf.": ours
+	Service   string        `toml:"service"`        // of the fund, that wrote it
+	Signatory string        `toml:"signatory"`      // who signed it
+	Number    profile.NIR   `toml:"number"`         // the one by which it calls the person, provisional as a rule
+	Received  profile.Date  `toml:"received"`       // the day on which it came
+	Deadline  profile.Date  `toml:"deadline"`       // the last day for an answer, where the letter gives one
+	Control   profile.YesNo `toml:"control"`        // it checks the residence of somebody already insured (CSS R114-10)
+	Refused   profile.Date  `toml:"refused"`        // the day on which a refusal was notified
 	Documents []Asked       `toml:"document"`
+	Refusals  []Refusal     `toml:"refusal"`
+}
+
+// A Refusal is a decision against the person, which a reply does not answer: a commission does, that is
+// asked in a letter of its own.
+type Refusal struct {
+	Notified profile.Date `toml:"notified"`
+	Grounds  string       `toml:"grounds"` // in the words of the decision
 }
 
 // Asked is one paper the fund wants.
@@ -26,14 +38,20 @@ type Asked struct {
 	Again   profile.YesNo `toml:"again"`   // it was asked for before
 	Contest profile.YesNo `toml:"contest"` // the reply asks whether the paper is needed, if a text spares it
 	Remark  string        `toml:"remark"`  // what is said of it in the reply, in French
+
+	Told bool // the reply tells when it was sent before, and what is different now
 }
 
 // A Reason is what the fund finds wanting in a paper.
 type Reason string
 
 const (
+	Missing        Reason = "missing"
+	Incomplete     Reason = "incomplete" // pages of it
+	Illegible      Reason = "illegible"
 	Untranslated   Reason = "translation"
 	Outdated       Reason = "outdated"
+	NotOwnName     Reason = "not own name"
 	Uncertified    Reason = "certified copy" // the photocopy is not certified
 	Condition      Reason = "condition"      // nothing is done without the paper
 	ForeignAccount Reason = "foreign account"
@@ -41,7 +59,7 @@ const (
 
 // Words are all reasons, in the order in which they are offered.
 func (Reason) Words() []string {
-	return []string{"translation", "outdated", "certified copy", "condition", "foreign account"}
+	return []string{"missing", "incomplete", "illegible", "outdated", "translation", "not own name", "certified copy", "condition", "foreign account"}
 }
 
 // Check holds a letter against the rules about answering one. The day of c is that of the answer; at

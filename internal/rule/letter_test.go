@@ -96,6 +96,8 @@ func TestLetter(t *testing.T) {
 
 		{"refused", sound, head + "refused = 2026-11-20\n", "3: refused: refusal"},
 		{"refused long ago", sound, head + "refused = 2026-09-20\n", "3: refused: refusal"},
+		{"refused, in a table of its own", sound, head + "[[refusal]]\nnotified = 2026-11-20\n", "4: refusal[0].notified: refusal"},
+		{"a number that the profile lacks", sound, head + "number = \"8 61 02 99 404 123\"\n", "3: number: request-number"},
 	}
 	broken, passed := map[string]bool{}, map[string]bool{}
 	for _, test := range tests {

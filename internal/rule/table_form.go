@@ -209,4 +209,28 @@ var paperworkRules = []Rule{
 		Good:   "[[document]]\nkind = \"marriage certificate\"\nfile = \"scans/marriage.pdf\"",
 		Fix:    Text{"add it to the profile as [[document]] with its file", "ajoutez-la au profil sous [[document]], avec son fichier"},
 	},
+	{
+		ID: "request-same-file", Level: Warn, Basis: Practice, Read: read,
+		What:   Text{"A paper that the fund could not use is sent in another copy", "Une pièce que la caisse n’a pas pu utiliser est envoyée dans un autre exemplaire"},
+		Source: Text{"our own check: the same scan is sent back for the same reason", "notre contrôle : la même numérisation revient pour le même motif"},
+		Bad:    "# request: reason = \"illegible\"; the file is the one sent with the application",
+		Good:   "[[document]]\nkind = \"birth certificate\"\nfile = \"scans/birth-again.pdf\"",
+		Fix:    Text{"scan the paper again and name the new file in the profile, or say in the remark why the same copy goes again", "numérisez de nouveau la pièce et nommez le nouveau fichier dans le profil, ou dites dans remark pourquoi la même copie repart"},
+	},
+	{
+		ID: "request-unproven", Level: Info, Basis: Practice, Read: read,
+		What:   Text{"What the fund has wrong is corrected with a paper that proves it", "Une erreur de la caisse se corrige avec une pièce qui l’établit"},
+		Source: Text{"reported by applicants: ma French Life, Janice", "rapporté par des demandeurs : ma French Life, Janice"},
+		Bad:    "# request: [[record]] key = \"birth.date\", and no birth certificate was sent",
+		Good:   "[[document]]\nkind = \"birth certificate\"\nfile = \"scans/birth.pdf\"",
+		Fix:    Text{"enclose it: add the paper to the profile, and [[document]] with its kind to the request", "joignez-la : ajoutez la pièce au profil, et [[document]] avec son kind à la demande"},
+	},
+	{
+		ID: "profile-not-saved", Level: Warn, Basis: Practice, Read: read,
+		What:   Text{"A corrected value is written into the profile", "Une valeur corrigée est écrite dans le profil"},
+		Source: Text{"our own check: the next papers are made from the profile", "notre contrôle : les prochains papiers sont faits à partir du profil"},
+		Bad:    "# request: [[change]] of a value that stands on several lines of the profile",
+		Good:   "[birth]\ntown = \"Laval\"",
+		Fix:    Text{"write it there yourself, so that the next papers have it", "écrivez-la vous-même, pour que les prochains papiers l’aient"},
+	},
 }

@@ -42,7 +42,7 @@ var requestRules = []Rule{
 		Fix:    Text{"say it in one sentence, in French: remark = \"la traduction assermentée est maintenant jointe\"", "dites-le en une phrase : remark = \"la traduction assermentée est maintenant jointe\""},
 		Letter: func(l *Letter, c *Case, report Report) {
 			for i, d := range l.Documents {
-				if d.Again == profile.Yes && d.Remark == "" && l.Question(c, i) == "" {
+				if d.Again == profile.Yes && d.Remark == "" && !d.Told && l.Question(c, i) == "" {
 					report.Fail(profile.Key("document", i, "again"), Text{"%s: asked for again, and the reply does not say what changed", "%s : demandé de nouveau, et la réponse ne dit pas ce qui a changé"}, d.title())
 				}
 			}
@@ -95,17 +95,46 @@ var requestRules = []Rule{
 		Good:   "# request: date = 2026-11-16 # a letter that refuses nothing",
 		Fix:    Text{"this reply is no appeal: write to the commission at the fund’s address, with proof of the day; no answer two months after it has your letter counts as a rejection", "cette réponse n’est pas un recours : écrivez à la commission, à l’adresse de la caisse, en gardant la preuve de la date ; deux mois de silence après réception valent rejet"},
 		Letter: func(l *Letter, c *Case, report Report) {
-			if l.Refused.IsZero() {
-				return
+			if !l.Refused.IsZero() {
+				refused("refused", l.Refused, c, report)
 			}
-			end := ClockAppeal.End(l.Refused)
-			if days := c.Day.DaysTo(end); days >= 0 {
-				report.Fail("refused", Text{"the commission de recours amiable can be asked until %s: %s", "la commission de recours amiable peut être saisie jusqu’au %s : %s"}, end, left(days))
-			} else {
-				report.Fail("refused", Text{"the two months for the commission de recours amiable ended on %s; they bind you only if the letter named them and the way of appeal", "les deux mois pour saisir la commission de recours amiable ont pris fin le %s ; ils ne vous sont opposables que si le courrier les mentionnait, avec les voies de recours"}, end)
+			for i, r := range l.Refusals {
+				refused(profile.Key("refusal", i, "notified"), r.Notified, c, report)
 			}
 		},
 	},
+	{
+		ID: "request-number", Level: Info, Basis: Practice, Read: read,
+		What:   Text{"The number by which the fund calls you is in the profile", "Le numéro par lequel la caisse vous désigne est dans le profil"},
+		Source: Text{"CSS R114-7 II, III (a provisional number is given until the identity is certified); our own check: a number that disagrees with your civil status is corrected at once, or goes into the next", "CSS R114-7 II, III (un numéro d’attente est attribué jusqu’à la certification de l’identité) ; notre contrôle : un numéro contraire à votre état civil se corrige sans attendre, sinon il passe dans le suivant"},
+		Bad:    "# request: number = \"8 80 04 99 404 123\"",
+		Good:   "nir = \"2 80 02 99 404 123\"",
+		Fix:    Text{"compare it with the letter, and add it to the profile as nir; if the fund has it wrong, add [[record]] with key = \"nir\" and wrote = the number", "comparez-le avec le courrier et ajoutez-le au profil sous nir ; s’il est faux chez la caisse, ajoutez [[record]] avec key = \"nir\" et wrote = le numéro"},
+		Letter: func(l *Letter, c *Case, report Report) {
+			if l.Number == "" {
+				return
+			}
+			if c.A.NIR == "" {
+				report.Fail("number", Text{"the letter gives a number, and the profile has none", "le courrier donne un numéro, et le profil n’en a pas"})
+			} else if c.A.NIR.Body() != l.Number.Body() {
+				report.Fail("number", Text{"the profile has another number than the letter", "le profil a un autre numéro que le courrier"})
+			}
+			found, _ := NIRDifferences(l.Number, c.A)
+			for _, d := range found {
+				report.Fail("number", Text{"%s: %s", "%s : %s"}, same(d.Key), d.Message)
+			}
+		},
+	},
+}
+
+// refused says until when a decision can be brought before the commission.
+func refused(key string, notified profile.Date, c *Case, report Report) {
+	end := ClockAppeal.End(notified)
+	if days := c.Day.DaysTo(end); days >= 0 {
+		report.Fail(key, Text{"the commission de recours amiable can be asked until %s: %s", "la commission de recours amiable peut être saisie jusqu’au %s : %s"}, end, left(days))
+		return
+	}
+	report.Fail(key, Text{"the two months for the commission de recours amiable ended on %s; they bind you only if the letter named them and the way of appeal", "les deux mois pour saisir la commission de recours amiable ont pris fin le %s ; ils ne vous sont opposables que si le courrier les mentionnait, avec les voies de recours"}, end)
 }
 
 // title is what a paper asked for is called.
