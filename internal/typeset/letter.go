@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -19,7 +20,7 @@ type Letter struct {
 	References        []Pair   // label and text, without a colon
 	Subject           string   // with its label if it has one: "Objet : …"
 	Opening           string
-	Body              []string // paragraphs; one beginning with "– " is an item of a list
+	Body              []string // paragraphs; one beginning with "– " is an item of a list, with "1° " a numbered one
 	Closing           string
 	Signer            string // printed under the room for the signature, and at the head of the other pages
 	EnclosuresTitle   string
@@ -55,6 +56,7 @@ const (
 	windowHeight = 28.0 // to 8.3 cm, where the higher of the two frames ends
 	besideHeight = 72.0 // enclosures no higher than this may stand beside the signature
 	listIndent   = 5.0
+	numberIndent = 7.0
 	fold         = 99.0 // a third of the sheet: where it is folded for the envelope
 )
 
@@ -298,7 +300,9 @@ func (d *letterDraft) message() []row {
 		text, is := strings.CutPrefix(t, "– ")
 		gap, lines := d.gap, []line(nil)
 		if is {
-			lines = d.item(text)
+			lines = d.item("–", listIndent, text)
+		} else if number := numbered.FindString(t); number != "" {
+			lines = d.item(strings.TrimRight(number, " \u00a0\u202f"), numberIndent, t[len(number):])
 		} else {
 			lines = d.set(d.prose, t, letterWidth)
 		}
@@ -314,11 +318,14 @@ func (d *letterDraft) message() []row {
 	return followed(rows)
 }
 
-// item sets an item of a list, its dash to the left of all its lines.
-func (d *letterDraft) item(text string) []line {
-	lines := shifted(d.set(d.prose, text, letterWidth-listIndent), listIndent)
+// numbered is what a numbered item begins with.
+var numbered = regexp.MustCompile(`^[0-9]{1,2}°[ \x{a0}\x{202f}]`)
+
+// item sets an item of a list, its mark to the left of all its lines.
+func (d *letterDraft) item(mark string, indent float64, text string) []line {
+	lines := shifted(d.set(d.prose, text, letterWidth-indent), indent)
 	if s := d.prose; len(lines) > 0 {
-		lines[0].mark = func(x, mid float64) { d.text(s, x, mid, "–") }
+		lines[0].mark = func(x, mid float64) { d.text(s, x, mid, mark) }
 	}
 	return lines
 }
