@@ -176,12 +176,26 @@ func (e *envelope) span(duplex bool) {
 	e.where, _ = pdf.Span(counts, duplex)
 }
 
+// refChanges is the table of what changed, where pieces go by their numbers.
+const refChanges = -2
+
+// ref is what a line of the index calls a part: the number of a piece; 0 is the letter.
+func (p Part) ref() int {
+	if p.File == changesFile {
+		return refChanges
+	}
+	return p.Piece
+}
+
+// changesFile is the name of the table of what changed.
+const changesFile = "changes.pdf"
+
 // pages is where each piece stands in the whole, by number; the letter is 0.
 func (e *envelope) pages() map[int]Pages {
 	all := map[int]Pages{}
 	for i, p := range e.parts {
 		if i != e.index {
-			all[p.Piece] = Pages{e.where[i].First, e.where[i].First + e.where[i].Count - 1}
+			all[p.ref()] = Pages{e.where[i].First, e.where[i].First + e.where[i].Count - 1}
 		}
 	}
 	return all
@@ -194,8 +208,14 @@ func (j *Job) envelope(letter []byte, form Part, attachments []Attachment, list 
 	if err != nil {
 		return nil, nil, err
 	}
+	return j.withIndex(first, append([]Part{form}, j.Enclosed(attachments)...), list)
+}
+
+// withIndex puts the index between the letter and the other parts.
+func (j *Job) withIndex(first Part, others []Part, list func(map[int]Pages) typeset.Checklist) (*envelope, []byte, error) {
 	index := Part{Title: "Bordereau des pièces", Label: "Bordereau", File: "checklist.pdf", Own: true, Pages: 1}
-	e := &envelope{parts: append([]Part{first, index, form}, j.Enclosed(attachments)...), index: 1}
+	e := &envelope{parts: append([]Part{first, index}, others...), index: 1}
+	var err error
 	var out bytes.Buffer
 	var layout typeset.Layout
 	for range 5 { // numbers hardly change how a list is set, so the second time is the last
@@ -219,8 +239,8 @@ func (j *Job) envelope(letter []byte, form Part, attachments []Attachment, list 
 // link leads from each line of the index to its piece, and from the first page of each piece back.
 func (e *envelope) link(layout typeset.Layout) {
 	for _, r := range layout.Refs {
-		to := slices.IndexFunc(e.parts, func(p Part) bool { return !p.Own && p.Piece == r.Ref || p.Own && r.Ref == refLetter && p.Piece == 0 })
-		if to < 0 {
+		to := slices.IndexFunc(e.parts, func(p Part) bool { return p.ref() == r.Ref || p.ref() == 0 && r.Ref == refLetter })
+		if to < 0 || to == e.index {
 			continue
 		}
 		e.parts[e.index].Links = append(e.parts[e.index].Links, pdf.Link{
