@@ -214,47 +214,6 @@ func TestApply(t *testing.T) {
 	}
 }
 
-// The words of the reply, which no script has: a value taken away or added, no value, no paper.
-func TestReplyText(t *testing.T) {
-	label := rule.Text{FR: "Votre courriel"}
-	for _, c := range []struct {
-		name  string
-		facts replyFacts
-		want  []string
-		not   []string
-	}{
-		{"replaced", replyFacts{Rows: []Row{{Label: label, Before: "a@b.example", After: "c@d.example"}}},
-			[]string{"– Votre courriel : au lieu de « a@b.example », il faut lire « c@d.example »."}, []string{"Vous trouverez"}},
-		{"taken away", replyFacts{Rows: []Row{{Label: label, Before: "a@b.example"}}}, []string{"– Votre courriel : la mention « a@b.example » est retirée."}, []string{"lire"}},
-		{"added", replyFacts{Rows: []Row{{Label: label, After: "c@d.example"}}}, []string{"– Votre courriel : « c@d.example »."}, []string{"au lieu"}},
-		{"a question", replyFacts{Questions: []string{"Bail : faut-il le traduire ?"}}, []string{"Permettez-moi une question au sujet de la pièce suivante :", "– Bail : faut-il le traduire ?"}, []string{"Vous trouverez", "traduire ?."}},
-		{"questions", replyFacts{Questions: []string{"Bail : faut-il le traduire ?", "Visa : de même."}}, []string{"au sujet des pièces suivantes :", "– Visa : de même."}, nil},
-		{"papers only", replyFacts{Papers: []string{"Passeport (pièce 2) : copie lisible", "Bail (pièce 3)"}},
-			[]string{"– Passeport (pièce 2) : copie lisible ;", "– Bail (pièce 3)."}, []string{"corriger"}},
-	} {
-		c.facts.Request = &Request{Letter: rule.Letter{Date: today, Reference: "X 1"}}
-		var body bytes.Buffer
-		if err := replyTemplate().Execute(&body, c.facts); err != nil {
-			t.Fatal(err)
-		}
-		text := strings.Join(dossier.FrenchFor(nil).Paragraphs(body.String()), "\n")
-		if strings.Contains(text, " :") || strings.Contains(text, " »") || strings.Contains(text, "« ") || strings.Contains(text, "<no value>") {
-			t.Errorf("%s: not set as French:\n%s", c.name, text)
-		}
-		text = strings.NewReplacer("\u00a0", " ", "\u202f", " ").Replace(text)
-		for _, s := range append(c.want, "Par votre courrier du 10 décembre 2026 (réf. X 1)") {
-			if !strings.Contains(text, s) {
-				t.Errorf("%s: %q is missing in\n%s", c.name, s, text)
-			}
-		}
-		for _, s := range c.not {
-			if strings.Contains(text, s) {
-				t.Errorf("%s: %q is in\n%s", c.name, s, text)
-			}
-		}
-	}
-}
-
 // made answers a request for the person.
 func made(t *testing.T, src string, read profile.Reader) *Reply {
 	t.Helper()
@@ -263,7 +222,7 @@ func made(t *testing.T, src string, read profile.Reader) *Reply {
 	if err != nil {
 		t.Fatal(err)
 	}
-	reply, err := r.Make(&dossier.Job{Applicant: a.After, Day: today, Catalog: catalog, Read: read, Version: "test"}, a)
+	reply, err := r.Make(&dossier.Job{Applicant: a.After, Day: today, Catalog: catalog, Read: read, Version: "test"}, a, nil, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -271,11 +230,13 @@ func made(t *testing.T, src string, read profile.Reader) *Reply {
 	return reply
 }
 
-// pieces are the numbers of the parts of the reply's dossier; 0 is the reply itself, 1 the form.
+// pieces are the numbers of the pieces in the reply's dossier, behind the pages of ours; 1 is the form.
 func pieces(r *Reply) []int {
 	var numbers []int
 	for _, p := range r.Manifest.Parts {
-		numbers = append(numbers, p.Piece)
+		if p.Piece > 0 {
+			numbers = append(numbers, p.Piece)
+		}
 	}
 	return numbers
 }
@@ -288,14 +249,14 @@ func TestMake(t *testing.T) {
 		pieces      []int
 		finding     string // "rule key" of the finding that blocks
 	}{
-		{"a value", town, []int{0, 1}, ""},
-		{"a value that no field shows", "[[change]]\nkey = \"bank.bic\"\nold = \"\"\nnew = \"AGRIFRPP\"\n", []int{0}, ""},
-		{"a paper", ask("passport"), []int{0, 2}, ""},
-		{"a paper with its translation", ask("birth certificate"), []int{0, 3, 4}, ""},
-		{"two of a kind", ask("energy bill"), []int{0, 5, 6}, ""},
-		{"two of a kind, asked twice", ask("energy bill") + ask("energy bill"), []int{0, 5, 6}, ""},
-		{"in the order of the letter", ask("energy bill") + ask("passport") + town, []int{0, 1, 5, 6, 2}, ""},
-		{"a paper that is not there", ask("passport") + ask("lease"), []int{0, 2}, "asked-missing document[1].kind"},
+		{"a value", town, []int{1}, ""},
+		{"a value that no field shows", "[[change]]\nkey = \"bank.bic\"\nold = \"\"\nnew = \"AGRIFRPP\"\n", []int(nil), ""},
+		{"a paper", ask("passport"), []int{2}, ""},
+		{"a paper with its translation", ask("birth certificate"), []int{3, 4}, ""},
+		{"two of a kind", ask("energy bill"), []int{5, 6}, ""},
+		{"two of a kind, asked twice", ask("energy bill") + ask("energy bill"), []int{5, 6}, ""},
+		{"in the order of the letter", ask("energy bill") + ask("passport") + town, []int{1, 5, 6, 2}, ""},
+		{"a paper that is not there", ask("passport") + ask("lease"), []int{2}, "asked-missing document[1].kind"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			reply := made(t, head+c.asked, reading(person))
@@ -348,7 +309,11 @@ func soundReply(t *testing.T, r *Reply) {
 		}
 		next = p.To + 1
 	}
-	if len(pages) != 4 || pages["dossier.pdf"] != next-1 || r.Manifest.Parts[0].To != pages["reply.pdf"] {
+	made := 3
+	if r.Refilled {
+		made++
+	}
+	if len(pages) != made || pages["dossier.pdf"] != next-1 || r.Manifest.Parts[0].To != pages["reply.pdf"] {
 		t.Errorf("pages %v, parts %+v", pages, r.Manifest.Parts)
 	}
 }
@@ -390,7 +355,7 @@ func TestUnsaid(t *testing.T) {
 func TestMakeUnreadable(t *testing.T) {
 	read := reading(strings.Replace(person, "passport.jpg", "empty.jpg", 1))
 	reply := made(t, head+"[[document]]\nkind = \"passport\"\n", read)
-	if got := pieces(reply); !slices.Equal(got, []int{0}) {
+	if got := pieces(reply); !slices.Equal(got, []int(nil)) {
 		t.Errorf("pieces %v", got)
 	}
 	if !slices.ContainsFunc(reply.Findings, func(f rule.Finding) bool {
@@ -489,7 +454,7 @@ func TestMakeFuture(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = r.Make(&dossier.Job{Applicant: a.After, Day: today, Catalog: catalog, Read: reading(person)}, a)
+	_, err = r.Make(&dossier.Job{Applicant: a.After, Day: today, Catalog: catalog, Read: reading(person)}, a, nil, false)
 	want := "r.toml:1: date: this day is after today\nr.toml:3: received: this day is after today\nr.toml:4: refused: this day is after today"
 	if err == nil || err.Error() != want {
 		t.Errorf("%v, want %s", err, want)
