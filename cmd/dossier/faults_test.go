@@ -64,7 +64,7 @@ file = "scans/lease.pdf"
 `
 
 // asked is a letter of the fund.
-const asked = `date = 2026-11-20
+const asked = `date = 2026-11-21
 reference = "AB 12"
 [[change]]
 key = "contact.phone"

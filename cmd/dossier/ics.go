@@ -74,8 +74,12 @@ func stepEvents(a *profile.Applicant, day profile.Date, steps []dossier.Step, la
 // clockEvents are the last days of the clocks that run for an applicant and are not over. Where there are
 // several people, each event says of which profile it is.
 func clockEvents(c *rule.Case, lang string, several bool) []calendar.Event {
+	return deadlineEvents(c.Deadlines(), c, lang, several)
+}
+
+func deadlineEvents(deadlines []rule.Deadline, c *rule.Case, lang string, several bool) []calendar.Event {
 	var events []calendar.Event
-	for _, d := range c.Deadlines() {
+	for _, d := range deadlines {
 		on, id := d.End, string(d.ID)
 		if d.ID == rule.ClockResidence {
 			on = on.AddDays(1) // the first on which the file can go
