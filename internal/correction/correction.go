@@ -33,7 +33,7 @@ func (r *Request) Make(job *dossier.Job, a *Applied, past Past, refill bool) (*R
 	if err := r.days(job.Day, past); err != nil {
 		return nil, err
 	}
-	past = past.before(r)
+	past = past.before(r).posted(job.Applicant.Posted.Date)
 	r.remember(past)
 	c := rule.NewCase(job.Applicant, job.Day)
 	letters := r.Letter.Check(c, r.at)

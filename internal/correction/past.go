@@ -86,6 +86,14 @@ func (p Past) before(r *Request) Past {
 	return past
 }
 
+// posted gives the application the day on which it went to the post, if that is known.
+func (p Past) posted(day profile.Date) Past {
+	if len(p) > 0 && p[0].Letter == nil && day.After(p[0].Day) && (len(p) == 1 || !day.After(p[1].Day)) {
+		p[0].Day = day
+	}
+	return p
+}
+
 // numbered gives pieces the numbers that they had before, by their bytes, and the next free ones to
 // others. sum is the sha256 of a piece's file, empty if it cannot be read. Without a past they keep theirs.
 func (p Past) numbered(pieces []dossier.Piece, sum func(dossier.Piece) string) {

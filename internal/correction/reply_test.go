@@ -2,6 +2,7 @@ package correction
 
 import (
 	"bytes"
+	"os/exec"
 	"slices"
 	"strings"
 	"testing"
@@ -83,6 +84,21 @@ func spoken(t *testing.T, src string, read profile.Reader, past Past) string {
 		text = p.Label + " " + p.Text + "\n" + text
 	}
 	return strings.NewReplacer("\u00a0", " ", "\u202f", " ").Replace(text)
+}
+
+// textOf is the text of a PDF, its lines joined.
+func textOf(t *testing.T, data []byte) string {
+	t.Helper()
+	if _, err := exec.LookPath("pdftotext"); err != nil {
+		t.Skip("pdftotext is not at hand")
+	}
+	c := exec.Command("pdftotext", "-", "-")
+	c.Stdin = bytes.NewReader(data)
+	out, err := c.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Join(strings.Fields(string(out)), " ")
 }
 
 // What is said of each kind of item.
@@ -228,6 +244,10 @@ func TestPast(t *testing.T) {
 		if got := spoken(t, ask("2026-11-02", "passport", "reason = \"illegible\"\n"), other, c.past); !strings.Contains(got, c.want) {
 			t.Errorf("%s\nwant\n%s", got, c.want)
 		}
+	}
+	// The day of posting counts, where the profile has it.
+	if reply := answered(t, ask("2026-10-02", "passport", ""), reading(person+"[posted]\ndate = 2026-09-08\n"), first, false); !strings.Contains(textOf(t, filesOf(t, reply)["reply.pdf"]), "8 septembre 2026") {
+		t.Error("the reply does not name the day of posting")
 	}
 	// What proves a record may have been sent.
 	record := "[[record]]\nkey = \"birth.date\"\nwrote = 1980-07-05\n"
