@@ -197,6 +197,7 @@ func TestKilledAtEveryStep(t *testing.T) {
 		t.Errorf("the runs left %v", seen)
 	}
 	t.Log(seen)
+	put(t, filepath.Join(d.dir, "me.toml"), me, 0o600)   // as it was before it was corrected
 	for _, call := range []string{"fsync", "renameat"} { // nothing was there before
 		for _, k := range []int{1, 5} {
 			if err := os.RemoveAll(out); err != nil {
