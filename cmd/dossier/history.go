@@ -24,13 +24,13 @@ func (p *program) historyCommand() *cli.Command {
 		ArgsUsage: "PROFILE.toml|DIR",
 		Description: `History shows the versions of the papers in a folder: when each was made, of what kind it is,
 what changed, which letter of the fund it answers and until when. Of a profile it looks into
-its folder and those in it, for papers made from that profile. build, correct and batch keep
+its folder and those in it, for papers made from that profile, and adds the days to come. build, correct and batch keep
 the manifest of each version in DIR/history/, each with the sum of the one before, and the
 papers that a later version replaced in DIR/history/0001/ and so on: nothing is lost. A
 manifest that was edited or taken away, and a paper that is nowhere to be found as it was
 made, is named. Exit status is 0 when all is there, 1 when there are no papers, 3 when the
 history is broken.`,
-		Flags:  []cli.Flag{&cli.BoolFlag{Name: "json", Usage: "one object a folder, as a JSON array"}},
+		Flags:  []cli.Flag{&cli.BoolFlag{Name: "json", Usage: "one object a folder, as a JSON array"}, icsFlag()},
 		Action: p.history,
 	}
 }
@@ -40,19 +40,39 @@ func (p *program) history(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	_, l, err := p.settings(c)
+	day, l, err := p.settings(c)
 	if err != nil {
+		return err
+	}
+	if err := icsToFile(c); err != nil {
 		return err
 	}
 	found, err := p.histories(name)
 	if err != nil {
 		return err
 	}
+	var days []rule.Deadline
+	if info, err := os.Stat(name); err == nil && !info.IsDir() {
+		a, err := p.applicant(name)
+		if err != nil {
+			return err
+		}
+		of := rule.NewCase(a, day)
+		days = toCome(of.Deadlines(), day)
+		if err := p.writeCalendar(c, clockEvents(of, l, false), day, l); err != nil {
+			return err
+		}
+	} else if c.String("ics") != "" {
+		return &usageError{"--ics goes with a profile, which says what runs", "dossier history PROFILE.toml --ics days.ics"}
+	}
 	var broken error
 	told := []toldHistory{}
 	for _, h := range found {
 		if h.tell(p.catalog().Form, l); len(h.faults) > 0 {
 			broken = errBlocked
+		}
+		for _, d := range days {
+			h.told.Deadlines = append(h.told.Deadlines, toldDeadline{string(d.ID), due(d).String(), d.What.In(l), d.From.String(), d.Clock.From.In(l), d.Source.In(l)})
 		}
 		told = append(told, h.told)
 	}
@@ -71,6 +91,13 @@ func (p *program) history(c *cli.Context) error {
 			fmt.Fprintf(p.err, "%s: %s\n", h.dir, interrupted.In(l))
 		}
 		p.sayFaults(h.dir, h.faults, l)
+	}
+	if len(days) > 0 {
+		fmt.Fprintf(p.out, "\n%s\n", rule.Text{EN: "days to come:", FR: "jours à venir :"}.In(l))
+	}
+	for _, d := range days {
+		line := rule.Text{EN: "%s: %s\n\tcounted from %s, %s; %s\n", FR: "%s : %s\n\tcompté depuis %s, le %s ; %s\n"}
+		fmt.Fprint(p.out, line.With(due(d), d.What, d.Clock.From, d.From, d.Source).In(l))
 	}
 	return broken
 }
@@ -161,10 +188,11 @@ func madeFrom(chain *history.Chain, name string) bool {
 
 // A toldHistory is a folderHistory in the program's own format.
 type toldHistory struct {
-	Folder     string        `json:"folder"`
-	Unfinished dossier.Kind  `json:"unfinished,omitempty"`
-	Versions   []toldVersion `json:"versions"`
-	Faults     []toldFault   `json:"faults"`
+	Folder     string         `json:"folder"`
+	Unfinished dossier.Kind   `json:"unfinished,omitempty"`
+	Versions   []toldVersion  `json:"versions"`
+	Deadlines  []toldDeadline `json:"deadlines"` // of the applicant, from today on; none where only a folder is known
+	Faults     []toldFault    `json:"faults"`
 }
 
 type toldVersion struct {
@@ -180,6 +208,15 @@ type toldVersion struct {
 	Request *dossier.ManifestRequest `json:"request,omitempty"`
 
 	official bool // the form is
+}
+
+type toldDeadline struct {
+	ID     string `json:"id"`
+	Day    string `json:"day"`
+	What   string `json:"what"`
+	From   string `json:"from"`
+	Since  string `json:"since"` // what the day it is counted from is
+	Source string `json:"source"`
 }
 
 type toldChange struct {
@@ -198,7 +235,7 @@ type toldFault struct {
 
 // tell says what each version changed.
 func (h *folderHistory) tell(f *form.Form, lang string) {
-	h.told = toldHistory{Folder: h.dir, Unfinished: h.chain.Unfinished, Versions: []toldVersion{}, Faults: []toldFault{}}
+	h.told = toldHistory{Folder: h.dir, Unfinished: h.chain.Unfinished, Versions: []toldVersion{}, Deadlines: []toldDeadline{}, Faults: []toldFault{}}
 	var before, sent *dossier.Manifest
 	for _, v := range h.chain.Versions {
 		m := v.Manifest

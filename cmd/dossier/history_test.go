@@ -135,7 +135,7 @@ version 1, 10 décembre 2026 : réponse au courrier du 2 décembre 2026 (AB 12),
 `,
 	} {
 		var out, errw bytes.Buffer
-		code := run(context.Background(), []string{"dossier", "history", "me.toml", "--lang", lang}, strings.NewReader(""), &out, &errw)
+		code := run(context.Background(), []string{"dossier", "history", "me.toml", "--on", "2026-12-20", "--lang", lang}, strings.NewReader(""), &out, &errw)
 		if code != done || out.String() != want || errw.Len() > 0 {
 			t.Errorf("%s: exit status %d, %s, %s", lang, code, out.String(), errw.String())
 		}
