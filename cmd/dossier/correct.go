@@ -30,8 +30,8 @@ func (p *program) correctCommand() *cli.Command {
 		Description: `Correct reads what the fund's letter asks, item by item, and writes DIR/reply.pdf with a
 paragraph for each, changes.pdf, dossier.pdf with only what was asked, manifest.json, and
 form.pdf where the request touches the form. No reply answers a refusal: with [[refusal]]
-the letter to the commission de recours amiable is written too, DIR/recourse.pdf. A request with all that a letter can ask is
-printed by --template. Corrected values are written into the profile, each in its place:
+the letter to the commission de recours amiable is written too, DIR/recourse.pdf. A request
+with all that a letter can ask is printed by --template. Corrected values are written into the profile, each in its place:
 nothing else of the file changes. Pieces keep the numbers that they have in the dossier sent
 before, if its folder is DIR or named by --sent, and the reply says what was sent when.
 --dry-run tells all of it and writes nothing. Exit status is 0 when the reply can be posted
@@ -136,7 +136,7 @@ func (p *program) correcting(c *cli.Context) (*correctionRun, error) {
 	if x.applied.Paper, err = p.before(c.String("from")); err != nil {
 		return nil, err
 	}
-	if x.past, err = p.sentFrom(cmp.Or(c.String("sent"), x.dir), c.String("sent") != ""); err != nil {
+	if x.past, err = p.sentFrom(cmp.Or(c.String("sent"), x.dir), c.String("sent") != "", lang); err != nil {
 		return nil, err
 	}
 	x.job, err = p.job(c, x.applied.After, day)
@@ -221,8 +221,8 @@ func (p *program) before(name string) ([]form.Value, error) {
 }
 
 // sentFrom is what the fund was sent before, as the history of a folder has it. One that is named must
-// have papers; one to be written to may be new.
-func (p *program) sentFrom(dir string, named bool) (correction.Past, error) {
+// have papers; one to be written to may be new. What is wrong with the history is said.
+func (p *program) sentFrom(dir string, named bool, lang string) (correction.Past, error) {
 	if dir == "" {
 		return nil, nil
 	}
@@ -233,6 +233,7 @@ func (p *program) sentFrom(dir string, named bool) (correction.Past, error) {
 	if named && before.last == nil {
 		return nil, &hinted{dir + ": there are no papers of ours in it", "name the folder that dossier build made: --sent DIR"}
 	}
+	p.sayFaults(dir, before.chain.Faults, lang)
 	var manifests []*dossier.Manifest
 	for _, v := range before.chain.Versions {
 		manifests = append(manifests, v.Manifest)

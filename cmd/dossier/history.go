@@ -24,12 +24,12 @@ func (p *program) historyCommand() *cli.Command {
 		ArgsUsage: "PROFILE.toml|DIR",
 		Description: `History shows the versions of the papers in a folder: when each was made, of what kind it is,
 what changed, which letter of the fund it answers and until when. Of a profile it looks into
-its folder and those in it, for papers made from that profile, and adds the days to come. build, correct and batch keep
-the manifest of each version in DIR/history/, each with the sum of the one before, and the
-papers that a later version replaced in DIR/history/0001/ and so on: nothing is lost. A
-manifest that was edited or taken away, and a paper that is nowhere to be found as it was
-made, is named. Exit status is 0 when all is there, 1 when there are no papers, 3 when the
-history is broken.`,
+its folder and those in it, for papers made from that profile, and adds the days to come.
+build, correct and batch keep the manifest of each version in DIR/history/, each with the sum
+of the one before, and the papers that a later version replaced in DIR/history/0001/ and so
+on: nothing is lost. A manifest that was edited or taken away, and a paper that is nowhere to
+be found as it was made, is named. Exit status is 0 when all is there, 1 when there are no
+papers, 3 when the history is broken.`,
 		Flags:  []cli.Flag{&cli.BoolFlag{Name: "json", Usage: "one object a folder, as a JSON array"}, icsFlag()},
 		Action: p.history,
 	}
