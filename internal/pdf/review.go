@@ -137,14 +137,15 @@ func (p *PlacedPicture) scan() (*picture.Scan, error) {
 	if err != nil {
 		return nil, err
 	}
-	if bare, err := picture.Bare(data); err == nil {
-		data = bare
-	}
 	scan, err := picture.Read(data)
-	if err == nil {
-		scan.Pages[0].Orientation = 1
+	if err != nil || scan.Pages[0].Orientation <= 1 {
+		return scan, err
 	}
-	return scan, err
+	if bare, err := picture.Bare(data); err == nil {
+		return picture.Read(bare)
+	}
+	scan.Pages[0].Orientation = 1 // a cut one, of which no thumb is asked
+	return scan, nil
 }
 
 // instead is what Join writes in the place of an object of a file; nil where it stays.
