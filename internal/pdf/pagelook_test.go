@@ -157,6 +157,38 @@ func TestPictureData(t *testing.T) {
 	}
 }
 
+// The inks of a JPEG as Adobe writes them are what they seem with a Decode array that turns them over, and a
+// negative without one, as other engines show them.
+func TestPictureInks(t *testing.T) {
+	data, err := os.ReadFile("../../testdata/scans/cmyk.jpg")
+	if err != nil {
+		t.Fatal(err)
+	}
+	read, err := picture.Read(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := read.Pages[0].Gray()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for decode, most := range map[string]int{"/Decode[1 0 1 0 1 0 1 0]": 40, "": 255} {
+		entries := "/Subtype/Image/Width 320/Height 240/BitsPerComponent 8/ColorSpace/DeviceCMYK/Filter/DCTDecode" + decode
+		f := mustOpen(t, onePage("/Resources<</XObject<</P 5 0 R>>>>", "9 0 0 9 0 0 cm /P Do", streamObject(entries, string(data))))
+		got, err := f.Look(1).Pictures[0].Gray()
+		if err != nil {
+			t.Fatal(err)
+		}
+		far := 0
+		for i := range got.Pix {
+			far = max(far, abs(int(got.Pix[i])-int(want.Pix[i])))
+		}
+		if far > most || decode == "" && far < 200 {
+			t.Errorf("%q: %d levels from what package picture reads", decode, far)
+		}
+	}
+}
+
 func TestPictureKinds(t *testing.T) {
 	for entries, want := range map[string]error{
 		"/Width 2 /Height 2 /BitsPerComponent 8 /ColorSpace /DeviceGray": nil,

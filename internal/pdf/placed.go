@@ -203,30 +203,32 @@ func (p *PlacedPicture) fromJPEG() (*image.Gray, error) {
 	if config.Width < 1 || config.Height < 1 || config.Width > maxGray/config.Height {
 		return nil, errSize
 	}
+	defer picture.Room(config.Width, config.Height, 3)()
 	decoded, err := jpeg.Decode(bytes.NewReader(data))
 	if err != nil {
 		return nil, err
 	}
-	b := decoded.Bounds()
-	m := image.NewGray(image.Rect(0, 0, b.Dx(), b.Dy()))
+	size := image.Rect(0, 0, decoded.Bounds().Dx(), decoded.Bounds().Dy())
 	switch d := decoded.(type) {
 	case *image.Gray:
 		return d, nil
 	case *image.YCbCr:
-		for y := range b.Dy() {
-			copy(m.Pix[y*m.Stride:][:b.Dx()], d.Y[y*d.YStride:])
+		return &image.Gray{Pix: d.Y, Stride: d.YStride, Rect: size}, nil
+	case *image.CMYK: // where 255 is full ink, once the decoder has turned over what Adobe turned over
+		m := image.NewGray(size)
+		turned := byte(255)
+		if p.inverted() {
+			turned = 0
 		}
-	case *image.CMYK: // where 255 means no ink, the reverse of PDF
-		for y := range b.Dy() {
-			for x := range b.Dx() {
+		for y := range size.Dy() {
+			for x := range size.Dx() {
 				c := d.Pix[y*d.Stride+4*x:][:4]
-				m.Pix[y*m.Stride+x] = greyOf([]byte{255 - c[0], 255 - c[1], 255 - c[2], 255 - c[3]})
+				m.Pix[y*m.Stride+x] = greyOf([]byte{turned ^ c[0], turned ^ c[1], turned ^ c[2], turned ^ c[3]})
 			}
 		}
-	default:
-		return nil, ErrKind
+		return m, nil
 	}
-	return m, nil
+	return nil, ErrKind
 }
 
 func (p *PlacedPicture) fromFax() (*image.Gray, error) {

@@ -152,7 +152,7 @@ func (r *Reader) readHEIC(data []byte) (*Scan, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer share(f.width, f.height, heicMemory)()
+	defer Room(f.width, f.height, heicMemory)()
 	img, err := r.heic.Decode(data)
 	if err != nil {
 		return nil, damaged("HEIC")

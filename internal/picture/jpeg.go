@@ -107,7 +107,7 @@ func (p *Picture) decodePixels(f *jpegFile) error {
 	if f.scans > maxScans {
 		return damaged("JPEG")
 	}
-	defer share(p.Width, p.Height, max(4, f.memory()))()
+	defer Room(p.Width, p.Height, max(4, f.memory()))()
 	img, err := f.decode()
 	if err != nil {
 		return explainJPEG(err)

@@ -83,6 +83,7 @@ func turned(img *image.Gray, orientation int) *image.Gray {
 
 // Gray is the picture in full, in grey and upright.
 func (p *Picture) Gray() (*image.Gray, error) {
+	defer Room(p.Width, p.Height, p.Components())()
 	img, err := p.image()
 	if err != nil {
 		return nil, err

@@ -32,8 +32,8 @@ func affordable(width, height, bytes int) error {
 // large lets one picture that takes much memory be decoded at a time.
 var large sync.Mutex
 
-// share waits for room for a picture, and gives back what makes room again.
-func share(width, height, bytes int) (done func()) {
+// Room waits for room for a picture, and gives back what makes room again.
+func Room(width, height, bytes int) (done func()) {
 	if width*height*bytes < budget/8 {
 		return func() {}
 	}

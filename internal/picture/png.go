@@ -58,7 +58,7 @@ func readPNG(data []byte) (*Scan, error) {
 	if err := affordable(f.width, f.height, f.memory()); err != nil {
 		return nil, err
 	}
-	defer share(f.width, f.height, f.memory())()
+	defer Room(f.width, f.height, f.memory())()
 	p := &Picture{Orientation: orientation(f.exif), density: f.density.or(resolution(f.exif))}
 	if f.told {
 		p.change(MetadataRemoved)

@@ -25,7 +25,7 @@ func (p *Picture) Scaled(w, h int) (*Picture, error) {
 	}
 	factor := min(float64(w)/float64(p.Width), float64(h)/float64(p.Height))
 	w, h = max(1, int(float64(p.Width)*factor+1e-6)), max(1, int(float64(p.Height)*factor+1e-6))
-	defer share(p.Width, p.Height, p.Components())()
+	defer Room(p.Width, p.Height, p.Components())()
 	img, err := p.image()
 	if err != nil {
 		return nil, err

@@ -311,7 +311,7 @@ func (t *tiffPage) read() (*Picture, error) {
 	if t.isJPEG() && len(t.offsets) == 1 {
 		return t.passJPEG(p)
 	}
-	defer share(t.width, t.height, t.memory())()
+	defer Room(t.width, t.height, t.memory())()
 	switch {
 	case t.isBilevel():
 		return t.readBilevel(p)

@@ -97,7 +97,7 @@ func readWebP(data []byte) (*Scan, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer share(f.width, f.height, f.memory())()
+	defer Room(f.width, f.height, f.memory())()
 	img, err := webp.Decode(bytes.NewReader(data))
 	if err != nil {
 		return nil, damaged("WebP")
