@@ -106,3 +106,27 @@ func TestTimed(t *testing.T) {
 		t.Error("a command that could not was taken for one that did")
 	}
 }
+
+// BenchmarkAssemble makes the dossier as ours do.
+func BenchmarkAssemble(b *testing.B) {
+	e, err := newEnvelope(b.TempDir(), sheet)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, a := range assemblers {
+		if !strings.HasPrefix(a.name, "dossier") {
+			continue
+		}
+		makes, err := a.open(e)
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Run(a.name, func(b *testing.B) {
+			for b.Loop() {
+				if _, _, err := makes(0, 1); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strings"
 
 	"dossier/internal/picture"
 )
@@ -54,7 +55,9 @@ func (f *File) Review(dpi float64) *Review {
 			w, _ := p.size()
 			r.kept[p.stream] = float64(w) / float64(p.Width)
 		}
-		p.file, p.stream = nil, nil // which are kept by nobody else for so long
+		// The file is kept by nobody else for so long, and names are parts of its text.
+		p.file, p.stream = nil, nil
+		p.Filter, p.ColorSpace = strings.Clone(p.Filter), strings.Clone(p.ColorSpace)
 		r.pictures[p.at] = p
 	}
 	slices.Sort(r.Torn)

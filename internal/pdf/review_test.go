@@ -10,9 +10,11 @@ import (
 	"math/rand/v2"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
+	"weak"
 
 	"dossier/internal/picture"
 )
@@ -202,4 +204,22 @@ func TestReviewKeepsRows(t *testing.T) {
 	if v := got.GrayAt(100, 395).Y; v < 250 {
 		t.Errorf("what is missing is %d", v)
 	}
+}
+
+// What Join needs of a review holds nothing of the file that it was made of.
+func TestReviewLetsGo(t *testing.T) {
+	data := onePage("/Resources<</XObject<</P 5 0 R>>>>", "72 0 0 72 100 200 cm /P Do",
+		streamObject("/Subtype/Image/Width 600/Height 600/BitsPerComponent 8/ColorSpace/DeviceRGB/Filter/DCTDecode", string(jpegOf(t, grained(600)))))
+	file := weak.Make(&data[0])
+	r := mustOpen(t, data).Review(300)
+	if r.pictures[5] == nil {
+		t.Fatal("the picture is not to be made smaller")
+	}
+	r.Forget()
+	data = nil
+	runtime.GC()
+	if file.Value() != nil {
+		t.Error("the file is still held")
+	}
+	runtime.KeepAlive(r)
 }
