@@ -18,11 +18,11 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// A Record is one unit of work. ID names its output folder; Key is a hash of all that goes into
-// it, empty if that could not be told.
+// A Record is one unit of work. ID names its output folder; Key gives a hash of all that goes into
+// it, empty if that cannot be told. Key is called by the worker that does the record.
 type Record struct {
 	ID  string
-	Key string
+	Key func() string
 }
 
 // A Line is how a record ended. It holds no personal value: reasons come from the program's own
@@ -86,14 +86,17 @@ type Options struct {
 	Jobs   int             // workers, at least 1; never more than there are records
 	Ledger Ledger          // lines of earlier runs
 	Kept   func(Line) bool // whether the outputs of an unchanged record are still there; nil believes so
+	Force  bool            // do records that have not changed, too
+	Only   []Status        // do only records that ended so before, and keep the lines of the others; empty for all
 	Done   func(Line)      // called as each record ends, one call at a time
 }
 
 // Run does every record whose key is not in the ledger and gives a line for each record, in the
-// order given. A record that fails or panics does not stop the others. A cancelled context lets
-// the records in flight finish; the others are left out.
+// order given. A record that fails or panics does not stop the others. Left out are records that
+// Only passes over and that no run has done, and once the context is cancelled those that are not
+// in flight, which finish.
 func Run(ctx context.Context, records []Record, job Job, o Options) []Line {
-	lines := make([]*Line, len(records))
+	records, lines := o.chosen(records)
 	var mu sync.Mutex
 	next := make(chan int)
 	var workers sync.WaitGroup
@@ -117,7 +120,9 @@ func Run(ctx context.Context, records []Record, job Job, o Options) []Line {
 		if ctx.Err() != nil {
 			break
 		}
-		next <- i
+		if lines[i] == nil {
+			next <- i
+		}
 	}
 	close(next)
 	workers.Wait()
@@ -130,22 +135,52 @@ func Run(ctx context.Context, records []Record, job Job, o Options) []Line {
 	return all
 }
 
+// chosen are the records that Only asks for, and those it passes over with the line they had.
+func (o Options) chosen(records []Record) ([]Record, []*Line) {
+	if len(o.Only) == 0 {
+		return records, make([]*Line, len(records))
+	}
+	var all []Record
+	var lines []*Line
+	for _, r := range records {
+		old, ok := o.Ledger[r.ID]
+		switch {
+		case !ok || old.Status == "":
+		case slices.Contains(o.Only, old.Status):
+			all, lines = append(all, r), append(lines, nil)
+		default:
+			old.Kept = true
+			all, lines = append(all, r), append(lines, &old)
+		}
+	}
+	return all, lines
+}
+
 func (o Options) do(ctx context.Context, r Record, job Job) (line Line) {
-	if old, ok := o.Ledger[r.ID]; ok && old.Key == r.Key && r.Key != "" && old.Status != Failed && (o.Kept == nil || o.Kept(old)) {
+	var key string
+	defer func() {
+		if v := recover(); v != nil {
+			line = Line{ID: r.ID, Key: key, Status: Failed, Reason: "the program stopped in this record" + Where(debug.Stack())}
+		}
+	}()
+	if r.Key != nil {
+		key = r.Key()
+	}
+	if old, ok := o.Ledger[r.ID]; ok && !o.Force && o.unchanged(old, key) {
 		old.Kept = true
 		return old
 	}
-	defer func() {
-		if v := recover(); v != nil {
-			line = Line{ID: r.ID, Key: r.Key, Status: Failed, Reason: "the program stopped in this record" + Where(debug.Stack())}
-		}
-	}()
 	line, err := job(ctx, r)
-	line.ID, line.Key = r.ID, r.Key
+	line.ID, line.Key = r.ID, key
 	if err != nil {
 		line.Status, line.Reason = Failed, err.Error()
 	}
 	return line
+}
+
+// unchanged reports a record that was done before, with the same key, and of which the outputs are there.
+func (o Options) unchanged(old Line, key string) bool {
+	return key != "" && old.Key == key && (old.Status == Ready || old.Status == Blocked) && (o.Kept == nil || o.Kept(old))
 }
 
 // Where is the function in which a panic began, in brackets after a space, read off a stack; without
@@ -207,6 +242,9 @@ func CheckIDs(ids []string) error {
 // Namespaces, learn.microsoft.com).
 var device = regexp.MustCompile(`^(CON|PRN|AUX|NUL|(COM|LPT)[0-9¹²³]) *$`)
 
+// ours matches the names of what a run writes beside the folders.
+var ours = regexp.MustCompile(`^(REPORT|LEDGER|CORRECTIONS)(-|$)`)
+
 func badID(id string) string {
 	base, _, _ := strings.Cut(strings.ToUpper(id), ".")
 	switch {
@@ -218,10 +256,10 @@ func badID(id string) string {
 		return "it is longer than 120 bytes"
 	case device.MatchString(base):
 		return "Windows keeps this name for a device"
-	case base == "REPORT" || base == "LEDGER":
-		return "the report and the ledger have this name"
-	case strings.HasSuffix(id, ".") || strings.HasSuffix(id, " ") || strings.HasPrefix(id, "-"):
-		return "it ends with a dot or a space, or begins with a hyphen"
+	case ours.MatchString(base):
+		return "the report and the ledger have such names"
+	case strings.HasSuffix(id, ".") || strings.HasSuffix(id, " ") || strings.HasPrefix(id, "-") || strings.HasPrefix(id, "."):
+		return "it ends with a dot or a space, or begins with a hyphen or a dot"
 	}
 	return ""
 }

@@ -18,10 +18,12 @@ import (
 func records(n int) []Record {
 	all := make([]Record, n)
 	for i := range all {
-		all[i] = Record{ID: fmt.Sprintf("r%d", i), Key: fmt.Sprintf("k%d", i)}
+		all[i] = record(fmt.Sprintf("r%d", i), fmt.Sprintf("k%d", i))
 	}
 	return all
 }
+
+func record(id, key string) Record { return Record{id, func() string { return key }} }
 
 func ready(context.Context, Record) (Line, error) { return Line{Status: Ready, Pages: 3}, nil }
 
@@ -42,7 +44,7 @@ func TestRunOrder(t *testing.T) {
 		t.Fatalf("%d lines", len(lines))
 	}
 	for i, l := range lines {
-		if l.ID != all[i].ID || l.Key != all[i].Key || l.Status != Ready || l.Kept {
+		if l.ID != all[i].ID || l.Key != all[i].Key() || l.Status != Ready || l.Kept {
 			t.Errorf("line %d is %+v", i, l)
 		}
 	}
@@ -104,7 +106,7 @@ func TestRunPanic(t *testing.T) {
 		{Status: Failed, Reason: "the disk is full", Pages: 7, Blocks: 1},
 		{Status: Ready},
 	} {
-		want.ID, want.Key = all[i].ID, all[i].Key
+		want.ID, want.Key = all[i].ID, all[i].Key()
 		if lines[i] != want {
 			t.Errorf("got %+v, want %+v", lines[i], want)
 		}
@@ -190,13 +192,13 @@ func TestRunKept(t *testing.T) {
 		kept   func(Line) bool
 		want   bool
 	}{
-		{"unchanged", Record{"r0", "k0"}, old, there, true},
-		{"unchanged, nobody looks", Record{"r0", "k0"}, old, nil, true},
-		{"outputs gone", Record{"r0", "k0"}, old, gone, false},
-		{"key changed", Record{"r0", "k1"}, old, there, false},
-		{"key unknown", Record{"r0", ""}, Line{ID: "r0", Status: Ready}, there, false},
-		{"failed before", Record{"r0", "k0"}, Line{ID: "r0", Key: "k0", Status: Failed}, there, false},
-		{"not in the ledger", Record{"r1", "k0"}, old, there, false},
+		{"unchanged", record("r0", "k0"), old, there, true},
+		{"unchanged, nobody looks", record("r0", "k0"), old, nil, true},
+		{"outputs gone", record("r0", "k0"), old, gone, false},
+		{"key changed", record("r0", "k1"), old, there, false},
+		{"key unknown", record("r0", ""), Line{ID: "r0", Status: Ready}, there, false},
+		{"failed before", record("r0", "k0"), Line{ID: "r0", Key: "k0", Status: Failed}, there, false},
+		{"not in the ledger", record("r1", "k0"), old, there, false},
 	} {
 		lines := Run(t.Context(), []Record{c.record}, ready, Options{Ledger: Ledger{"r0": c.old}, Kept: c.kept})
 		if len(lines) != 1 || lines[0].Kept != c.want {
@@ -204,6 +206,43 @@ func TestRunKept(t *testing.T) {
 		}
 		if c.want && (lines[0].Pages != 9 || lines[0].Blocks != 2 || lines[0].Status != Blocked) {
 			t.Errorf("%s: the old line is not told: %+v", c.name, lines[0])
+		}
+	}
+}
+
+// A panic while the key is found is one record's, too.
+func TestRunKeyPanics(t *testing.T) {
+	lines := Run(t.Context(), []Record{{"r0", func() string { panic("secret") }}, record("r1", "k1")}, ready, Options{})
+	if len(lines) != 2 || lines[0].Status != Failed || strings.Contains(lines[0].Reason, "secret") || lines[1].Status != Ready {
+		t.Errorf("%+v", lines)
+	}
+}
+
+func TestRunForce(t *testing.T) {
+	ledger := Ledger{"r0": {ID: "r0", Key: "k0", Status: Ready}}
+	if lines := Run(t.Context(), records(1), ready, Options{Ledger: ledger, Force: true}); len(lines) != 1 || lines[0].Kept || lines[0].Pages != 3 {
+		t.Errorf("%+v", lines)
+	}
+}
+
+// Only does those that ended so, tells what is known of the others, and leaves out what no run has done.
+func TestRunOnly(t *testing.T) {
+	ledger := Ledger{"r0": {ID: "r0", Key: "old", Status: Ready, Pages: 9}, "r1": {ID: "r1", Key: "k1", Status: Failed}, "r2": {ID: "r2", Key: "old", Status: Blocked}, "r4": {ID: "r4"}}
+	for _, c := range []struct {
+		only []Status
+		want string
+	}{
+		{[]Status{Failed}, "r0 kept, r1 done, r2 kept"},
+		{[]Status{Failed, Blocked}, "r0 kept, r1 done, r2 done"},
+		{[]Status{Ready}, "r0 done, r1 kept, r2 kept"},
+		{nil, "r0 done, r1 done, r2 done, r3 done, r4 done"},
+	} {
+		var got []string
+		for _, l := range Run(t.Context(), records(5), ready, Options{Jobs: 2, Ledger: ledger, Only: c.only}) {
+			got = append(got, l.ID+map[bool]string{true: " kept", false: " done"}[l.Kept])
+		}
+		if s := strings.Join(got, ", "); s != c.want {
+			t.Errorf("%v: %s, want %s", c.only, s, c.want)
 		}
 	}
 }
@@ -305,7 +344,7 @@ func TestCheckIDs(t *testing.T) {
 		want string // in the error; empty for names that will do
 	}{
 		{nil, ""},
-		{[]string{"anna", "bruno", "Élodie-Anne", "zoé.2026", ".hidden", "a b", "comte", "coma", "console", "lpt", "com", "com10", "null", "o'brien", "..a"}, ""},
+		{[]string{"anna", "bruno", "Élodie-Anne", "zoé.2026", "a b", "comte", "coma", "console", "lpt", "com", "com10", "null", "o'brien"}, ""},
 		{[]string{strings.Repeat("a", 120)}, ""},
 		{[]string{strings.Repeat("a", 121)}, "120"},
 		{[]string{strings.Repeat("é", 61)}, "120"},
@@ -314,7 +353,7 @@ func TestCheckIDs(t *testing.T) {
 		{[]string{"a*"}, sign}, {[]string{"a?"}, sign}, {[]string{`a"`}, sign}, {[]string{"<a>"}, sign}, {[]string{"a|b"}, sign}, {[]string{"a\nb"}, sign}, {[]string{"a\x00"}, sign},
 		{[]string{"CON"}, device}, {[]string{"con"}, device}, {[]string{"con.txt"}, device}, {[]string{"Con.a.b"}, device}, {[]string{"con .txt"}, device}, {[]string{"prn"}, device},
 		{[]string{"aux"}, device}, {[]string{"nul"}, device}, {[]string{"COM1"}, device}, {[]string{"com9.toml"}, device}, {[]string{"lpt1"}, device}, {[]string{"com²"}, device},
-		{[]string{"a."}, ends}, {[]string{"a "}, ends}, {[]string{"-rf"}, "hyphen"},
+		{[]string{"a."}, ends}, {[]string{"a "}, ends}, {[]string{"-rf"}, "hyphen"}, {[]string{".hidden"}, "dot"}, {[]string{"..a"}, "dot"},
 		{[]string{"anna", "bruno", "anna"}, "two records"},
 		{[]string{"anna", "ANNA"}, "two records"},
 		{[]string{"Élodie", "élodie"}, "two records"},

@@ -1,0 +1,234 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+
+	"github.com/gofrs/flock"
+
+	"dossier/internal/batch"
+	"dossier/internal/rule"
+)
+
+// Names of what a run writes beside the folders of the applicants; a part of all has them with its Suffix.
+const (
+	ledgerName = "ledger"
+	reportName = "report"
+	lockName   = ".lock"
+)
+
+func (b *batchRun) run(records []batch.Record) error {
+	if err := os.MkdirAll(b.dir, 0o700); err != nil {
+		return unwritten("make the folder", b.dir, err)
+	}
+	unlock, err := lock(b.dir, b.shard)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	known, err := readLedgers(b.dir)
+	if err != nil {
+		return err
+	}
+	l, err := openLedger(filepath.Join(b.dir, ledgerName+b.shard.Suffix()+".jsonl"))
+	if err != nil {
+		return err
+	}
+	defer l.file.Close()
+	// A first Ctrl-C lets what is in flight end, a second stops at once.
+	ctx, stop := signal.NotifyContext(b.c.Context, os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	end := context.AfterFunc(ctx, func() {
+		stop()
+		b.aside(func() {
+			fmt.Fprintln(b.err, rule.Text{
+				EN: "dossier: the dossiers in the making are brought to their end; press Ctrl-C once more to stop at once",
+				FR: "dossier : les dossiers en cours sont menés à leur fin ; Ctrl-C encore une fois arrête tout de suite",
+			}.In(b.lang))
+		})
+	})
+	b.count = b.counting(len(records))
+	going, giveUp := context.WithCancel(ctx)
+	defer giveUp()
+	var torn error
+	lines := batch.Run(going, records, b.make, batch.Options{
+		Jobs: b.c.Int("jobs"), Ledger: known, Kept: b.kept, Force: b.c.Bool("force"), Only: b.only,
+		Done: func(line batch.Line) {
+			if err := l.add(line); err != nil && torn == nil {
+				torn = err
+				giveUp() // what is made from here on would not be remembered
+			}
+			b.count.one(line)
+		},
+	})
+	end()
+	b.count.end()
+	if torn != nil {
+		return fmt.Errorf("write the ledger: %w", torn)
+	}
+	if err := l.tidy(); err != nil {
+		return fmt.Errorf("put the ledger in order: %w", err)
+	}
+	if err := b.report(lines); err != nil {
+		return err
+	}
+	return b.outcome(ctx, lines)
+}
+
+// report writes what the lines say.
+func (b *batchRun) report(lines []batch.Line) error {
+	return writeFile(b.reportFile(), batch.Report(lines))
+}
+
+func (b *batchRun) reportFile() string {
+	return filepath.Join(b.dir, reportName+b.shard.Suffix()+".csv")
+}
+
+// lock keeps other runs out of a folder until unlock is called: those over all applicants and those over the same
+// part of them. It goes with the process, however that ends.
+func lock(dir string, s batch.Shard) (unlock func(), err error) {
+	whole := flock.New(filepath.Join(dir, lockName), flock.SetPermissions(0o600))
+	held, err := whole.TryLock()
+	if s.N > 0 {
+		if err == nil && held {
+			whole.Unlock()
+		}
+		held, err = whole.TryRLock()
+	}
+	if err != nil {
+		return nil, unwritten("lock the folder", dir, err)
+	}
+	if !held {
+		return nil, &hinted{dir + ": another run of dossier batch is at work in this folder", "wait until it ends, or name another folder with -o"}
+	}
+	if s.N == 0 {
+		return func() { whole.Unlock() }, nil
+	}
+	part := flock.New(filepath.Join(dir, lockName+s.Suffix()), flock.SetPermissions(0o600))
+	if held, err = part.TryLock(); err != nil || !held {
+		whole.Unlock()
+	}
+	if err != nil {
+		return nil, unwritten("lock the folder", dir, err)
+	}
+	if !held {
+		return nil, &hinted{fmt.Sprintf("%s: another run of dossier batch is at work on part %d of %d", dir, s.I, s.N), "wait until it ends, or give each machine another part"}
+	}
+	return func() { part.Unlock(); whole.Unlock() }, nil
+}
+
+// ledgers are the ledgers in a folder: that of all applicants first, then those of parts.
+func ledgers(dir string) ([]string, error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, fmt.Errorf("read the ledger: %w", err)
+	}
+	var parts []string
+	for _, e := range entries {
+		name, ok := strings.CutSuffix(e.Name(), ".jsonl")
+		if _, part := batch.ShardOf(name); ok && part && strings.HasPrefix(name, ledgerName+"-") {
+			parts = append(parts, filepath.Join(dir, e.Name()))
+		}
+	}
+	return slices.Insert(parts, 0, filepath.Join(dir, ledgerName+".jsonl")), nil
+}
+
+// readLedgers is what is known of earlier runs into a folder.
+func readLedgers(dir string) (batch.Ledger, error) {
+	names, err := ledgers(dir)
+	if err != nil {
+		return nil, err
+	}
+	var all []byte
+	for _, name := range names {
+		data, err := os.ReadFile(name)
+		if err != nil && !errors.Is(err, os.ErrNotExist) {
+			return nil, fmt.Errorf("read the ledger: %w", err)
+		}
+		all = append(append(all, data...), '\n')
+	}
+	return batch.ReadLedger(all), nil
+}
+
+// A ledger is the file of lines that a run adds to.
+type ledger struct {
+	name string
+	file *os.File
+}
+
+func openLedger(name string) (*ledger, error) {
+	old, err := os.ReadFile(name)
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return nil, fmt.Errorf("read the ledger: %w", err)
+	}
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("open the ledger: %w", err)
+	}
+	if len(old) > 0 && !bytes.HasSuffix(old, []byte("\n")) {
+		fmt.Fprintln(f) // a line torn by a crash must not swallow the next
+	}
+	return &ledger{name, f}, nil
+}
+
+// add puts a line on the disk before it returns.
+func (l *ledger) add(line batch.Line) error {
+	if line.Kept {
+		return nil
+	}
+	data, err := json.Marshal(line)
+	if err != nil {
+		return err
+	}
+	if _, err = l.file.Write(append(data, '\n')); err != nil {
+		return err
+	}
+	return l.file.Sync()
+}
+
+// tidy puts the lines that were added as records ended in order, one a record.
+func (l *ledger) tidy() error {
+	data, err := os.ReadFile(l.name)
+	if err != nil {
+		return plain(err)
+	}
+	tidy, err := batch.ReadLedger(data).JSON()
+	if err != nil || bytes.Equal(tidy, data) {
+		return err
+	}
+	return writeFile(l.name, tidy)
+}
+
+func (b *batchRun) outcome(ctx context.Context, lines []batch.Line) error {
+	count := map[batch.Status]int{}
+	kept := 0
+	for _, l := range lines {
+		count[l.Status]++
+		if l.Kept {
+			kept++
+		}
+	}
+	format := rule.Text{
+		EN: "%d ready, %d blocked, %d failed (%d unchanged); see %s\n",
+		FR: "%d prêts, %d bloqués, %d en échec (%d inchangés) ; voir %s\n",
+	}
+	fmt.Fprintf(b.err, format.In(b.lang), count[batch.Ready], count[batch.Blocked], count[batch.Failed], kept, b.reportFile())
+	switch {
+	case ctx.Err() != nil:
+		return &hinted{"interrupted", "run the same command again: it does what is left"}
+	case count[batch.Failed] > 0:
+		return errSaid
+	case count[batch.Blocked] > 0:
+		return errBlocked
+	}
+	return nil
+}

@@ -1,0 +1,205 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"dossier/internal/batch"
+	"dossier/internal/dossier"
+	"dossier/internal/history"
+	"dossier/internal/pdf"
+	"dossier/internal/rule"
+)
+
+// idle are the flags of batch that change no paper, and the blank, which is noted by its content.
+var idle = []string{"output", "jobs", "force", "only", "shard", "blank"}
+
+// key hashes the profile, the files it stands on, its attachments, the form, the day and the
+// program's version; empty when the profile cannot be read, so that it is tried again.
+func (b *batchRun) key(cl client) string {
+	h := sha256.New()
+	note := func(what string, data []byte) { fmt.Fprintf(h, "%s %d\n%s\n", what, len(data), data) }
+	note("version", []byte(version))
+	note("day", []byte(b.day.String()))
+	note("lang", []byte(b.lang))
+	for _, f := range b.c.Command.Flags {
+		if name := f.Names()[0]; !slices.Contains(idle, name) {
+			note(name, fmt.Append(nil, b.c.Value(name)))
+		}
+	}
+	a, err := cl.load(func(name string) ([]byte, error) {
+		data, err := b.readText(name)
+		note("profile", data)
+		return data, err
+	})
+	if err != nil {
+		return ""
+	}
+	j, err := b.job(b.c, a, b.day)
+	if err != nil {
+		return ""
+	}
+	note("blank", j.Blank)
+	for _, piece := range dossier.Pieces(a) {
+		sum, locked, err := looked(piece.Path)
+		note(piece.Key(), fmt.Appendf(nil, "%x %v", sum, err == nil))
+		if locked { // the password itself is noted nowhere
+			data, err := b.read(piece.Path)
+			if err == nil {
+				_, err = pdf.OpenWith(data, j.Password(piece))
+			}
+			note("opens", fmt.Append(nil, err == nil))
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// looked is the sha256 of a file, and whether it may be a PDF that is locked. No more of it than a part is in memory
+// at a time.
+func looked(name string) (sum []byte, locked bool, err error) {
+	if _, err := readable(name); err != nil {
+		return nil, false, err
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, false, err
+	}
+	defer f.Close()
+	h := &summed{Hash: sha256.New()}
+	if _, err := io.CopyBuffer(h, io.LimitReader(f, maxFile+1), make([]byte, 256<<10)); err != nil {
+		return nil, false, err
+	}
+	return h.Sum(nil), h.encrypt && h.pdf, nil
+}
+
+// A summed is a hash that knows a PDF with an encryption dictionary when it sees one: its trailer is never packed.
+type summed struct {
+	hash.Hash
+	begun, pdf, encrypt bool
+	before              []byte // the end of what was written before
+}
+
+func (s *summed) Write(b []byte) (int, error) {
+	const mark = "/Encrypt"
+	if !s.begun {
+		s.begun, s.pdf = true, bytes.Contains(b[:min(len(b), 1024)], []byte("%PDF-"))
+	}
+	if s.pdf && !s.encrypt {
+		seam := slices.Concat(s.before, b[:min(len(b), len(mark))])
+		s.encrypt = bytes.Contains(b, []byte(mark)) || bytes.Contains(seam, []byte(mark))
+		s.before = slices.Clone(b[max(0, len(b)-len(mark)):])
+	}
+	return s.Hash.Write(b)
+}
+
+// kept says whether the papers of an earlier run are all there, as they were made.
+func (b *batchRun) kept(l batch.Line) bool {
+	m, err := readManifest(filepath.Join(b.dir, l.ID, history.Manifest))
+	if err != nil || m.Kind != dossier.Application { // a reply may have taken their place
+		return false
+	}
+	return len(m.Outputs) > 0 && changedOutput(filepath.Join(b.dir, l.ID), m) == ""
+}
+
+func readManifest(name string) (*dossier.Manifest, error) {
+	var m dossier.Manifest
+	data, err := os.ReadFile(name)
+	if err == nil {
+		err = json.Unmarshal(data, &m)
+	}
+	return &m, err
+}
+
+// changedOutput is a paper that is not as the manifest of its folder has it; empty if there is none.
+func changedOutput(dir string, m *dossier.Manifest) string {
+	for _, name := range slices.Sorted(maps.Keys(m.Outputs)) {
+		if sum, err := sumOf(filepath.Join(dir, name)); err != nil || sum != m.Outputs[name] {
+			return name
+		}
+	}
+	return ""
+}
+
+// make builds one dossier. The reason of a failure goes to standard error in full; the line, which
+// is kept, has only a word for it.
+func (b *batchRun) make(_ context.Context, r batch.Record) (batch.Line, error) {
+	failed := func(reason string, err error) (batch.Line, error) {
+		b.aside(func() { b.complain(err) })
+		return batch.Line{}, errors.New(reason)
+	}
+	a, err := b.clients[r.ID].load(b.readText)
+	if err != nil {
+		return failed("the profile cannot be read", err)
+	}
+	j, err := b.job(b.c, a, b.day)
+	if err != nil {
+		return failed("the form cannot be used", err)
+	}
+	b.aside(func() { j.Corrected = b.corrected(filepath.Join(b.dir, r.ID), b.lang) })
+	d, err := j.Build()
+	if err != nil {
+		return failed("the papers cannot be made", err)
+	}
+	if d.Papers == nil {
+		return lineOf(d), nil
+	}
+	wrong := "the papers cannot be written"
+	err = b.writeFolder(filepath.Join(b.dir, r.ID), d.Papers, &d.Manifest, buildFiles, func(papers map[string]dossier.Paper) error {
+		err := b.prove(b.c, j, &d.Manifest, papers)
+		if err != nil {
+			wrong = "a paper does not show what was meant"
+		}
+		return err
+	})
+	if err != nil {
+		return failed(wrong, err)
+	}
+	return lineOf(d), nil
+}
+
+// lineOf sums up a dossier; its reason is the rules that block it, by id, and form-official where
+// the official form has still to take the place of the preparation sheet.
+func lineOf(d *dossier.Dossier) batch.Line {
+	l := batch.Line{Status: batch.Ready}
+	var rules []string
+	for _, f := range d.Findings {
+		switch f.Level {
+		case rule.Block:
+			l.Blocks++
+			l.Status = batch.Blocked
+			rules = append(rules, f.Rule)
+		case rule.Warn:
+			l.Warns++
+			if f.Rule == "form-official" {
+				rules = append(rules, f.Rule)
+			}
+		default:
+			l.Infos++
+		}
+	}
+	if len(d.Manifest.Differ) > 0 {
+		l.Status = batch.Blocked
+		rules = append(rules, "page-differs")
+	}
+	slices.Sort(rules)
+	l.Reason = strings.Join(slices.Compact(rules), " ")
+	if d.Papers == nil {
+		l.Reason += " (nothing made; papers of an earlier run are not of this one)"
+	}
+	if n := len(d.Manifest.Pages); n > 0 {
+		l.Pages = n
+	}
+	return l
+}
