@@ -13,6 +13,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"dossier/internal/batch"
+	"dossier/internal/dossier"
 	"dossier/internal/profile"
 )
 
@@ -44,7 +45,7 @@ interrupted, 3 when a rule stops one.`,
 			&cli.StringSliceFlag{Name: "only", Usage: "only those that ended so in the last run: `failed|blocked|ready`"},
 			&cli.StringFlag{Name: "shard", Usage: "only the `I/N`th part of all applicants"}),
 		Action:      p.batch,
-		Subcommands: []*cli.Command{p.mergeCommand()},
+		Subcommands: []*cli.Command{p.batchCorrectCommand(), p.mergeCommand()},
 	}
 }
 
@@ -56,6 +57,7 @@ func (p *program) batch(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	b.do, b.kind, b.ledger, b.reports = b.make, dossier.Application, ledgerName, reportName
 	if c.NArg() == 0 {
 		return &usageError{"batch takes folders or profiles", "dossier batch clients/ -o out"}
 	}
@@ -86,14 +88,18 @@ type batchRun struct {
 	shard   batch.Shard
 	only    []batch.Status
 	clients map[string]client // by id
-	count   *tally            // how far it has come
+
+	do              batch.Job // what is done for each
+	kind            dossier.Kind
+	ledger, reports string // names of what is written beside the folders
+	count           *tally // how far it has come
 }
 
 // A client is an applicant of a batch.
 type client struct {
-	id   string
-	file string // where the applicant stands, as messages name it
-	load func(profile.Reader) (*profile.Applicant, error)
+	id      string
+	profile string // the file that is the applicant's own; empty if there is none
+	load    func(profile.Reader) (*profile.Applicant, error)
 }
 
 // ofProfile is the client of a profile.
@@ -142,16 +148,9 @@ func onlyOf(c *cli.Context) (list []batch.Status, err error) {
 
 // records are the applicants of the sources that are in this part, in order of id.
 func (b *batchRun) records() ([]batch.Record, error) {
-	clients, err := b.sources()
+	clients, err := b.sources(b.c.Args().Slice())
 	if err != nil {
 		return nil, err
-	}
-	var ids []string
-	for _, cl := range clients {
-		ids = append(ids, cl.id)
-	}
-	if err := batch.CheckIDs(ids); err != nil {
-		return nil, errors.Join(err, &hinted{"nothing was made", "rename these files; each id is a folder of the output"})
 	}
 	var records []batch.Record
 	for _, cl := range clients {
@@ -164,24 +163,29 @@ func (b *batchRun) records() ([]batch.Record, error) {
 	return records, nil
 }
 
-// sources are the applicants that the command line names.
-func (b *batchRun) sources() ([]client, error) {
-	files, err := b.profiles()
+// sources are the applicants of the sources named, whose ids can each name a folder.
+func (b *batchRun) sources(args []string) ([]client, error) {
+	files, err := b.profiles(args)
 	if err != nil {
 		return nil, err
 	}
 	var all []client
+	var ids []string
 	for _, name := range files {
-		all = append(all, ofProfile(name))
+		cl := ofProfile(name)
+		all, ids = append(all, cl), append(ids, cl.id)
+	}
+	if err := batch.CheckIDs(ids); err != nil {
+		return nil, errors.Join(err, &hinted{"nothing was made", "rename these files; each id is a folder of the output"})
 	}
 	return all, nil
 }
 
-// profiles are the profiles named on the command line, those that match its patterns and those in its folders,
-// each once, in order of name, without files that others extend.
-func (b *batchRun) profiles() ([]string, error) {
+// profiles are the profiles named, those that match a pattern and those in folders, each once, in order of
+// name, without files that others extend.
+func (b *batchRun) profiles(args []string) ([]string, error) {
 	var files []string
-	for _, arg := range b.c.Args().Slice() {
+	for _, arg := range args {
 		found, err := profilesOf(arg)
 		if err != nil {
 			return nil, err

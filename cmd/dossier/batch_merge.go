@@ -49,7 +49,7 @@ func (p *program) merge(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	m := &merging{batchRun: &batchRun{program: p, c: c, dir: into, day: day, lang: lang}, at: map[string]string{}, all: batch.Ledger{}}
+	m := &merging{batchRun: &batchRun{program: p, c: c, dir: into, day: day, lang: lang, reports: reportName}, at: map[string]string{}, all: batch.Ledger{}}
 	return m.join(dirs)
 }
 
@@ -121,7 +121,7 @@ func sameFile(a, b string) bool {
 
 // read adds the ledgers of a folder.
 func (m *merging) read(dir string, parts map[batch.Shard]bool) error {
-	names, err := ledgers(dir)
+	names, err := ledgers(dir, ledgerName)
 	if err != nil {
 		return &hinted{fmt.Sprintf("%s: %v", dir, plain(err)), "merge takes the folders that dossier batch wrote"}
 	}
@@ -137,7 +137,7 @@ func (m *merging) read(dir string, parts map[batch.Shard]bool) error {
 	if !found {
 		return &hinted{dir + ": there is no ledger of dossier batch in it", "merge takes the folders that dossier batch wrote"}
 	}
-	known, err := readLedgers(dir)
+	known, err := readLedgers(names)
 	if err != nil {
 		return err
 	}

@@ -19,11 +19,13 @@ import (
 	"dossier/internal/rule"
 )
 
-// Names of what a run writes beside the folders of the applicants; a part of all has them with its Suffix.
+// Names of what a run writes beside the folders of the applicants, without their endings; a part of all has
+// them with its Suffix. Corrections have a ledger and a report of their own.
 const (
-	ledgerName = "ledger"
-	reportName = "report"
-	lockName   = ".lock"
+	ledgerName      = "ledger"
+	reportName      = "report"
+	correctionsName = "corrections"
+	lockName        = ".lock"
 )
 
 func (b *batchRun) run(records []batch.Record) error {
@@ -35,11 +37,15 @@ func (b *batchRun) run(records []batch.Record) error {
 		return err
 	}
 	defer unlock()
-	known, err := readLedgers(b.dir)
+	names, err := ledgers(b.dir, b.ledger)
 	if err != nil {
 		return err
 	}
-	l, err := openLedger(filepath.Join(b.dir, ledgerName+b.shard.Suffix()+".jsonl"))
+	known, err := readLedgers(names)
+	if err != nil {
+		return err
+	}
+	l, err := openLedger(filepath.Join(b.dir, b.ledger+b.shard.Suffix()+".jsonl"))
 	if err != nil {
 		return err
 	}
@@ -60,7 +66,7 @@ func (b *batchRun) run(records []batch.Record) error {
 	going, giveUp := context.WithCancel(ctx)
 	defer giveUp()
 	var torn error
-	lines := batch.Run(going, records, b.make, batch.Options{
+	lines := batch.Run(going, records, b.do, batch.Options{
 		Jobs: b.c.Int("jobs"), Ledger: known, Kept: b.kept, Force: b.c.Bool("force"), Only: b.only,
 		Done: func(line batch.Line) {
 			if err := l.add(line); err != nil && torn == nil {
@@ -90,7 +96,7 @@ func (b *batchRun) report(lines []batch.Line) error {
 }
 
 func (b *batchRun) reportFile() string {
-	return filepath.Join(b.dir, reportName+b.shard.Suffix()+".csv")
+	return filepath.Join(b.dir, b.reports+b.shard.Suffix()+".csv")
 }
 
 // lock keeps other runs out of a folder until unlock is called: those over all applicants and those over the same
@@ -126,28 +132,24 @@ func lock(dir string, s batch.Shard) (unlock func(), err error) {
 	return func() { part.Unlock(); whole.Unlock() }, nil
 }
 
-// ledgers are the ledgers in a folder: that of all applicants first, then those of parts.
-func ledgers(dir string) ([]string, error) {
+// ledgers are the ledgers of a name in a folder: that of all applicants first, then those of parts.
+func ledgers(dir, name string) ([]string, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return nil, fmt.Errorf("read the ledger: %w", err)
 	}
 	var parts []string
 	for _, e := range entries {
-		name, ok := strings.CutSuffix(e.Name(), ".jsonl")
-		if _, part := batch.ShardOf(name); ok && part && strings.HasPrefix(name, ledgerName+"-") {
+		stem, ok := strings.CutSuffix(e.Name(), ".jsonl")
+		if s, part := batch.ShardOf(stem); ok && part && stem == name+s.Suffix() {
 			parts = append(parts, filepath.Join(dir, e.Name()))
 		}
 	}
-	return slices.Insert(parts, 0, filepath.Join(dir, ledgerName+".jsonl")), nil
+	return slices.Insert(parts, 0, filepath.Join(dir, name+".jsonl")), nil
 }
 
-// readLedgers is what is known of earlier runs into a folder.
-func readLedgers(dir string) (batch.Ledger, error) {
-	names, err := ledgers(dir)
-	if err != nil {
-		return nil, err
-	}
+// readLedgers is what is known of earlier runs; a later ledger goes before an earlier one.
+func readLedgers(names []string) (batch.Ledger, error) {
 	var all []byte
 	for _, name := range names {
 		data, err := os.ReadFile(name)

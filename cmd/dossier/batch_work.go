@@ -29,19 +29,10 @@ var idle = []string{"output", "jobs", "force", "only", "shard", "blank"}
 // key hashes the profile, the files it stands on, its attachments, the form, the day and the
 // program's version; empty when the profile cannot be read, so that it is tried again.
 func (b *batchRun) key(cl client) string {
-	h := sha256.New()
-	note := func(what string, data []byte) { fmt.Fprintf(h, "%s %d\n%s\n", what, len(data), data) }
-	note("version", []byte(version))
-	note("day", []byte(b.day.String()))
-	note("lang", []byte(b.lang))
-	for _, f := range b.c.Command.Flags {
-		if name := f.Names()[0]; !slices.Contains(idle, name) {
-			note(name, fmt.Append(nil, b.c.Value(name)))
-		}
-	}
+	h := b.hashing()
 	a, err := cl.load(func(name string) ([]byte, error) {
 		data, err := b.readText(name)
-		note("profile", data)
+		h.note("profile", data)
 		return data, err
 	})
 	if err != nil {
@@ -51,16 +42,42 @@ func (b *batchRun) key(cl client) string {
 	if err != nil {
 		return ""
 	}
-	note("blank", j.Blank)
-	for _, piece := range dossier.Pieces(a) {
+	return h.job(j)
+}
+
+// A hashing is the hash of all that goes into an applicant's papers.
+type hashing struct{ hash.Hash }
+
+// hashing begins with what is the same for all applicants.
+func (b *batchRun) hashing() hashing {
+	h := hashing{sha256.New()}
+	h.note("version", []byte(version))
+	h.note("day", []byte(b.day.String()))
+	h.note("lang", []byte(b.lang))
+	for _, f := range b.c.Command.Flags {
+		if name := f.Names()[0]; !slices.Contains(idle, name) {
+			h.note(name, fmt.Append(nil, b.c.Value(name)))
+		}
+	}
+	return h
+}
+
+func (h hashing) note(what string, data []byte) {
+	fmt.Fprintf(h, "%s %d\n%s\n", what, len(data), data)
+}
+
+// job notes the blank and the attachments, and ends the hash.
+func (h hashing) job(j *dossier.Job) string {
+	h.note("blank", j.Blank)
+	for _, piece := range dossier.Pieces(j.Applicant) {
 		sum, locked, err := looked(piece.Path)
-		note(piece.Key(), fmt.Appendf(nil, "%x %v", sum, err == nil))
+		h.note(piece.Key(), fmt.Appendf(nil, "%x %v", sum, err == nil))
 		if locked { // the password itself is noted nowhere
-			data, err := b.read(piece.Path)
+			data, err := j.Read(piece.Path)
 			if err == nil {
 				_, err = pdf.OpenWith(data, j.Password(piece))
 			}
-			note("opens", fmt.Append(nil, err == nil))
+			h.note("opens", fmt.Append(nil, err == nil))
 		}
 	}
 	return hex.EncodeToString(h.Sum(nil))
@@ -107,7 +124,7 @@ func (s *summed) Write(b []byte) (int, error) {
 // kept says whether the papers of an earlier run are all there, as they were made.
 func (b *batchRun) kept(l batch.Line) bool {
 	m, err := readManifest(filepath.Join(b.dir, l.ID, history.Manifest))
-	if err != nil || m.Kind != dossier.Application { // a reply may have taken their place
+	if err != nil || m.Kind != b.kind { // a reply may have taken their place
 		return false
 	}
 	return len(m.Outputs) > 0 && changedOutput(filepath.Join(b.dir, l.ID), m) == ""
@@ -135,25 +152,21 @@ func changedOutput(dir string, m *dossier.Manifest) string {
 // make builds one dossier. The reason of a failure goes to standard error in full; the line, which
 // is kept, has only a word for it.
 func (b *batchRun) make(_ context.Context, r batch.Record) (batch.Line, error) {
-	failed := func(reason string, err error) (batch.Line, error) {
-		b.aside(func() { b.complain(err) })
-		return batch.Line{}, errors.New(reason)
-	}
 	a, err := b.clients[r.ID].load(b.readText)
 	if err != nil {
-		return failed("the profile cannot be read", err)
+		return b.failed("the profile cannot be read", err)
 	}
 	j, err := b.job(b.c, a, b.day)
 	if err != nil {
-		return failed("the form cannot be used", err)
+		return b.failed("the form cannot be used", err)
 	}
 	b.aside(func() { j.Corrected = b.corrected(filepath.Join(b.dir, r.ID), b.lang) })
 	d, err := j.Build()
 	if err != nil {
-		return failed("the papers cannot be made", err)
+		return b.failed("the papers cannot be made", err)
 	}
 	if d.Papers == nil {
-		return lineOf(d), nil
+		return lineOf(d.Findings, &d.Manifest, d.Papers != nil), nil
 	}
 	wrong := "the papers cannot be written"
 	err = b.writeFolder(filepath.Join(b.dir, r.ID), d.Papers, &d.Manifest, buildFiles, func(papers map[string]dossier.Paper) error {
@@ -164,17 +177,23 @@ func (b *batchRun) make(_ context.Context, r batch.Record) (batch.Line, error) {
 		return err
 	})
 	if err != nil {
-		return failed(wrong, err)
+		return b.failed(wrong, err)
 	}
-	return lineOf(d), nil
+	return lineOf(d.Findings, &d.Manifest, d.Papers != nil), nil
+}
+
+// failed says why an applicant's papers were not made, and gives the reason that the ledger keeps.
+func (b *batchRun) failed(reason string, err error) (batch.Line, error) {
+	b.aside(func() { b.complain(err) })
+	return batch.Line{}, errors.New(reason)
 }
 
 // lineOf sums up a dossier; its reason is the rules that block it, by id, and form-official where
 // the official form has still to take the place of the preparation sheet.
-func lineOf(d *dossier.Dossier) batch.Line {
-	l := batch.Line{Status: batch.Ready}
+func lineOf(findings []rule.Finding, m *dossier.Manifest, made bool) batch.Line {
+	l := batch.Line{Status: batch.Ready, Pages: len(m.Pages)}
 	var rules []string
-	for _, f := range d.Findings {
+	for _, f := range findings {
 		switch f.Level {
 		case rule.Block:
 			l.Blocks++
@@ -189,17 +208,14 @@ func lineOf(d *dossier.Dossier) batch.Line {
 			l.Infos++
 		}
 	}
-	if len(d.Manifest.Differ) > 0 {
+	if len(m.Differ) > 0 {
 		l.Status = batch.Blocked
 		rules = append(rules, "page-differs")
 	}
 	slices.Sort(rules)
 	l.Reason = strings.Join(slices.Compact(rules), " ")
-	if d.Papers == nil {
+	if !made {
 		l.Reason += " (nothing made; papers of an earlier run are not of this one)"
-	}
-	if n := len(d.Manifest.Pages); n > 0 {
-		l.Pages = n
 	}
 	return l
 }

@@ -105,29 +105,35 @@ type correctionRun struct {
 }
 
 func (p *program) correcting(c *cli.Context) (*correctionRun, error) {
-	x := &correctionRun{program: p}
-	var err error
-	if x.dir, err = folder(c); err != nil && !c.Bool("dry-run") {
+	dir, err := folder(c)
+	if err != nil && !c.Bool("dry-run") {
 		return nil, err
 	}
-	if x.name, err = one(c, "profile"); err != nil {
+	name, err := one(c, "profile")
+	if err != nil {
 		return nil, err
 	}
 	if c.String("request") == "" {
 		return nil, &usageError{"the request is missing", "dossier correct " + c.Command.ArgsUsage}
 	}
-	if x.name == "-" && c.String("request") == "-" {
+	if name == "-" && c.String("request") == "-" {
 		return nil, &usageError{"profile and request cannot both be read from standard input", "name the file of one of them"}
 	}
 	day, lang, err := p.settings(c)
 	if err != nil {
 		return nil, err
 	}
-	x.lang = lang
-	if x.request, err = p.request(c.String("request")); err != nil {
+	return p.correction(c, name, c.String("request"), dir, day, lang)
+}
+
+// correction reads a profile, a request, and what stands in the folder for the reply or was sent before.
+func (p *program) correction(c *cli.Context, name, request, dir string, day profile.Date, lang string) (*correctionRun, error) {
+	x := &correctionRun{program: p, dir: dir, name: name, lang: lang}
+	var err error
+	if x.request, err = p.request(request); err != nil {
 		return nil, err
 	}
-	if err := ordinary(x.name); err != nil {
+	if err := ordinary(name); err != nil {
 		return nil, err
 	}
 	if err := x.apply(); err != nil {
@@ -136,7 +142,7 @@ func (p *program) correcting(c *cli.Context) (*correctionRun, error) {
 	if x.applied.Paper, err = p.before(c.String("from")); err != nil {
 		return nil, err
 	}
-	if x.past, err = p.sentFrom(cmp.Or(c.String("sent"), x.dir), c.String("sent") != "", lang); err != nil {
+	if x.past, err = p.sentFrom(cmp.Or(c.String("sent"), dir), c.String("sent") != "", lang); err != nil {
 		return nil, err
 	}
 	x.job, err = p.job(c, x.applied.After, day)
