@@ -1,0 +1,37 @@
+package main
+
+import (
+	"maps"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// Eight parts that GNU parallel runs side by side, each in a folder of its own, join to what one run makes.
+func TestPartsInParallel(t *testing.T) {
+	t.Parallel()
+	parallel, err := exec.LookPath("parallel")
+	if err != nil {
+		t.Skip("GNU parallel is not installed")
+	}
+	d := newDesk(t)
+	d.clients(t, 40)
+	if code, said := d.finish(t, []string{"batch", "clients", "-o", "one", "--on", "2026-11-22", "--no-proof"}); code != couldNot {
+		t.Fatalf("exit status %d, %s", code, said)
+	}
+	// Exit statuses 1 and 3 are of applicants who failed or are blocked, which parallel counts.
+	c := exec.CommandContext(t.Context(), parallel, "--will-cite", "-j2", "dossier batch clients -o part{} --on 2026-11-22 --no-proof --shard {}/8", ":::", "1", "2", "3", "4", "5", "6", "7", "8")
+	c.Dir, c.Env = d.dir, d.env
+	if said, err := c.CombinedOutput(); err != nil && c.ProcessState.ExitCode() > 8 {
+		t.Fatalf("%v\n%s", err, said)
+	}
+	code, said := d.finish(t, strings.Fields("batch merge part1 part2 part3 part4 part5 part6 part7 part8 -o all"))
+	if code != couldNot || !strings.Contains(said, "3 failed") {
+		t.Errorf("exit status %d, %s", code, said)
+	}
+	one, all := contents(t, filepath.Join(d.dir, "one")), contents(t, filepath.Join(d.dir, "all"))
+	if len(one) < 40*5 || !maps.Equal(one, all) {
+		t.Errorf("%d files of eight parts, %d of one run, or other bytes", len(all), len(one))
+	}
+}
