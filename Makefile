@@ -64,6 +64,8 @@ data:
 
 fuzz:
 	$(GO) test ./internal/profile -run '^$$' -fuzz FuzzLoad -fuzztime 30s
+	$(GO) test ./internal/batch -run '^$$' -fuzz FuzzLedger -fuzztime 30s
+	$(GO) test ./internal/batch -run '^$$' -fuzz FuzzShard -fuzztime 10s
 	$(GO) test ./internal/pdf -run '^$$' -fuzz FuzzOpen -fuzztime 60s -fuzzminimizetime 1x
 	$(GO) test ./internal/pdf -run '^$$' -fuzz FuzzFill -fuzztime 60s -fuzzminimizetime 1x
 	$(GO) test ./internal/pdf -run '^$$' -fuzz FuzzToUnicode -fuzztime 30s

@@ -1,0 +1,42 @@
+package batch
+
+import (
+	"maps"
+	"testing"
+)
+
+// FuzzLedger holds that any bytes are read as a ledger, and that what was read is the same once it is written.
+func FuzzLedger(f *testing.F) {
+	f.Add([]byte("{\"id\":\"a\",\"key\":\"1\",\"status\":\"ready\",\"pages\":4}\n{\"id\":\"b\",\"key\":\"2\",\"sta"))
+	f.Add([]byte("{\"id\":\"\\u00e9\",\"status\":\"blocked\",\"blocks\":-1,\"reason\":\"\\ud800\"}\r\n\n[1]\nnull\x00"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		read := ReadLedger(data)
+		for id, l := range read {
+			if id == "" || l.ID != id || l.Kept {
+				t.Fatalf("%q holds %+v", id, l)
+			}
+		}
+		written, err := read.JSON()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if again := ReadLedger(written); !maps.Equal(read, again) {
+			t.Fatalf("%v is read again as %v", read, again)
+		}
+	})
+}
+
+// FuzzShard holds that a part that can be read has a name that can be read.
+func FuzzShard(f *testing.F) {
+	f.Add("3/8")
+	f.Add("+1/008")
+	f.Fuzz(func(t *testing.T, text string) {
+		s, err := ParseShard(text)
+		if err != nil {
+			return
+		}
+		if got, ok := ShardOf("ledger" + s.Suffix()); !ok || got != s {
+			t.Errorf("%q is %v, its name that of %v", text, s, got)
+		}
+	})
+}
