@@ -59,11 +59,15 @@ func (c *tally) text(bar bool) string {
 		t += rule.Text{EN: ", %d failed", FR: ", %d en échec"}.With(c.failed).In(c.lang)
 	}
 	if each := c.now().Sub(c.begun).Seconds() / float64(c.done); each > 0 {
-		rate, left := fmt.Sprintf("%.1f", 1/each), c.duration(time.Duration(each*float64(c.total-c.done)*float64(time.Second)))
-		if c.lang == "fr" {
-			rate = strings.Replace(rate, ".", ",", 1)
+		rate, unit := 1/each, rule.Text{EN: "a second", FR: "par seconde"}
+		if rate < 0.5 {
+			rate, unit = 60*rate, rule.Text{EN: "a minute", FR: "par minute"}
 		}
-		t += fmt.Sprintf(rule.Text{EN: ", %s a second, %s left", FR: ", %s par seconde, reste %s"}.In(c.lang), rate, left)
+		number, left := fmt.Sprintf("%.1f", rate), c.duration(time.Duration(each*float64(c.total-c.done)*float64(time.Second)))
+		if c.lang == "fr" {
+			number = strings.Replace(number, ".", ",", 1)
+		}
+		t += fmt.Sprintf(rule.Text{EN: ", %s %s, %s left", FR: ", %s %s, reste %s"}.In(c.lang), number, unit.In(c.lang), left)
 	}
 	if !bar {
 		return t
