@@ -37,6 +37,9 @@ func (b *batchRun) run(records []batch.Record) error {
 		return err
 	}
 	defer unlock()
+	if err := b.places(records); err != nil {
+		return err
+	}
 	names, err := ledgers(b.dir, b.ledger)
 	if err != nil {
 		return err
@@ -88,6 +91,21 @@ func (b *batchRun) run(records []batch.Record) error {
 		return err
 	}
 	return b.outcome(ctx, lines)
+}
+
+// places refuses folders of applicants that are links: two could be written to one place, or outside.
+func (b *batchRun) places(records []batch.Record) error {
+	var errs []error
+	for _, r := range records {
+		name := filepath.Join(b.dir, r.ID)
+		if info, err := os.Lstat(name); err == nil && !info.IsDir() {
+			errs = append(errs, &hinted{name + " is no folder, and the papers of an applicant are to stand there", "move it elsewhere, or write to another folder with -o"})
+		}
+	}
+	if len(errs) > 0 {
+		return errors.Join(append(errs, errors.New("nothing was made"))...)
+	}
+	return nil
 }
 
 // report writes what the lines say.
