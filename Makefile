@@ -5,7 +5,7 @@ OFFICIAL ?= ../shared/forms/official/s1106-15763-01-fr.pdf
 
 BENCHED ?= ../shared/forms/other/MalikAza__cerfa_16216_01.pdf
 
-.PHONY: build test demo conformance bench bench-check bench-dossier bench-memory bounds sources forms testdata data fuzz
+.PHONY: build test demo conformance bench bench-check bench-dossier bench-memory soak bounds sources forms testdata data fuzz
 
 # The program stands alone: no C library is looked for, and what makes manual pages is left out.
 build:
@@ -41,6 +41,10 @@ bench-dossier:
 # Needs GNU time, and heif-enc for HEIC.
 bench-memory:
 	$(GO) run ./internal/bench -memory -blank "$(OFFICIAL)"
+
+# Makes the papers of 10,000 applicants, and fails where memory or open files grow with their number. Takes 2 GB of disk.
+soak:
+	$(GO) run ./internal/bench -soak 10000 -blank "$(OFFICIAL)"
 
 # Runs every command on the files of the folder HOSTILE, and holds what that takes against the bounds
 # that README.md states. Needs GNU time.

@@ -5,6 +5,7 @@
 //	go run ./internal/bench -check [-blank S1106.pdf -profile profiles/demo.toml]
 //	go run ./internal/bench -dossier -blank S1106.pdf
 //	go run ./internal/bench -memory [-blank S1106.pdf]
+//	go run ./internal/bench -soak 10000 [-blank S1106.pdf]
 //
 // With -check it times dossier check instead, on one profile and on many, with -dossier the joining of papers; with
 // -memory it measures what dossier build takes of large scans.
@@ -35,6 +36,7 @@ func main() {
 	check := flag.Bool("check", false, "time dossier check alone")
 	assemble := flag.Bool("dossier", false, "time the joining of a dossier alone")
 	memory := flag.Bool("memory", false, "measure the memory that a dossier of large scans takes alone")
+	soak := flag.Int("soak", 0, "run batch over `APPLICANTS` alone, and see that memory and open files do not grow")
 	flag.Parse()
 	measure := func() error { return run(os.Stdout, *form, *n, *date, *blank, *profile) }
 	switch {
@@ -44,6 +46,9 @@ func main() {
 		measure = func() error { return assembling(os.Stdout, *date, *blank, assemblyRounds) }
 	case *memory:
 		measure = func() error { return remembering(os.Stdout, *date, *blank) }
+	}
+	if *soak > 0 {
+		measure = func() error { return soaking(os.Stdout, *date, *blank, *soak) }
 	}
 	if err := measure(); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
