@@ -72,7 +72,7 @@ func (p *program) history(c *cli.Context) error {
 			broken = errBlocked
 		}
 		for _, d := range days {
-			h.told.Deadlines = append(h.told.Deadlines, toldDeadline{string(d.ID), due(d).String(), d.What.In(l), d.From.String(), d.Clock.From.In(l), d.Source.In(l)})
+			h.told.Deadlines = append(h.told.Deadlines, toldDeadline{string(d.ID), d.Due().String(), d.What.In(l), d.From.String(), d.Clock.From.In(l), d.Source.In(l)})
 		}
 		told = append(told, h.told)
 	}
@@ -97,7 +97,7 @@ func (p *program) history(c *cli.Context) error {
 	}
 	for _, d := range days {
 		line := rule.Text{EN: "%s: %s\n\tcounted from %s, %s; %s\n", FR: "%s : %s\n\tcompté depuis %s, le %s ; %s\n"}
-		fmt.Fprint(p.out, line.With(due(d), d.What, d.Clock.From, d.From, d.Source).In(l))
+		fmt.Fprint(p.out, line.With(d.Due(), d.What, d.Clock.From, d.From, d.Source).In(l))
 	}
 	return broken
 }

@@ -80,7 +80,7 @@ func clockEvents(c *rule.Case, lang string, several bool) []calendar.Event {
 func deadlineEvents(deadlines []rule.Deadline, c *rule.Case, lang string, several bool) []calendar.Event {
 	var events []calendar.Event
 	for _, d := range toCome(deadlines, c.Day) {
-		on, id := due(d), string(d.ID)
+		on, id := d.Due(), string(d.ID)
 		about := rule.Text{EN: "%s\nCounted from %s, %s.\n%s: %s", FR: "%s\nCompté depuis %s, le %s.\n%s : %s"}.With(d.Then, d.Clock.From, d.From, d.Basis.Word(), d.Source)
 		what := d.What
 		if several {
@@ -93,15 +93,7 @@ func deadlineEvents(deadlines []rule.Deadline, c *rule.Case, lang string, severa
 
 // toCome are the deadlines that are not over.
 func toCome(deadlines []rule.Deadline, day profile.Date) []rule.Deadline {
-	return slices.DeleteFunc(slices.Clone(deadlines), func(d rule.Deadline) bool { return due(d).Before(day) })
-}
-
-// due is the day on which something can or must be done.
-func due(d rule.Deadline) profile.Date {
-	if d.ID == rule.ClockResidence {
-		return d.End.AddDays(1) // the first on which the file can go
-	}
-	return d.End
+	return slices.DeleteFunc(slices.Clone(deadlines), func(d rule.Deadline) bool { return d.Due().Before(day) })
 }
 
 // eventID is that of an event of an applicant, wherever the profile stands.

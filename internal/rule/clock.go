@@ -83,6 +83,14 @@ type Deadline struct {
 	From, End profile.Date // its first and last day
 }
 
+// Due is the day on which something can or must be done.
+func (d Deadline) Due() profile.Date {
+	if d.ID == ClockResidence {
+		return d.End.AddDays(1) // the first on which the file can go
+	}
+	return d.End
+}
+
 // Deadlines are the clocks that run for an applicant, over or not, by their last day. What was done in time
 // stops one.
 func (c *Case) Deadlines() []Deadline {
