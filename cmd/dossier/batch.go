@@ -27,9 +27,15 @@ id is the file's name without .toml. A source in quotes may be a pattern such as
 A file that others extend is no profile of its own.
 One bad profile does not stop the others, and a second run does only what changed or failed: all
 that goes into an applicant's papers is compared, not the time of files. --only failed does no
-more than what failed, --force all. DIR/report.csv has a row for each, without names;
-DIR/ledger.jsonl remembers what was done, a line as each ends and in order of id once all have:
-the same bytes for any --jobs. Two runs at a time into one DIR are refused.
+more than what failed, --force all. DIR/ledger.jsonl remembers what was done, a line as each ends and
+in order of id once all have: the same bytes for any --jobs. Two runs at a time into one DIR are refused.
+
+DIR/report.html is the report to read and print: for each applicant what was found, what to chase and
+the days to keep in mind, and for all what each rule found. It is one file that loads nothing. DIR/report.csv
+has a row for each, --json prints the same as one object. Names are in them with --with-names only.
+DIR/chase/<id>.txt is an e-mail to the applicant who has to send or say something, to be signed by you, in the
+language of --mail-lang, else of form_language in the profile, else of --lang. It is made again when the
+applicant's papers are, and taken away once nothing is asked any more.
 
 Ctrl-C lets the dossiers in the making end, then the report is written; once more stops at once.
 Whenever a run is stopped, the next one goes on from there, to the same papers.
@@ -39,7 +45,7 @@ a DIR of its own or all with the same. dossier batch merge then joins what they 
 
 Exit status is 0 when all can be posted once signed, 1 when one could not be made or the run was
 interrupted, 3 when a rule stops one.`,
-		Flags: append(envelopeFlags(),
+		Flags: append(append(envelopeFlags(), reportFlags()...), mailFlag(),
 			&cli.IntFlag{Name: "jobs", Value: runtime.NumCPU(), Usage: "make `N` dossiers at a time"},
 			&cli.BoolFlag{Name: "force", Usage: "make those that have not changed, too"},
 			&cli.StringSliceFlag{Name: "only", Usage: "only those that ended so in the last run: `failed|blocked|ready`"},
@@ -65,6 +71,9 @@ func (p *program) batch(c *cli.Context) error {
 		return err
 	}
 	if b.only, err = onlyOf(c); err != nil {
+		return err
+	}
+	if err := mailLangOf(c); err != nil {
 		return err
 	}
 	frugal(c.Int("jobs"))

@@ -23,8 +23,9 @@ func (p *program) batchCorrectCommand() *cli.Command {
 answers for the applicant whose profile has the same name: REQUESTS/anna.toml for anna.toml among the
 sources, which are those of batch. A request that is nobody's stops everything before it begins. DIR
 is that of batch, so that pieces keep the numbers of the dossier that was sent. DIR/corrections.csv
-has a row for each; a second run does only what changed or failed.`,
-		Flags: append(envelopeFlags(),
+has a row for each, DIR/corrections.html is the same to read; a second run does only what changed or
+failed.`,
+		Flags: append(append(envelopeFlags(), reportFlags()...),
 			&cli.BoolFlag{Name: "refill", Usage: "enclose the form, filled anew, even if the request does not touch it"},
 			&cli.IntFlag{Name: "jobs", Value: runtime.NumCPU(), Usage: "make `N` replies at a time"},
 			&cli.BoolFlag{Name: "force", Usage: "make those that have not changed, too"}),
@@ -131,7 +132,7 @@ func (b *correctionsRun) reply(_ context.Context, r batch.Record) (batch.Line, e
 	}
 	reply.Findings = append(reply.Findings, x.unsaved...)
 	if reply.Papers == nil {
-		return lineOf(reply.Findings, &reply.Manifest, false), nil
+		return b.answered(x.job.Applicant, reply), nil
 	}
 	wrong := "the reply cannot be written"
 	err = b.writeFolder(x.dir, reply.Papers, &reply.Manifest, correctFiles, func(papers map[string]dossier.Paper) error {
@@ -147,5 +148,5 @@ func (b *correctionsRun) reply(_ context.Context, r batch.Record) (batch.Line, e
 	if err := x.save(); err != nil {
 		return b.failed("what was corrected cannot be put into the profile", err)
 	}
-	return lineOf(reply.Findings, &reply.Manifest, true), nil
+	return b.answered(x.job.Applicant, reply), nil
 }

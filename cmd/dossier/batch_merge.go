@@ -27,7 +27,7 @@ as a run over all applicants would have written them. The parts of one DIR are j
 are. Several are joined into ALL: the applicants' folders are copied there, and DIR... stay as
 they are. A part that is missing, or an applicant who is in two folders with other papers, is
 named, and nothing is joined. Every paper is held against its manifest as it is copied.`,
-		Flags:  []cli.Flag{folderFlag()},
+		Flags:  []cli.Flag{reportJSONFlag(), folderFlag()},
 		Action: p.merge,
 	}
 }
@@ -87,7 +87,7 @@ func (m *merging) join(dirs []string) error {
 	}
 	ids := slices.Sorted(maps.Keys(m.all))
 	for _, id := range ids {
-		if err := m.bring(id); err != nil {
+		if err := errors.Join(m.bring(id), m.bringMail(id)); err != nil {
 			return err
 		}
 	}

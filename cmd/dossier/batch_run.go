@@ -108,11 +108,6 @@ func (b *batchRun) places(records []batch.Record) error {
 	return nil
 }
 
-// report writes what the lines say.
-func (b *batchRun) report(lines []batch.Line) error {
-	return writeFile(b.reportFile(), batch.Report(lines))
-}
-
 func (b *batchRun) reportFile() string {
 	return filepath.Join(b.dir, b.reports+b.shard.Suffix()+".csv")
 }

@@ -14,17 +14,15 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"dossier/internal/batch"
 	"dossier/internal/dossier"
 	"dossier/internal/history"
 	"dossier/internal/pdf"
-	"dossier/internal/rule"
 )
 
 // idle are the flags of batch that change no paper, and the blank, which is noted by its content.
-var idle = []string{"output", "jobs", "force", "only", "shard", "blank"}
+var idle = []string{"output", "jobs", "force", "only", "shard", "blank", "json", "with-names"}
 
 // key hashes the profile, the files it stands on, its attachments, the form, the day and the
 // program's version; empty when the profile cannot be read, so that it is tried again.
@@ -127,7 +125,7 @@ func (b *batchRun) kept(l batch.Line) bool {
 	if err != nil || m.Kind != b.kind { // a reply may have taken their place
 		return false
 	}
-	return len(m.Outputs) > 0 && changedOutput(filepath.Join(b.dir, l.ID), m) == ""
+	return len(m.Outputs) > 0 && changedOutput(filepath.Join(b.dir, l.ID), m) == "" && (b.kind != dossier.Application || b.chased(l))
 }
 
 func readManifest(name string) (*dossier.Manifest, error) {
@@ -156,6 +154,7 @@ func (b *batchRun) make(_ context.Context, r batch.Record) (batch.Line, error) {
 	if err != nil {
 		return b.failed("the profile cannot be read", err)
 	}
+	mail := b.mailLang(a.FormLanguage)
 	j, err := b.job(b.c, a, b.day)
 	if err != nil {
 		return b.failed("the form cannot be used", err)
@@ -166,7 +165,7 @@ func (b *batchRun) make(_ context.Context, r batch.Record) (batch.Line, error) {
 		return b.failed("the papers cannot be made", err)
 	}
 	if d.Papers == nil {
-		return lineOf(d.Findings, &d.Manifest, d.Papers != nil), nil
+		return b.told(r.ID, a, d, mail)
 	}
 	wrong := "the papers cannot be written"
 	err = b.writeFolder(filepath.Join(b.dir, r.ID), d.Papers, &d.Manifest, buildFiles, func(papers map[string]dossier.Paper) error {
@@ -179,43 +178,11 @@ func (b *batchRun) make(_ context.Context, r batch.Record) (batch.Line, error) {
 	if err != nil {
 		return b.failed(wrong, err)
 	}
-	return lineOf(d.Findings, &d.Manifest, d.Papers != nil), nil
+	return b.told(r.ID, a, d, mail)
 }
 
 // failed says why an applicant's papers were not made, and gives the reason that the ledger keeps.
 func (b *batchRun) failed(reason string, err error) (batch.Line, error) {
 	b.aside(func() { b.complain(err) })
 	return batch.Line{}, errors.New(reason)
-}
-
-// lineOf sums up a dossier; its reason is the rules that block it, by id, and form-official where
-// the official form has still to take the place of the preparation sheet.
-func lineOf(findings []rule.Finding, m *dossier.Manifest, made bool) batch.Line {
-	l := batch.Line{Status: batch.Ready, Pages: len(m.Pages)}
-	var rules []string
-	for _, f := range findings {
-		switch f.Level {
-		case rule.Block:
-			l.Blocks++
-			l.Status = batch.Blocked
-			rules = append(rules, f.Rule)
-		case rule.Warn:
-			l.Warns++
-			if f.Rule == "form-official" {
-				rules = append(rules, f.Rule)
-			}
-		default:
-			l.Infos++
-		}
-	}
-	if len(m.Differ) > 0 {
-		l.Status = batch.Blocked
-		rules = append(rules, "page-differs")
-	}
-	slices.Sort(rules)
-	l.Reason = strings.Join(slices.Compact(rules), " ")
-	if !made {
-		l.Reason += " (nothing made; papers of an earlier run are not of this one)"
-	}
-	return l
 }

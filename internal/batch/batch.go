@@ -36,7 +36,36 @@ type Line struct {
 	Infos  int    `json:"infos"`
 	Pages  int    `json:"pages"`
 	Reason string `json:"reason,omitempty"`
-	Kept   bool   `json:"-"` // from an earlier run: nothing had changed
+
+	Day   string  `json:"day,omitempty"`   // on which it was looked at, ISO
+	Found []Found `json:"found,omitempty"` // in order of level and rule
+	Chase []Chase `json:"chase,omitempty"`
+	Due   []Due   `json:"due,omitempty"` // in order of day
+
+	Kept bool `json:"-"` // from an earlier run: nothing had changed
+}
+
+// A Found is how often a rule found something, of one level.
+type Found struct {
+	Rule  string `json:"rule"`
+	Level string `json:"level"`
+	N     int    `json:"n"`
+}
+
+// A Chase is what somebody has to be asked for: by a rule, at a key, about a kind of paper if it is about one.
+type Chase struct {
+	Rule  string `json:"rule"`
+	Level string `json:"level"`
+	Key   string `json:"key"`
+	Kind  string `json:"kind,omitempty"`
+	Doubt bool   `json:"doubt,omitempty"` // a fact is asked for that would decide
+}
+
+// A Due is a day to keep in mind, ISO, by the word of what it is.
+type Due struct {
+	Day  string `json:"day"`
+	What string `json:"what"`
+	Kind string `json:"kind,omitempty"` // of a paper
 }
 
 // A Status says whether the dossier can be posted.
@@ -199,27 +228,6 @@ func Where(stack []byte) string {
 	return ""
 }
 
-// Report is the run as CSV: one row a record. Cells that a spreadsheet would take for a formula
-// are made text by an apostrophe.
-func Report(lines []Line) []byte {
-	var b bytes.Buffer
-	b.WriteString("id,status,blocks,warns,infos,pages,reason\n")
-	for _, l := range lines {
-		fmt.Fprintf(&b, "%s,%s,%d,%d,%d,%d,%s\n", cell(l.ID), l.Status, l.Blocks, l.Warns, l.Infos, l.Pages, cell(l.Reason))
-	}
-	return b.Bytes()
-}
-
-func cell(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		s = "'" + s
-	}
-	if strings.ContainsAny(s, ",\"\r\n") {
-		return `"` + strings.ReplaceAll(s, `"`, `""`) + `"`
-	}
-	return s
-}
-
 // CheckIDs refuses what cannot be a folder's name, and names that would fall on one folder: all of
 // them at once.
 func CheckIDs(ids []string) error {
@@ -243,7 +251,7 @@ func CheckIDs(ids []string) error {
 var device = regexp.MustCompile(`^(CON|PRN|AUX|NUL|(COM|LPT)[0-9¹²³]) *$`)
 
 // ours matches the names of what a run writes beside the folders.
-var ours = regexp.MustCompile(`^(REPORT|LEDGER|CORRECTIONS)(-|$)`)
+var ours = regexp.MustCompile(`^((REPORT|LEDGER|CORRECTIONS)(-|$)|CHASE$)`)
 
 func badID(id string) string {
 	base, _, _ := strings.Cut(strings.ToUpper(id), ".")
@@ -257,7 +265,7 @@ func badID(id string) string {
 	case device.MatchString(base):
 		return "Windows keeps this name for a device"
 	case ours.MatchString(base):
-		return "the report and the ledger have such names"
+		return "the report, the ledger and what is chased have such names"
 	case strings.HasSuffix(id, ".") || strings.HasSuffix(id, " ") || strings.HasPrefix(id, "-") || strings.HasPrefix(id, "."):
 		return "it ends with a dot or a space, or begins with a hyphen or a dot"
 	}

@@ -1,0 +1,197 @@
+package main
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/urfave/cli/v2"
+
+	"dossier/internal/batch"
+	"dossier/internal/correction"
+	"dossier/internal/dossier"
+	"dossier/internal/overview"
+	"dossier/internal/profile"
+	"dossier/internal/rule"
+)
+
+// chaseName is the folder of the e-mails to the applicants, beside theirs.
+const chaseName = "chase"
+
+func reportJSONFlag() cli.Flag {
+	return &cli.BoolFlag{Name: "json", Usage: "the report as a JSON object, too: day, program, counts, rules, applicants"}
+}
+
+// reportFlags are those of what a batch reports.
+func reportFlags() []cli.Flag {
+	return []cli.Flag{
+		reportJSONFlag(),
+		&cli.BoolFlag{Name: "with-names", Usage: "names of the applicants in the reports; the ledger has none"},
+	}
+}
+
+// mailFlag is that of the e-mails to the applicants.
+func mailFlag() cli.Flag {
+	return &cli.StringFlag{Name: "mail-lang", Usage: "language of the e-mails to the applicants, `en|fr`; else form_language of each profile, else --lang"}
+}
+
+// mailLangOf checks --mail-lang.
+func mailLangOf(c *cli.Context) error {
+	if l := c.String("mail-lang"); l != "" && l != "en" && l != "fr" {
+		return &usageError{fmt.Sprintf("--mail-lang: %q is neither en nor fr", l), "write --mail-lang en or --mail-lang fr"}
+	}
+	return nil
+}
+
+// report writes what the lines say.
+func (b *batchRun) report(lines []batch.Line) error {
+	r := overview.Report{Lines: lines, Program: "dossier " + version, Lang: b.lang, Replies: b.kind == dossier.Reply}
+	if b.c.Bool("with-names") {
+		r.Names = b.names(lines)
+	}
+	for _, l := range lines {
+		if l.Status == batch.Failed && !r.Replies { // what is missing is not known
+			if err := b.unchase(l.ID); err != nil {
+				return err
+			}
+		}
+	}
+	if err := writeFile(b.reportFile(), r.CSV()); err != nil {
+		return err
+	}
+	page, err := r.HTML()
+	if err != nil {
+		return err
+	}
+	if err := writeFile(b.reportPage(), page); err != nil {
+		return err
+	}
+	if !b.c.Bool("json") {
+		return nil
+	}
+	data, err := r.JSON()
+	if err != nil {
+		return err
+	}
+	return b.printJSON(json.RawMessage(data))
+}
+
+// reportPage is the report to read.
+func (b *batchRun) reportPage() string {
+	return filepath.Join(b.dir, b.reports+b.shard.Suffix()+".html")
+}
+
+// names are those of the applicants, by id; of profiles that cannot be read there are none.
+func (b *batchRun) names(lines []batch.Line) map[string]string {
+	names := map[string]string{}
+	for _, l := range lines {
+		cl, ok := b.clients[l.ID]
+		if !ok {
+			continue
+		}
+		if a, err := cl.load(b.readText); err == nil {
+			names[l.ID] = a.Name.Formal()
+		}
+	}
+	return names
+}
+
+// mailLang is the language of the e-mail to an applicant, form being that of the profile.
+func (b *batchRun) mailLang(form profile.FormLanguage) string {
+	switch l := b.c.String("mail-lang"); {
+	case l != "":
+		return l
+	case form != "":
+		return string(form)
+	}
+	return b.lang
+}
+
+func (b *batchRun) mailFile(id string) string { return filepath.Join(b.dir, chaseName, id+".txt") }
+
+// chase writes the e-mail to an applicant, or takes an earlier one away if nothing is asked of them any more.
+func (b *batchRun) chase(id string, c *rule.Case, found []rule.Finding, lang string) error {
+	mail := dossier.ChaseMail(c, found, lang)
+	if mail == nil {
+		return b.unchase(id)
+	}
+	if err := os.MkdirAll(filepath.Join(b.dir, chaseName), 0o700); err != nil {
+		return unwritten("make the folder", filepath.Join(b.dir, chaseName), err)
+	}
+	return b.writeMail(id, mail)
+}
+
+// writeMail is writeFile with a temporary file that has its name from the applicant: other workers, and other parts
+// of all applicants, write beside it, and what a run that was killed left there is this applicant's to clear away.
+func (b *batchRun) writeMail(id string, mail []byte) error {
+	name, temp := b.mailFile(id), b.mailTemp(id)
+	if err := os.Remove(temp); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return unwritten("remove the temporary file", temp, err)
+	}
+	f, err := os.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return unwritten("write", name, err)
+	}
+	_, err = f.Write(mail)
+	if err = cmp.Or(err, f.Sync(), f.Close()); err != nil {
+		f.Close()
+		os.Remove(temp)
+		return unwritten("write", name, err)
+	}
+	return publish(temp, name)
+}
+
+func (b *batchRun) mailTemp(id string) string {
+	return filepath.Join(b.dir, chaseName, ".dossier-"+id+".tmp")
+}
+
+// told sums up a dossier, and writes what its applicant is asked for.
+func (b *batchRun) told(id string, a *profile.Applicant, d *dossier.Dossier, lang string) (batch.Line, error) {
+	c := rule.NewCase(a, b.day)
+	if err := b.chase(id, c, d.Findings, lang); err != nil {
+		return b.failed("the e-mail to the client cannot be written", err)
+	}
+	return overview.Line(c, d.Findings, &d.Manifest, d.Papers != nil), nil
+}
+
+// answered sums up a reply.
+func (b *batchRun) answered(a *profile.Applicant, r *correction.Reply) batch.Line {
+	l := overview.Line(rule.NewCase(a, b.day), r.Findings, &r.Manifest, r.Papers != nil)
+	l.Chase = nil // they are asked for nothing while the answer is on its way
+	return l
+}
+
+// unchase takes the e-mail to an applicant away.
+func (b *batchRun) unchase(id string) error {
+	for _, name := range []string{b.mailTemp(id), b.mailFile(id)} {
+		if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return unwritten("remove", name, err)
+		}
+	}
+	return nil
+}
+
+// bringMail copies the e-mail to an applicant to where all are to be, unless there is one.
+func (m *merging) bringMail(id string) error {
+	from := filepath.Join(m.at[id], chaseName, id+".txt")
+	if _, err := os.Stat(from); err != nil || sameFile(m.at[id], m.dir) {
+		return nil
+	}
+	if _, err := os.Stat(m.mailFile(id)); err == nil {
+		return nil
+	}
+	if err := os.MkdirAll(filepath.Join(m.dir, chaseName), 0o700); err != nil {
+		return unwritten("make the folder", filepath.Join(m.dir, chaseName), err)
+	}
+	return copyFile(from, m.mailFile(id))
+}
+
+// chased says whether the e-mail of an earlier run is there, if there is to be one.
+func (b *batchRun) chased(l batch.Line) bool {
+	_, err := os.Stat(b.mailFile(l.ID))
+	return (err == nil) == (len(l.Chase) > 0)
+}
