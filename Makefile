@@ -5,7 +5,7 @@ OFFICIAL ?= ../shared/forms/official/s1106-15763-01-fr.pdf
 
 BENCHED ?= ../shared/forms/other/MalikAza__cerfa_16216_01.pdf
 
-.PHONY: build test demo conformance bench bench-check bench-dossier bench-memory soak bounds sources forms testdata data fuzz
+.PHONY: build test demo demo-batch conformance bench bench-check bench-dossier bench-memory soak bounds sources forms testdata data fuzz
 
 # The program stands alone: no C library is looked for, and what makes manual pages is left out.
 build:
@@ -18,6 +18,12 @@ test:
 # The dossier of an invented person, with the preparation sheet in place of the official form.
 demo: build
 	bin/dossier build profiles/demo.toml -o out/demo --on 2026-11-22
+
+# A firm's folder of invented clients, from profiles to reports: out/demo-batch/dossiers/report.html. One profile cannot
+# be read, so that batch ends with status 1.
+demo-batch: build
+	$(GO) run ./internal/generate/clients -out out/demo-batch/clients
+	bin/dossier batch out/demo-batch/clients -o out/demo-batch/dossiers --with-names --on 2026-11-22; test $$? -eq 1
 
 # Holds what was made against qpdf, poppler and mupdf; installs them from Debian if missing.
 conformance: demo
