@@ -49,6 +49,7 @@ type Applicant struct {
 	Documents []Document `toml:"document"`
 
 	file    string
+	whole   Pos // of what has no place of its own
 	sources []Source
 	pos     map[string]Pos
 	texts   []Text
@@ -302,14 +303,34 @@ func (a *Applicant) File() string { return a.file }
 
 // Pos is where key stands, "document[1].language"; for a key that was not written, where its
 // nearest parent stands, and else the file.
-func (a *Applicant) Pos(key string) Pos {
+func (a *Applicant) Pos(key string) Pos { return Nearby(key, a.pos, a.whole) }
+
+// Moved gives the keys of the profile's own file, and what has no key there, other places: those of
+// at by key, or else by the nearest parent, and whole where at has neither. A key that at has and the
+// profile has not stands there, too. What comes from files that the profile extends stays where it is.
+func (a *Applicant) Moved(at map[string]Pos, whole Pos) {
+	for key, p := range a.pos {
+		if p.File == a.file {
+			a.pos[key] = Nearby(key, at, whole)
+		}
+	}
+	for key, p := range at {
+		if _, ok := a.pos[key]; !ok {
+			a.pos[key] = p
+		}
+	}
+	a.whole = whole
+}
+
+// Nearby is the place of a key among those of at, or of its nearest parent there, else whole.
+func Nearby(key string, at map[string]Pos, whole Pos) Pos {
 	for {
-		if p, ok := a.pos[key]; ok {
+		if p, ok := at[key]; ok {
 			return p
 		}
 		i := strings.LastIndexAny(key, ".[")
 		if i < 0 {
-			return Pos{File: a.file}
+			return whole
 		}
 		key = key[:i]
 	}

@@ -138,10 +138,35 @@ func (b *binder) value(n *node, dst reflect.Value, key string) {
 			return
 		}
 		b.table(n, dst.Addr().Interface(), key)
+	case dst.Kind() == reflect.Map:
+		b.entries(n, dst, key)
 	case dst.Kind() == reflect.Slice:
 		b.list(n, dst, key)
 	default:
 		panic("profile: no way to read a " + dst.Type().String())
+	}
+}
+
+// mostEntries is how many keys a table may have whose keys the person chooses.
+const mostEntries = 1000
+
+// entries moves a table whose keys the person chooses, such as the headings of a sheet.
+func (b *binder) entries(n *node, dst reflect.Value, key string) {
+	if n.table == nil {
+		b.fail(n.pos, key, "write it as a table: ["+key+"]", "expected a table, found %s", n.what())
+		return
+	}
+	if len(n.table) > mostEntries {
+		b.fail(n.pos, key, "give what is needed", "there are more than %d of these", mostEntries)
+		return
+	}
+	dst.Set(reflect.MakeMap(dst.Type()))
+	for _, name := range sortedKeys(n.table) {
+		child, full := n.table[name], join(key, name)
+		b.pos[full] = child.pos
+		v := reflect.New(dst.Type().Elem()).Elem()
+		b.value(child, v, full)
+		dst.SetMapIndex(reflect.ValueOf(name), v)
 	}
 }
 

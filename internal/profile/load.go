@@ -72,7 +72,7 @@ func Load(name string, read Reader, changes ...Change) (*Applicant, error) {
 			errs = append(errs, err)
 		}
 	}
-	a := &Applicant{file: name, pos: map[string]Pos{}, sources: sources, tree: tree}
+	a := &Applicant{file: name, whole: Pos{File: name}, pos: map[string]Pos{}, sources: sources, tree: tree}
 	b := binder{pos: a.pos, errs: errs}
 	b.table(tree, a, "")
 	a.texts = b.texts
@@ -109,7 +109,7 @@ func report(errs []error) error {
 			told = append(told, err)
 		}
 		if n > mostErrors {
-			told = append(told, &Error{Pos{file, 0}, "", "and " + thousands(n-mostErrors) + " more", "mend these first, then look again"})
+			told = append(told, &Error{Pos{File: file, Line: 0}, "", "and " + thousands(n-mostErrors) + " more", "mend these first, then look again"})
 		}
 		errs = errs[n:]
 	}
@@ -228,7 +228,7 @@ func parseTree(name string, src []byte) (*node, error) {
 	}
 	lines, deep := keyLines(text)
 	if deep > 0 {
-		return nil, &Error{Pos{name, deep}, "", "the keys are nested too deeply", "a profile has tables and keys in them, no more"}
+		return nil, &Error{Pos{File: name, Line: deep}, "", "the keys are nested too deeply", "a profile has tables and keys in them, no more"}
 	}
 	var values map[string]any
 	if _, err := toml.Decode(text, &values); err != nil {
@@ -243,17 +243,17 @@ const MaxSize = 256 << 10
 
 func decodeText(name string, src []byte) (string, error) {
 	if len(src) > MaxSize {
-		return "", &Error{Pos{name, 0}, "", fmt.Sprintf("the file is too large: more than %d kB", MaxSize>>10), "a profile or a request is a TOML file of a few pages"}
+		return "", &Error{Pos{File: name, Line: 0}, "", fmt.Sprintf("the file is too large: more than %d kB", MaxSize>>10), "a profile or a request is a TOML file of a few pages"}
 	}
 	text := strings.TrimPrefix(string(src), "\ufeff")
 	if strings.HasPrefix(text, "\xff\xfe") || strings.HasPrefix(text, "\xfe\xff") {
-		return "", &Error{Pos{name, 0}, "", "the file is UTF-16, not UTF-8", "save it again as UTF-8 from your editor"}
+		return "", &Error{Pos{File: name, Line: 0}, "", "the file is UTF-16, not UTF-8", "save it again as UTF-8 from your editor"}
 	}
 	line := 1
 	for rest := text; rest != ""; {
 		r, n := utf8.DecodeRuneInString(rest)
 		if r == utf8.RuneError && n == 1 || r == 0 {
-			return "", &Error{Pos{name, line}, "", "the file is not UTF-8 text", "save it again as UTF-8 from your editor"}
+			return "", &Error{Pos{File: name, Line: line}, "", "the file is not UTF-8 text", "save it again as UTF-8 from your editor"}
 		}
 		if r == '\n' {
 			line++
@@ -269,7 +269,7 @@ func grow(v any, path, file string, line int, lines map[string]int) *node {
 	if n, ok := lines[path]; ok {
 		line = n
 	}
-	n := &node{pos: Pos{file, line}}
+	n := &node{pos: Pos{File: file, Line: line}}
 	switch v := v.(type) {
 	case map[string]any:
 		n.table = map[string]*node{}

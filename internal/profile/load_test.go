@@ -440,14 +440,14 @@ file = "passport.jpg"
 		t.Errorf("documents\n%s\nwant\n%s", strings.Join(papers, "\n"), strings.Join(want, "\n"))
 	}
 	for key, want := range map[string]Pos{
-		"name.birth":              {"people/own.toml", 4},
-		"name.usage":              {"home/shared.toml", 7},
-		"name.first":              {"people/own.toml", 3},
-		"document[1].file":        {"home/shared.toml", 14},
-		"document[3].translation": {"home/shared.toml", 27},
-		"document[0].expires":     {"people/own.toml", 5},
-		"address[0].street":       {"home/shared.toml", 10},
-		"bank.iban":               {"people/own.toml", 0},
+		"name.birth":              {File: "people/own.toml", Line: 4},
+		"name.usage":              {File: "home/shared.toml", Line: 7},
+		"name.first":              {File: "people/own.toml", Line: 3},
+		"document[1].file":        {File: "home/shared.toml", Line: 14},
+		"document[3].translation": {File: "home/shared.toml", Line: 27},
+		"document[0].expires":     {File: "people/own.toml", Line: 5},
+		"address[0].street":       {File: "home/shared.toml", Line: 10},
+		"bank.iban":               {File: "people/own.toml", Line: 0},
 	} {
 		if got := a.Pos(key); got != want {
 			t.Errorf("%s stands at %v, want %v", key, got, want)
@@ -526,7 +526,7 @@ func TestParse(t *testing.T) {
 	if err != nil || v.Date.String() != "2026-10-02" || !slices.Equal(v.Kind, []Kind{Lease, Visa}) {
 		t.Fatalf("got %+v, %v", v, err)
 	}
-	if pos["kind[1]"] != (Pos{"r.toml", 2}) || pos["date"] != (Pos{"r.toml", 3}) {
+	if pos["kind[1]"] != (Pos{File: "r.toml", Line: 2}) || pos["date"] != (Pos{File: "r.toml", Line: 3}) {
 		t.Errorf("positions %v", pos)
 	}
 	if v.New.IsZero() || v.New.String() != "a, 2026-07-01, true, 3" {

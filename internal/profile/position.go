@@ -8,14 +8,19 @@ import (
 	"github.com/BurntSushi/toml"
 )
 
-// A Pos is a place in a file the user wrote. Line counts from 1; 0 means the file as a whole.
+// A Pos is a place in a file the user wrote. Line counts from 1; 0 means the file as a whole. In a
+// table of applicants it is the row, and Cell says the place in words: `row 12, column "Sexe" (D)`.
 type Pos struct {
 	File string
 	Line int
+	Cell string
 }
 
 func (p Pos) String() string {
-	if p.Line == 0 {
+	switch {
+	case p.Cell != "":
+		return p.File + ": " + p.Cell
+	case p.Line == 0:
 		return p.File
 	}
 	return fmt.Sprintf("%s:%d", p.File, p.Line)

@@ -207,7 +207,7 @@ func TestTemplateLineByLine(t *testing.T) {
 			t.Errorf("with line %d on: %v", i+1, err)
 			continue
 		}
-		if !slices.ContainsFunc(slices.Collect(maps.Values(a.pos)), func(p Pos) bool { return p == Pos{a.file, i + 1} }) {
+		if !slices.ContainsFunc(slices.Collect(maps.Values(a.pos)), func(p Pos) bool { return p == Pos{File: a.file, Line: i + 1} }) {
 			t.Errorf("line %d gives no key: %s", i+1, line)
 		}
 		switched++

@@ -54,7 +54,7 @@ const inQuotes = `text stands in quotes, "like this"; a date is 2026-07-01 witho
 
 // syntaxError is the library's error at its place, and nothing that it quotes.
 func syntaxError(name string, err error) error {
-	e := &Error{Pos: Pos{name, 0}, Msg: "this line cannot be read as TOML", Fix: inQuotes}
+	e := &Error{Pos: Pos{File: name, Line: 0}, Msg: "this line cannot be read as TOML", Fix: inQuotes}
 	var pe toml.ParseError
 	if !errors.As(err, &pe) {
 		e.Msg = "the file cannot be read as TOML"
