@@ -69,6 +69,11 @@ func Read(name string, data []byte, m *Map, w World) (*Roster, error) {
 	if err != nil {
 		return nil, err
 	}
+	if w, ok := t.(*workbook); ok && m.Sheet == "" {
+		if err := w.only(); err != nil {
+			return nil, err
+		}
+	}
 	in := reading{Roster: r}
 	if err := t.rows(in.row); err != nil {
 		return nil, err
@@ -95,8 +100,8 @@ func (r *Roster) base() error {
 	return nil
 }
 
-// A table is a CSV file or a sheet of a workbook.
-type table interface {
+// A grid is a CSV file or a sheet of a workbook.
+type grid interface {
 	// rows gives each row that has a cell, with its number from 1. The cells, by column, are those that
 	// are not empty; they are good until the next row.
 	rows(yield func(number int, cells []cell) error) error
@@ -104,7 +109,7 @@ type table interface {
 }
 
 // open finds out what data is by its content.
-func open(name string, data []byte, sheet string) (table, error) {
+func open(name string, data []byte, sheet string) (grid, error) {
 	if len(data) > MaxSize {
 		return nil, whole(name, fmt.Sprintf("the file is larger than %d MB", MaxSize>>20), "divide it into several files of fewer rows")
 	}
@@ -261,7 +266,7 @@ func (r *Roster) headed() []string {
 	return all
 }
 
-func (r *reading) end(t table) (*Roster, error) {
+func (r *reading) end(t grid) (*Roster, error) {
 	switch {
 	case r.heads == nil:
 		return nil, whole(r.name, "there is no row of headings", "the first row that is not empty names the columns; heading_row in the map says which row it is")

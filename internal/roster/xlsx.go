@@ -35,6 +35,7 @@ func isArchive(data []byte) bool {
 // ends in silence where the file is broken.
 type workbook struct {
 	name    string
+	shown   []string // its sheets that are not hidden, quoted
 	part    []byte   // of the sheet
 	strings []string // shared by all sheets
 	formats []format // by style
@@ -50,7 +51,7 @@ type format struct {
 
 const saveAgain = "open it in a spreadsheet program and save it again as XLSX"
 
-// openXLSX opens a workbook and one sheet of it: the one named, or the only one.
+// openXLSX opens a workbook and one sheet of it: the one named, or the first that is not hidden.
 func openXLSX(name string, data []byte, sheet string) (w *workbook, err error) {
 	if err := fitsMemory(name, data); err != nil {
 		return nil, err
@@ -66,7 +67,8 @@ func openXLSX(name string, data []byte, sheet string) (w *workbook, err error) {
 		return nil, whole(name, "the workbook is damaged", saveAgain)
 	}
 	defer f.Close()
-	part, err := sheetPart(name, f, sheet)
+	w = &workbook{name: name, from: 25569, leap: true}
+	part, err := w.find(f, sheet)
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +76,6 @@ func openXLSX(name string, data []byte, sheet string) (w *workbook, err error) {
 	if err != nil {
 		return nil, whole(name, "the workbook is damaged", saveAgain)
 	}
-	w = &workbook{name: name, from: 25569, leap: true}
 	if props.Date1904 != nil && *props.Date1904 {
 		w.from, w.leap = 24107, false
 	}
@@ -114,35 +115,38 @@ func fitsMemory(name string, data []byte) error {
 	return nil
 }
 
-// sheetPart is the part of the workbook in which a sheet is.
-func sheetPart(name string, f *excelize.File, sheet string) (string, error) {
-	var shown []string
+// find is the part of the workbook in which a sheet is.
+func (w *workbook) find(f *excelize.File, sheet string) (part string, err error) {
 	id := ""
 	for _, s := range f.WorkBook.Sheets.Sheet {
-		if s.State == "" || s.State == "visible" {
-			shown = append(shown, fmt.Sprintf("%q", s.Name))
-		}
-		if sheet != "" && fold(s.Name) == fold(sheet) {
+		hidden := s.State == "hidden" || s.State == "veryHidden"
+		if id == "" && (sheet == "" && !hidden || sheet != "" && fold(s.Name) == fold(sheet)) {
 			id = s.ID
 		}
-		if sheet == "" && len(shown) == 1 && id == "" && s.State != "hidden" && s.State != "veryHidden" {
-			id = s.ID
+		if !hidden {
+			w.shown = append(w.shown, profile.Quote(s.Name))
 		}
 	}
 	switch {
 	case sheet != "" && id == "":
-		return "", whole(name, fmt.Sprintf("the workbook has no sheet %q", sheet), "its sheets are "+strings.Join(shown, ", "))
-	case sheet == "" && len(shown) > 1:
-		return "", whole(name, "the workbook has several sheets", "say which one in the map, sheet = "+shown[0]+"; its sheets are "+strings.Join(shown, ", "))
+		return "", whole(w.name, fmt.Sprintf("the workbook has no sheet %q", sheet), "its sheets are "+strings.Join(w.shown, ", "))
 	case id == "":
-		return "", whole(name, "the workbook has no sheet that is shown", saveAgain)
+		return "", whole(w.name, "the workbook has no sheet that is shown", saveAgain)
 	}
 	for _, r := range relations(f) {
 		if r.ID == id && strings.HasSuffix(r.Type, "/worksheet") {
 			return r.part(), nil
 		}
 	}
-	return "", whole(name, "the sheet is missing in the workbook, or is no table", saveAgain)
+	return "", whole(w.name, "the sheet is missing in the workbook, or is no table", saveAgain)
+}
+
+// only refuses a workbook with several sheets of which none was named.
+func (w *workbook) only() error {
+	if len(w.shown) > 1 {
+		return whole(w.name, "the workbook has several sheets", "say which one in the map, sheet = "+w.shown[0]+"; its sheets are "+strings.Join(w.shown, ", "))
+	}
+	return nil
 }
 
 // A relation says where a part of the workbook is.
