@@ -281,7 +281,7 @@ func (d *drawing) files(v value, optional, many bool, key string) []string {
 	if !ok {
 		return nil
 	}
-	if pattern.literal() && !optional {
+	if pattern.literal() && (!optional || v.path) { // if it is not there, the rule about files says so
 		return []string{pattern.String()}
 	}
 	found, err := d.find(pattern)
@@ -293,7 +293,7 @@ func (d *drawing) files(v value, optional, many bool, key string) []string {
 	case len(found) == 0 && optional:
 		return nil
 	case len(found) == 0:
-		return []string{pattern.String()} // the rule about files says that it is missing
+		return []string{pattern.String()}
 	case len(found) > 1 && !many:
 		d.fail(at, key, fmt.Sprintf("%d files fit %s: %s", len(found), pattern, listed(found)), fmt.Sprintf("keep one, or write many = true in the [[document]] of %s", filepath.Base(d.of.m.file)))
 		return nil
