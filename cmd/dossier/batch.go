@@ -24,7 +24,9 @@ func (p *program) batchCommand() *cli.Command {
 		ArgsUsage: "SOURCE... -o DIR",
 		Description: `Batch makes DIR/<id>/ for every profile given, or found in the folders given, as build does;
 id is the file's name without .toml. A source in quotes may be a pattern such as 'clients/2026-*.toml'.
-A file that others extend is no profile of its own.
+A file that others extend is no profile of its own. A table, CSV or XLSX, has an applicant a row, and
+--map says which column is what; --make-map TABLE writes a first map.
+
 One bad profile does not stop the others, and a second run does only what changed or failed: all
 that goes into an applicant's papers is compared, not the time of files. --only failed does no
 more than what failed, --force all. DIR/ledger.jsonl remembers what was done, a line as each ends and
@@ -45,7 +47,8 @@ a DIR of its own or all with the same. dossier batch merge then joins what they 
 
 Exit status is 0 when all can be posted once signed, 1 when one could not be made or the run was
 interrupted, 3 when a rule stops one.`,
-		Flags: append(append(envelopeFlags(), reportFlags()...), mailFlag(),
+		Flags: append(append(envelopeFlags(), reportFlags()...), mailFlag(), mapFlag(),
+			&cli.StringFlag{Name: "make-map", Usage: "write a first map for `TABLE` and make nothing else; -o names the map"},
 			&cli.IntFlag{Name: "jobs", Value: runtime.NumCPU(), Usage: "make `N` dossiers at a time"},
 			&cli.BoolFlag{Name: "force", Usage: "make those that have not changed, too"},
 			&cli.StringSliceFlag{Name: "only", Usage: "only those that ended so in the last run: `failed|blocked|ready`"},
@@ -59,13 +62,16 @@ interrupted, 3 when a rule stops one.`,
 const mostJobs = 256
 
 func (p *program) batch(c *cli.Context) error {
+	if c.IsSet("make-map") {
+		return p.makeMap(c)
+	}
 	b, err := p.batchRun(c)
 	if err != nil {
 		return err
 	}
 	b.do, b.kind, b.ledger, b.reports = b.make, dossier.Application, ledgerName, reportName
 	if c.NArg() == 0 {
-		return &usageError{"batch takes folders or profiles", "dossier batch clients/ -o out"}
+		return &usageError{"batch takes folders, profiles or tables", "dossier batch clients/ -o out"}
 	}
 	if b.shard, err = shardOf(c); err != nil {
 		return err
@@ -179,13 +185,28 @@ func (b *batchRun) sources(args []string) ([]client, error) {
 		return nil, err
 	}
 	var all []client
-	var ids []string
+	tables := 0
 	for _, name := range files {
-		cl := ofProfile(name)
-		all, ids = append(all, cl), append(ids, cl.id)
+		if !isTable(name) {
+			all = append(all, ofProfile(name))
+			continue
+		}
+		rows, err := b.rows(b.c, name)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, rows...)
+		tables++
+	}
+	if err := needless(b.c, tables); err != nil {
+		return nil, err
+	}
+	ids := make([]string, len(all))
+	for i, cl := range all {
+		ids[i] = cl.id
 	}
 	if err := batch.CheckIDs(ids); err != nil {
-		return nil, errors.Join(err, &hinted{"nothing was made", "rename these files; each id is a folder of the output"})
+		return nil, errors.Join(err, &hinted{"nothing was made", "rename these files, or give these rows other ids; each id is a folder of the output"})
 	}
 	return all, nil
 }
@@ -214,7 +235,7 @@ func profilesOf(arg string) ([]string, error) {
 	case err == nil:
 		return []string{arg}, nil
 	case !strings.ContainsAny(arg, "*?["):
-		return nil, &hinted{fmt.Sprintf("%s: %v", arg, plain(err)), "batch takes folders and profiles"}
+		return nil, &hinted{fmt.Sprintf("%s: %v", arg, plain(err)), "batch takes folders, profiles and tables"}
 	}
 	found, err := filepath.Glob(arg)
 	if err != nil {

@@ -25,7 +25,7 @@ sources, which are those of batch. A request that is nobody's stops everything b
 is that of batch, so that pieces keep the numbers of the dossier that was sent. DIR/corrections.csv
 has a row for each, DIR/corrections.html is the same to read; a second run does only what changed or
 failed.`,
-		Flags: append(append(envelopeFlags(), reportFlags()...),
+		Flags: append(append(envelopeFlags(), reportFlags()...), mapFlag(),
 			&cli.BoolFlag{Name: "refill", Usage: "enclose the form, filled anew, even if the request does not touch it"},
 			&cli.IntFlag{Name: "jobs", Value: runtime.NumCPU(), Usage: "make `N` replies at a time"},
 			&cli.BoolFlag{Name: "force", Usage: "make those that have not changed, too"}),

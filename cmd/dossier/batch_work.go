@@ -21,20 +21,19 @@ import (
 	"dossier/internal/pdf"
 )
 
-// idle are the flags of batch that change no paper, and the blank, which is noted by its content.
-var idle = []string{"output", "jobs", "force", "only", "shard", "blank", "json", "with-names"}
+// idle are the flags of batch that change no paper, and the blank and the map, which are noted by what comes of them.
+var idle = []string{"output", "jobs", "force", "only", "shard", "blank", "json", "with-names", "map", "make-map"}
 
 // key hashes the profile, the files it stands on, its attachments, the form, the day and the
 // program's version; empty when the profile cannot be read, so that it is tried again.
 func (b *batchRun) key(cl client) string {
 	h := b.hashing()
-	a, err := cl.load(func(name string) ([]byte, error) {
-		data, err := b.readText(name)
-		h.note("profile", data)
-		return data, err
-	})
+	a, err := cl.load(b.readText)
 	if err != nil {
 		return ""
+	}
+	for _, s := range a.Sources() {
+		h.note("profile", s.Text)
 	}
 	j, err := b.job(b.c, a, b.day)
 	if err != nil {

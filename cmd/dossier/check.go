@@ -21,17 +21,17 @@ func (p *program) checkCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "check",
 		Usage:     "say what would make the fund send the file back",
-		ArgsUsage: "PROFILE.toml|DIR...",
+		ArgsUsage: "PROFILE.toml|DIR|TABLE...",
 		Description: `Check lists what is wrong, one finding a line with what to do beneath, and writes nothing.
 A folder stands for the profiles in it, in order of name; a file that others in it extend is
-none. Findings block, warn or inform, and are said profile by profile. Where three months of
+none. A table, CSV or XLSX, stands for its rows, read by --map as batch does. Findings block, warn or inform, and are said profile by profile. Where three months of
 residence must be proven and the papers leave something open, a picture of them follows: a line
 a proof, the days without proof, and what to chase. Of a scan check sees whether it is whole;
 with --scans it measures each page, as build does. The password of a PDF is taken from the variable
 that password_env names, or asked for on a terminal. --ics writes the time limits that run for
 the people of the profiles as a calendar. Exit status is 0 when all can go, 1 when a
 profile cannot be read, 3 when a rule stops one.`,
-		Flags: append(formFlags(),
+		Flags: append(formFlags(), mapFlag(),
 			&cli.BoolFlag{Name: "json", Usage: "findings as a JSON array"},
 			&cli.BoolFlag{Name: "all", Usage: "say which rules pass, too"},
 			&cli.BoolFlag{Name: "scans", Usage: "measure the pages enclosed, too: blurred, dark, askew, blank, twice; takes longer"},
@@ -56,12 +56,15 @@ func (p *program) check(c *cli.Context) error {
 		return err // a blank that cannot be used would fail every profile
 	}
 	var failed error
-	names, err := p.profilesOf(c.Args().Slice())
+	clients, err, stop := p.checkClients(c)
+	if stop != nil {
+		return stop
+	}
 	if err != nil {
 		p.complain(err)
 		failed = errSaid
 	}
-	if c.Bool("timeline") && c.Bool("json") && len(names) > 1 {
+	if c.Bool("timeline") && c.Bool("json") && len(clients) > 1 {
 		return &usageError{"--timeline --json takes one profile", "check the profiles one by one, or leave out --json"}
 	}
 	if !c.Bool("json") {
@@ -70,8 +73,8 @@ func (p *program) check(c *cli.Context) error {
 	var files scratch
 	var events []calendar.Event
 	r := &report{w: p.out, lang: l, json: c.Bool("json"), all: c.Bool("all"), timeline: c.Bool("timeline")}
-	for _, name := range names {
-		seen, err := p.checkOne(c, name, day, files.read)
+	for _, cl := range clients {
+		seen, err := p.checkOne(c, cl, day, files.read)
 		if err != nil {
 			p.complain(err)
 			failed = errSaid
@@ -80,7 +83,7 @@ func (p *program) check(c *cli.Context) error {
 		if err := r.add(seen); err != nil {
 			return err
 		}
-		events = append(events, clockEvents(seen.Case, l, len(names) > 1)...)
+		events = append(events, clockEvents(seen.Case, l, len(clients) > 1)...)
 	}
 	if err := p.writeCalendar(c, events, day, l); err != nil {
 		p.complain(err)
@@ -89,19 +92,13 @@ func (p *program) check(c *cli.Context) error {
 	return errors.Join(failed, r.end(), r.stop)
 }
 
-// profilesOf are the profiles that arguments name, in their order: a folder stands for those in it.
-// The errors are those of folders; the other profiles are given all the same.
-func (p *program) profilesOf(args []string) (names []string, errs error) {
-	for _, arg := range args {
-		if info, err := os.Stat(arg); err != nil || !info.IsDir() {
-			names = append(names, arg)
-			continue
-		}
-		found, err := profilesIn(arg)
-		errs = errors.Join(errs, err)
-		names = append(names, p.withoutShared(found)...)
+// profilesOf are the profiles that an argument names: a folder stands for those in it.
+func (p *program) profilesOf(arg string) ([]string, error) {
+	if info, err := os.Stat(arg); err != nil || !info.IsDir() {
+		return []string{arg}, nil
 	}
-	return names, errs
+	found, err := profilesIn(arg)
+	return p.withoutShared(found), err
 }
 
 // A checked is one profile with what was found.
@@ -110,13 +107,13 @@ type checked struct {
 	found []rule.Finding
 }
 
-func (p *program) checkOne(c *cli.Context, name string, day profile.Date, attachments profile.Reader) (seen checked, err error) {
+func (p *program) checkOne(c *cli.Context, cl client, day profile.Date, attachments profile.Reader) (seen checked, err error) {
 	defer func() {
 		if recover() != nil { // as in run: no stack, whose values may be personal
-			err = &hinted{fmt.Sprintf("%s: a mistake in the program%s stopped it", name, batch.Where(debug.Stack())), "the other profiles are not concerned"}
+			err = &hinted{fmt.Sprintf("%s: a mistake in the program%s stopped it", cl.id, batch.Where(debug.Stack())), "the other profiles are not concerned"}
 		}
 	}()
-	a, err := p.applicant(name)
+	a, err := cl.load(p.readText)
 	if err != nil {
 		return seen, err
 	}

@@ -11,11 +11,14 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/pdfcpu/pdfcpu/pkg/api"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/xuri/excelize/v2"
+	"golang.org/x/text/encoding/charmap"
 
 	"dossier/internal/proof"
 )
@@ -58,6 +61,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"pdftext": pdfText, "outline": pdfOutline, "pages": pdfPages, "mode": fileMode, "status": exitStatus, "vary": vary,
+			"latin": latin, "workbook": workbook,
 		},
 	})
 }
@@ -157,6 +161,35 @@ func vary(ts *testscript.TestScript, _ bool, args []string) {
 	var b strings.Builder
 	ts.Check(api.WriteContext(ctx, &b))
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(b.String()), 0o600))
+}
+
+// latin FROM TO writes a text in Windows-1252.
+func latin(ts *testscript.TestScript, _ bool, args []string) {
+	data, err := charmap.Windows1252.NewEncoder().String(ts.ReadFile(args[0]))
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(data), 0o600))
+}
+
+// workbook FROM.csv TO.xlsx makes a workbook of a table with semicolons. What is a day or begins with # is no text
+// there but a date or a number.
+func workbook(ts *testscript.TestScript, _ bool, args []string) {
+	f := excelize.NewFile()
+	defer f.Close()
+	for i, line := range strings.Split(strings.TrimSpace(ts.ReadFile(args[0])), "\n") {
+		for j, text := range strings.Split(line, ";") {
+			var value any = text
+			if day, err := time.Parse(time.DateOnly, text); err == nil {
+				value = day
+			} else if n, ok := strings.CutPrefix(text, "#"); ok {
+				value, err = strconv.Atoi(n)
+				ts.Check(err)
+			}
+			at, err := excelize.CoordinatesToCellName(j+1, i+1)
+			ts.Check(err)
+			ts.Check(f.SetCellValue("Sheet1", at, value))
+		}
+	}
+	ts.Check(f.SaveAs(ts.MkAbs(args[1])))
 }
 
 // move shifts what a page shows, and the page with it.

@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
+
+	"dossier/internal/rule"
 )
 
 // A csvFile is a CSV file as text.
@@ -182,11 +184,14 @@ func (f *csvFile) findSeparator() error {
 	return nil
 }
 
-func (f *csvFile) notes() []string {
+func (f *csvFile) notes() []rule.Text {
 	if f.encoding == "" {
 		return nil
 	}
-	return []string{"read as " + f.encoding + "; if letters with accents are wrong, save it as CSV in UTF-8"}
+	return []rule.Text{rule.Text{
+		EN: "read as %s; if letters with accents are wrong, save it as CSV in UTF-8",
+		FR: "lu comme %s ; si des lettres accentuées sont fausses, enregistrez-le en CSV UTF-8",
+	}.With(f.encoding)}
 }
 
 // rows follows RFC 4180. A row with more or fewer cells than the first is refused: values would stand in

@@ -17,6 +17,7 @@ import (
 	"unicode"
 
 	"dossier/internal/profile"
+	"dossier/internal/rule"
 )
 
 // Bounds of a sheet: far more than a firm has clients, and what fits in memory.
@@ -37,7 +38,7 @@ type World struct {
 // A Roster is a sheet whose headings fit its map.
 type Roster struct {
 	Rows  []*Row
-	Notes []string // what a person should know once, in English: columns that are not used, how the text was read
+	Notes []rule.Text // what a person should know once: columns that are not used, how the text was read
 
 	name    string
 	m       *Map
@@ -105,7 +106,7 @@ type grid interface {
 	// rows gives each row that has a cell, with its number from 1. The cells, by column, are those that
 	// are not empty; they are good until the next row.
 	rows(yield func(number int, cells []cell) error) error
-	notes() []string
+	notes() []rule.Text
 }
 
 // open finds out what data is by its content.
@@ -276,14 +277,15 @@ func (r *reading) end(t grid) (*Roster, error) {
 		return nil, whole(r.name, "there is no applicant below the headings", "write one a row")
 	}
 	r.Notes = t.notes()
-	var unused []string
+	var en, fr []string
 	for col, h := range r.heads {
 		if h != "" && !r.used[col] {
-			unused = append(unused, fmt.Sprintf("%q (%s)", h, letters(col)))
+			en = append(en, fmt.Sprintf("%q (%s)", h, letters(col)))
+			fr = append(fr, fmt.Sprintf("« %s » (%s)", h, letters(col)))
 		}
 	}
-	if len(unused) > 0 {
-		r.Notes = append(r.Notes, "not used: "+strings.Join(unused, ", "))
+	if len(en) > 0 {
+		r.Notes = append(r.Notes, rule.Text{EN: "columns that the map does not use: " + strings.Join(en, ", "), FR: "colonnes dont la correspondance ne se sert pas : " + strings.Join(fr, ", ")})
 	}
 	return r.Roster, nil
 }

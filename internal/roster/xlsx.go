@@ -17,6 +17,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"dossier/internal/profile"
+	"dossier/internal/rule"
 )
 
 // Bounds of a workbook, unpacked.
@@ -337,7 +338,7 @@ func unescapeXML(s string) string {
 	})
 }
 
-func (w *workbook) notes() []string { return nil }
+func (w *workbook) notes() []rule.Text { return nil }
 
 // rows walks the sheet from its beginning.
 func (w *workbook) rows(yield func(number int, cells []cell) error) error {
