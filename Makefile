@@ -74,6 +74,9 @@ data:
 
 fuzz:
 	$(GO) test ./internal/profile -run '^$$' -fuzz FuzzLoad -fuzztime 30s
+	$(GO) test ./internal/roster -run '^$$' -fuzz FuzzCSV -fuzztime 30s
+	$(GO) test ./internal/roster -run '^$$' -fuzz FuzzXLSX -fuzztime 30s
+	$(GO) test ./internal/roster -run '^$$' -fuzz FuzzMap -fuzztime 30s
 	$(GO) test ./internal/batch -run '^$$' -fuzz FuzzLedger -fuzztime 30s
 	$(GO) test ./internal/batch -run '^$$' -fuzz FuzzShard -fuzztime 10s
 	$(GO) test ./internal/pdf -run '^$$' -fuzz FuzzOpen -fuzztime 60s -fuzzminimizetime 1x

@@ -62,3 +62,39 @@ func Folder(dir string, n int, scans string) error {
 	}
 	return nil
 }
+
+// Headings are those of a table of invented people, an applicant a row; Map says what they are.
+var Headings = []string{"Dossier", "Situation", "Sexe", "Nationalité", "Arrivée", "Nom de naissance", "Prénom 1", "Prénom 2", "Né(e) le", "Ville de naissance",
+	"Pays de naissance", "Tél.", "E-mail", "Adresse", "Code postal", "Commune", "Langue des actes", "Fait à", "Depuis"}
+
+// Row is the i-th person as a row of a table: all that differs from one person to the next. Days are as 2026-07-01.
+func Row(i int) []string {
+	home, from := homes[i%len(homes)], origins[i%len(origins)]
+	return []string{
+		fmt.Sprintf("person-%06d", i), situations[i%len(situations)], "FM"[i%2 : i%2+1], from.country, fmt.Sprintf("2026-%02d-%02d", 1+i%9, 1+i%28),
+		birthNames[i%len(birthNames)], firstNames[i%len(firstNames)], firstNames[i/len(firstNames)%len(firstNames)], fmt.Sprintf("%d-%02d-%02d", 1950+i%50, 1+i%12, 1+i%28), from.town,
+		from.country, fmt.Sprintf("06 39 98 %02d %02d", i/100%100, i%100), fmt.Sprintf("personne.%d@courriel.example", i),
+		fmt.Sprintf("%d %s", 1+i%200, home.street), home.code, home.commune, from.language, home.commune, "2026-07-01",
+	}
+}
+
+// Map says how rows become the profiles that Profile writes, but for what all have in common: that is Defaults,
+// whose file is called firm.toml. Papers are those of the folder scans, as seen from the table.
+func Map(scans string) string {
+	var b strings.Builder
+	b.WriteString("id = \"Dossier\"\ndefaults = \"firm.toml\"\n\n[columns]\n")
+	for i, key := range []string{"", "situation", "sex", "nationalities", "arrived", "name.birth", "name.first[0]", "name.first[1]", "birth.date", "birth.town",
+		"birth.country", "contact.phone", "contact.email", "address[0].street", "address[0].postal_code", "address[0].commune", "", "signature.place", "address[0].from"} {
+		if key != "" {
+			fmt.Fprintf(&b, "%q = %q\n", Headings[i], key)
+		}
+	}
+	b.WriteString("\n[separators]\n\"Nationalité\" = \"comma\"\n\n[values]\n\"address[0].kind\" = \"own lease\"\n")
+	for _, p := range papers {
+		fmt.Fprintf(&b, "\n[[document]]\nkind = %q\nfile = %q\ncountry = \"{Pays de naissance}\"\nlanguage = \"{Langue des actes}\"\n%s", p.kind, filepath.ToSlash(filepath.Join(scans, p.file)), p.more)
+	}
+	return b.String()
+}
+
+// Defaults is the profile beneath all rows.
+const Defaults = "[permit]\nkind = \"VLS-TS\"\nmention = \"visiteur\"\nfrom = 2026-06-20\nuntil = 2027-06-19\nvalidated_on = 2026-07-17\n"

@@ -180,6 +180,11 @@ const firstSettings = `
 `
 
 const firstPapers = `
+# What is the same for all, or made of several columns.
+# [values]
+# "address[0].kind" = "own lease"
+# "address[0].street" = "{N°} {Voie}"
+
 # The papers of each applicant, one [[document]] each, seen from the folder of the sheet. {id} is the id, {Heading}
 # what stands in a column; * stands for any letters. Several files that fit are refused, unless many = true.
 # [[document]]

@@ -46,11 +46,12 @@ type Map struct {
 	Columns    map[string]string            `toml:"columns"`    // key by heading
 	Separators map[string]Separator         `toml:"separators"` // by heading
 	Words      map[string]map[string]string `toml:"words"`      // by heading, the profile's word by the sheet's
+	Values     map[string]profile.Raw       `toml:"values"`     // by key: what is the same in each row, or made of several columns
 	Documents  []map[string]profile.Raw     `toml:"document"`
 
 	file   string
 	pos    map[string]profile.Pos
-	plan   []column // in the order of the profile's keys; those of documents are in papers
+	plan   []value // in the order of the profile's keys; those of documents are in papers
 	papers []paper
 }
 
@@ -73,9 +74,9 @@ type paper struct {
 	values             []value // in the order of the profile's keys
 }
 
-// A value is one key of a paper: a constant, or parts with columns among them.
+// A value is what the map has for one key: a constant, or parts with columns among them.
 type value struct {
-	key   string // within the document: "translation.file"
+	key   string // of a paper, within the document: "translation.file"
 	at    string // in the map: "document[0].translation.file"
 	toml  string // of a constant
 	parts []part // of all else
@@ -102,7 +103,9 @@ func ParseMap(name string, src []byte) (*Map, error) {
 	p.head()
 	p.columns()
 	p.settings()
+	p.values()
 	p.documents()
+	p.constants()
 	if len(p.errs) > 0 {
 		slices.SortFunc(p.errs, func(a, b *profile.Error) int {
 			return cmp.Or(cmp.Compare(a.Pos.Line, b.Pos.Line), cmp.Compare(a.Key, b.Key), cmp.Compare(a.Msg, b.Msg))
@@ -171,14 +174,13 @@ func (p *mapProblems) columns() {
 			}
 		}
 		c.meaning = p.meaning(c)
-		p.plan = append(p.plan, c)
+		p.plan = append(p.plan, value{key: key, at: at, parts: []part{{heading: heading, fold: c.fold}}, of: c, path: strings.HasPrefix(key, "document") && strings.HasSuffix(key, "file")})
 	}
-	for _, c := range p.plan {
-		if list := keys[element.ReplaceAllString(c.key, "")]; list != "" && element.MatchString(c.key) {
-			p.fail("columns."+c.heading, "give each text a column, or all of them one", "%s gives the whole list", list)
+	for _, v := range p.plan {
+		if list := keys[element.ReplaceAllString(v.key, "")]; list != "" && element.MatchString(v.key) {
+			p.fail(v.at, "give each text a column, or all of them one", "%s gives the whole list", list)
 		}
 	}
-	slices.SortFunc(p.plan, func(a, b column) int { return compareKeys(a.key, b.key) })
 }
 
 // element matches the index of an element of a list of texts.
@@ -251,8 +253,8 @@ func known(word string, words []string) bool {
 func (p *mapProblems) settings() {
 	has := func(heading string) *column {
 		for i := range p.plan {
-			if fold(p.plan[i].heading) == fold(heading) {
-				return &p.plan[i]
+			if p.plan[i].of.fold == fold(heading) {
+				return &p.plan[i].of
 			}
 		}
 		return nil
@@ -284,52 +286,45 @@ func (p *mapProblems) documents() {
 		p.papers = append(p.papers, p.document(i, doc))
 	}
 	rest := p.plan[:0]
-	for _, c := range p.plan {
-		after, is := strings.CutPrefix(c.key, "document[")
+	for _, v := range p.plan {
+		after, is := strings.CutPrefix(v.key, "document[")
 		if !is {
-			rest = append(rest, c)
+			rest = append(rest, v)
 			continue
 		}
 		number, key, _ := strings.Cut(after, "].")
 		i, _ := strconv.Atoi(number)
 		if i >= len(p.papers) {
-			p.fail("columns."+c.heading, `begin it with [[document]] and kind = "passport"; the first is document[0]`, "the map has %d [[document]], and this is of another", len(p.papers))
+			p.fail(v.at, `begin it with [[document]] and kind = "passport"; the first is document[0]`, "the map has %d [[document]], and this is of another", len(p.papers))
 			continue
 		}
-		if slices.ContainsFunc(p.papers[i].values, func(v value) bool { return v.key == key }) {
-			p.fail("columns."+c.heading, "keep one of them", "the [[document]] has this key already")
+		if slices.ContainsFunc(p.papers[i].values, func(other value) bool { return other.key == key }) {
+			p.fail(v.at, "keep one of them", "the [[document]] has this key already")
 			continue
 		}
-		p.papers[i].values = append(p.papers[i].values, value{key: key, at: "columns." + c.heading, parts: []part{{heading: c.heading, fold: c.fold}}, of: c, path: strings.HasSuffix(key, "file")})
+		v.key = key
+		p.papers[i].values = append(p.papers[i].values, v)
 	}
 	p.plan = rest
+	slices.SortFunc(p.plan, func(a, b value) int { return compareKeys(a.key, b.key) })
 	for i := range p.papers {
 		slices.SortFunc(p.papers[i].values, func(a, b value) int {
 			return compareKeys("document[0]."+a.key, "document[0]."+b.key)
 		})
 	}
-	p.constants()
 }
 
 func (p *mapProblems) document(i int, doc map[string]profile.Raw) paper {
 	at := profile.Key("document", i)
 	d := paper{pos: p.at(at)}
-	for name, raw := range doc {
-		leaves := map[string]profile.Raw{name: raw}
-		for key, leaf := range raw.Leaves {
-			delete(leaves, name)
-			leaves[name+"."+key] = leaf
-		}
-		for key, leaf := range leaves {
-			p.pos[at+"."+key] = leaf.Pos()
-			p.entry(&d, at, key, leaf)
-		}
+	for key, leaf := range p.leaves(at, doc) {
+		p.entry(&d, at, key, leaf)
 	}
 	has := func(key string) bool {
 		return slices.ContainsFunc(d.values, func(v value) bool { return v.key == key })
 	}
 	switch {
-	case !has("kind") && !slices.ContainsFunc(p.plan, func(c column) bool { return c.key == at+".kind" }):
+	case !has("kind") && !slices.ContainsFunc(p.plan, func(v value) bool { return v.key == at+".kind" }):
 		p.fail(at, `write kind = "passport"`, "the document has no kind")
 	case d.many && has("translation.file"):
 		p.fail(at, "list each with its translation, in a [[document]] of its own", "one translation cannot be that of many files")
@@ -337,47 +332,92 @@ func (p *mapProblems) document(i int, doc map[string]profile.Raw) paper {
 	return d
 }
 
+// leaves are the values of a table by their keys, whether these are written with dots or as tables.
+func (p *mapProblems) leaves(at string, table map[string]profile.Raw) map[string]profile.Raw {
+	all := map[string]profile.Raw{}
+	for name, raw := range table {
+		all[name] = raw
+		for key, leaf := range raw.Leaves {
+			delete(all, name)
+			all[name+"."+key] = leaf
+		}
+	}
+	for key, leaf := range all {
+		p.pos[at+"."+key] = leaf.Pos()
+	}
+	return all
+}
+
 // entry reads one key of a document.
 func (p *mapProblems) entry(d *paper, at, key string, raw profile.Raw) {
-	flag := map[string]*bool{"optional": &d.optional, "many": &d.many, "translation.optional": &d.optionalTranslated}[key]
-	typ, words := profile.TypeOf("document[0]." + key)
-	text, isText := raw.Text()
-	v := value{key: key, at: at + "." + key, of: column{key: at + "." + key, typ: typ, words: words}}
-	switch toml, ok := raw.TOML(); {
-	case flag != nil:
+	if flag := map[string]*bool{"optional": &d.optional, "many": &d.many, "translation.optional": &d.optionalTranslated}[key]; flag != nil {
+		toml, _ := raw.TOML()
 		if toml != "true" && toml != "false" {
-			p.fail(v.at, "write true or false, without quotes", "expected true or false")
+			p.fail(at+"."+key, "write true or false, without quotes", "expected true or false")
 		}
 		*flag = toml == "true"
 		return
-	case typ == profile.NoType:
-		p.fail(v.at, "the keys are those of [[document]] in a profile, optional and many", "there is no such key")
-		return
-	case !ok:
-		p.fail(v.at, "write one value", "this value cannot be taken")
-		return
-	case !isText || !strings.ContainsAny(text, "{}") && !strings.HasSuffix(key, "file"):
-		v.toml = toml
-	default:
-		var why string
-		if v.parts, why = split(text); why != "" {
-			p.fail(v.at, `a column stands in braces, the id as {id}: file = "{id}/passport*"`, "%s", why)
-			return
-		}
-		switch {
-		case typ == profile.ListType:
-			p.fail(v.at, fmt.Sprintf(`give it below [columns]: "Heading" = %q`, v.at), "a list is not taken from braces")
-			return
-		case len(v.parts) > 1 && typ != profile.TextType:
-			p.fail(v.at, `write the column alone: "{Date}"`, "this key takes no text around a column")
-			return
-		case strings.HasSuffix(key, "file") && strings.Contains(text, `\`):
-			p.fail(v.at, "write / between folders, on Windows too", "the name of a file has a backslash")
-			return
-		}
-		v.of.heading = v.parts[0].heading
 	}
-	d.values = append(d.values, v)
+	if typ, _ := profile.TypeOf("document[0]." + key); typ == profile.NoType {
+		p.fail(at+"."+key, "the keys are those of [[document]] in a profile, optional and many", "there is no such key")
+		return
+	}
+	if v, ok := p.value("document[0]."+key, at+"."+key, raw); ok {
+		v.key = key
+		d.values = append(d.values, v)
+	}
+}
+
+// value reads what the map has at a place for a key of the profile; ok is false if that has been refused.
+func (p *mapProblems) value(key, at string, raw profile.Raw) (v value, ok bool) {
+	typ, words := profile.TypeOf(key)
+	v = value{key: key, at: at, of: column{key: key, typ: typ, words: words}}
+	text, isText := raw.Text()
+	toml, single := raw.TOML()
+	isFile := strings.HasPrefix(key, "document") && strings.HasSuffix(key, "file")
+	if !single {
+		p.fail(at, "write one value", "this value cannot be taken")
+		return v, false
+	}
+	if !isText || !strings.ContainsAny(text, "{}") && !isFile {
+		v.toml = toml
+		return v, true
+	}
+	var why string
+	v.parts, why = split(text)
+	switch {
+	case why != "":
+		p.fail(at, `a column stands in braces, the id as {id}: file = "{id}/passport*"`, "%s", why)
+	case typ == profile.ListType:
+		p.fail(at, fmt.Sprintf(`give it below [columns]: "Heading" = %q`, at), "a list is not taken from braces")
+	case len(v.parts) > 1 && typ != profile.TextType:
+		p.fail(at, `write the column alone: "{Date}"`, "this key takes no text around a column")
+	case isFile && strings.Contains(text, `\`):
+		p.fail(at, "write / between folders, on Windows too", "the name of a file has a backslash")
+	default:
+		return v, true
+	}
+	return v, false
+}
+
+// values lays out what is the same in each row, or made of several columns.
+func (p *mapProblems) values() {
+	for key, raw := range p.leaves("values", p.Values) {
+		at := "values." + key
+		typ, _ := profile.TypeOf(key)
+		switch {
+		case typ == profile.NoType || key == "extends" || tooFar(key) || strings.HasPrefix(key, "document"):
+			p.fail(at, p.keyFix(key), "%q is no key of a profile that is given here", key)
+		case slices.ContainsFunc(p.plan, func(v value) bool { return v.key == key }):
+			p.fail(at, "keep one of them", "a column has this key already")
+		case element.MatchString(key):
+			p.fail(at, "write the whole list: "+element.ReplaceAllString(key, "")+` = ["..."]`, "this is one text of a list")
+		default:
+			if v, ok := p.value(key, at, raw); ok {
+				p.plan = append(p.plan, v)
+			}
+		}
+	}
 }
 
 // split parts a text at its braces.
@@ -412,22 +452,39 @@ func split(text string) (parts []part, why string) {
 	return parts, ""
 }
 
-// constants holds what each document says of itself against the profile.
+// constants holds what the map itself says for keys against the profile.
 func (p *mapProblems) constants() {
-	for i, d := range p.papers {
-		var lines []line
+	places := map[string]string{} // in the map, by key
+	var lines []line
+	for _, v := range p.plan {
+		if v.toml != "" {
+			key := indexes.ReplaceAllString(v.key, "[0]")
+			if _, twice := places[key]; !twice {
+				lines = append(lines, line{key, v.toml})
+			}
+			places[key] = v.at
+		}
+	}
+	p.try(lines, places)
+	for _, d := range p.papers {
+		lines, places = nil, map[string]string{}
 		for _, v := range d.values {
 			if v.toml != "" {
-				lines = append(lines, line{"document[0]." + v.key, v.toml})
+				lines, places["document[0]."+v.key] = append(lines, line{"document[0]." + v.key, v.toml}), v.at
 			}
 		}
-		text := []byte(write(lines))
-		_, err := profile.Load("map", func(string) ([]byte, error) { return text, nil })
-		for _, e := range each(err) {
-			var of *profile.Error
-			if errors.As(e, &of) {
-				p.fail(strings.Replace(of.Key, "document[0]", profile.Key("document", i), 1), of.Fix, "%s", of.Msg)
-			}
+		p.try(lines, places)
+	}
+}
+
+// try reads lines as a profile, and says what is wrong at their places in the map.
+func (p *mapProblems) try(lines []line, places map[string]string) {
+	text := []byte(write(lines))
+	_, err := profile.Load("map", func(string) ([]byte, error) { return text, nil })
+	for _, e := range each(err) {
+		var of *profile.Error
+		if errors.As(e, &of) {
+			p.fail(cmp.Or(places[of.Key], "columns"), of.Fix, "%s", of.Msg)
 		}
 	}
 }

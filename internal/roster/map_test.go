@@ -32,6 +32,10 @@ func TestMapMistakes(t *testing.T) {
 		{"words that are none", sound + "S = \"sex\"\nJ = \"bank.joint\"\nD = \"birth.date\"\n[words.S]\nMme = \"W\"\n[words.J]\nx = \"perhaps\"\n[words.D]\nx = \"1961-02-04\"\n", []string{
 			"map.toml:8: words.S.Mme: sex has no such word -> one of: F, M", "map.toml:10: words.J.x: bank.joint is yes or no", "map.toml:12: words.D.x: birth.date takes no words"}},
 		{"a word twice", sound + "S = \"sex\"\n[words.S]\nMME = \"F\"\nmme = \"M\"\n", []string{"this word is there twice"}},
+		{"values", sound + "[values]\nsex = \"W\"\nname.birth = \"x\"\n\"name.first\" = \"{Nom}\"\n\"name.usage\" = \"{\"\n\"document[0].kind\" = \"visa\"\n\"spouse.first[0]\" = \"x\"\nbirth.date = \"1961\"\ncountry = 1\n", []string{
+			"map.toml:5: values.sex: this is not a word known here", "map.toml:6: values.name.birth: a column has this key already", "map.toml:7: values.name.first: a list is not taken from braces",
+			"map.toml:8: values.name.usage: a { stands without its }", "map.toml:9: values.document[0].kind: \"document[0].kind\" is no key of a profile that is given here", "map.toml:10: values.spouse.first[0]: this is one text of a list",
+			"map.toml:11: values.birth.date: expected a date, found text", "map.toml:12: values.country: \"country\" is no key"}},
 		{"a document without kind", sound + "[[document]]\nfile = \"{id}/*\"\n", []string{"map.toml:4: document[0]: the document has no kind"}},
 		{"a document's keys", sound + "[[document]]\nkind = \"pasport\"\nfyle = \"x\"\noptional = \"yes\"\ndate = 3\ncountry = {a = 1}\n", []string{
 			"map.toml:5: document[0].kind: this is not a word known here … did you mean \"passport\"?", "map.toml:6: document[0].fyle: there is no such key",
@@ -91,4 +95,38 @@ func TestDefaults(t *testing.T) {
 	holds(t, "a mistake in the defaults", err, "maps/firm.toml:1: sex: expected text")
 	_, err = Read("clients/c.csv", []byte("Id;X\n7;Martin\n"), m, disk())
 	holds(t, "no defaults", err, "maps/firm.toml: there is no such file")
+}
+
+func TestValues(t *testing.T) {
+	const text = `id = "Id"
+[columns]
+Ville = "address[1].commune"
+[values]
+situation = "not working"
+nationalities = ["CA", "FR"]
+signature.date = 2026-12-01
+"address[0].kind" = "owner"
+"address[1].kind" = "own lease"
+"address[1].street" = "{N°} {Voie}"
+"contact.email" = "{id}@firm.example"
+`
+	for row, want := range map[string]string{
+		"7;12; rue des Lilas;Tours": "own lease, 12 rue des Lilas, Tours", "7;;rue des Lilas;": "own lease, rue des Lilas, ", "7;;;Tours": "own lease, , Tours", "7;;;": "",
+	} {
+		a, err := load(t, "c.csv", []byte("Id;N°;Voie;Ville\n"+row+"\n"), text, disk())
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, ad := range a.Addresses {
+			got += string(ad.Kind) + ", " + ad.Street + ", " + ad.Commune
+		}
+		if got != want || a.Situation != "not working" || len(a.Nationalities) != 2 || a.Signature.Date.String() != "2026-12-01" || a.Contact.Email != "7@firm.example" {
+			t.Errorf("%s: %q, want %q; %+v", row, got, want, a)
+		}
+	}
+	a, err := load(t, "c.csv", []byte("Id;N°;Voie;Ville\n7;12;rue des Lilas;Tours\n"), text, disk())
+	if err != nil || a.Pos("address[0].street").String() != `c.csv: row 2, column "N°" (B)` || a.Pos("address[0].commune").String() != `c.csv: row 2, column "Ville" (D)` || a.Pos("situation").String() != "c.csv: row 2" {
+		t.Errorf("%s, %s, %v", a.Pos("address[0].street"), a.Pos("address[0].commune"), err)
+	}
 }

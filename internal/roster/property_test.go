@@ -356,3 +356,31 @@ func placed(t *testing.T, err error) {
 		}
 	}
 }
+
+// TestInventedTable holds that people made up as rows of a table are those made up as profiles.
+func TestInventedTable(t *testing.T) {
+	m, err := ParseMap("map.toml", []byte(invent.Map("scans")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		i := rapid.IntRange(0, 20_000).Draw(t, "person")
+		w := disk("firm.toml=" + invent.Defaults)
+		r, err := Read("clients.xlsx", xlsxOf(t, invent.Headings, invent.Row(i)), m, w)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := r.Rows[0].Load(w.Read)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := profile.Load("clients.xlsx", func(string) ([]byte, error) { return []byte(invent.Profile(i, "scans")), nil })
+		if err != nil {
+			t.Fatal(err)
+		}
+		got.Extends = ""
+		if a, b := values(want), values(got); a != b {
+			t.Errorf("read\n%s\nwant\n%s", b, a)
+		}
+	})
+}

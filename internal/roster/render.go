@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"dossier/internal/profile"
@@ -69,25 +70,50 @@ type filled struct {
 	key  string
 	toml string // empty if there is nothing
 	at   profile.Pos
+
+	constant bool // the map says it, not the row
 }
 
-// value reads one cell for a column's key.
-func (d *drawing) value(c column) filled {
-	col := d.of.cols[c.fold]
-	f := filled{key: c.key, at: d.place(col)}
-	var msg, fix string
-	if f.toml, msg, fix = c.read(d.cell(col), d.of.m.Dates, filepath.Base(d.of.m.file)); msg != "" {
-		d.fail(f.at, c.key, msg, fix)
+// value is what the row has for a key of the map; full is the key as messages have it.
+func (d *drawing) value(v value, full string) filled {
+	f := filled{key: v.key, toml: v.toml, at: d.placeOf(v)}
+	switch {
+	case v.toml != "":
+		f.constant = true
+	case len(v.parts) == 1 && v.parts[0].heading != "":
+		var msg, fix string
+		c := v.of
+		c.key, c.heading = full, v.parts[0].heading
+		if f.toml, msg, fix = c.read(d.cell(d.of.cols[v.parts[0].fold]), d.of.m.Dates, filepath.Base(d.of.m.file)); msg != "" {
+			d.fail(f.at, full, msg, fix)
+		}
+	default:
+		f.toml = d.joined(v, full)
 	}
 	return f
 }
 
-// columns writes what comes from columns alone. Of tables and texts that are repeated those that have a
-// value count: a row with a second address and no first has one address.
+// joined is a text made of several parts; nothing if all its cells are empty.
+func (d *drawing) joined(v value, full string) string {
+	var b strings.Builder
+	any := false
+	for _, p := range v.parts {
+		s, ok := d.part(p, full)
+		any = any || ok && (p.heading != "" || p.id)
+		b.WriteString(s)
+	}
+	if !any {
+		return ""
+	}
+	return profile.Quote(tidy(b.String()))
+}
+
+// columns writes what is not of papers. Of tables and texts that are repeated those that have a value of the
+// row count: a row with a second address and no first has one address.
 func (d *drawing) columns() {
 	var all []filled
-	for _, c := range d.of.m.plan {
-		all = append(all, d.value(c))
+	for _, v := range d.of.m.plan {
+		all = append(all, d.value(v, v.key))
 	}
 	numbers, count := map[string]string{}, map[string]int{}
 	renumber := func(from string) string { // "address[1]" to "address[0]"
@@ -99,7 +125,7 @@ func (d *drawing) columns() {
 		return numbers[from]
 	}
 	for _, f := range all {
-		if table, _ := tableOf(f.key); table != "" && f.toml != "" {
+		if table, _ := tableOf(f.key); table != "" && f.toml != "" && !f.constant {
 			renumber(table)
 		}
 	}
@@ -166,11 +192,14 @@ func (d *drawing) paper(i int) {
 		if len(translated) == 0 && strings.HasPrefix(v.key, "translation.") {
 			continue
 		}
-		if f := d.fill(v, key); f.key != "" {
-			own = append(own, f)
+		f := filled{key: v.key, at: d.placeOf(v)}
+		if v.key != "file" && v.key != "translation.file" {
+			f = d.value(v, key+"."+v.key)
 		}
+		own = append(own, f)
 	}
-	if p.optional && file == nil && !d.told(p, own) {
+	told := slices.ContainsFunc(own, func(f filled) bool { return f.toml != "" && !f.constant })
+	if p.optional && file == nil && !told {
 		return
 	}
 	for _, name := range files {
@@ -199,18 +228,6 @@ func quoteIf(s string) string {
 	return profile.Quote(s)
 }
 
-// told says whether the row itself says something of a paper.
-func (d *drawing) told(p *paper, own []filled) bool {
-	for _, v := range p.values {
-		for _, f := range own {
-			if f.key == v.key && v.toml == "" && f.toml != "" {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // placeIn is where a paper stands for a reader: at the cell of its file if there is one, else the row.
 func (p *paper) placeIn(d *drawing) profile.Pos {
 	if v := p.value("file"); v != nil {
@@ -236,26 +253,6 @@ func (p *paper) value(key string) *value {
 		}
 	}
 	return nil
-}
-
-// fill gives a key of a paper its value; files are for the caller to give.
-func (d *drawing) fill(v value, key string) filled {
-	f := filled{key: v.key, toml: v.toml, at: d.placeOf(v)}
-	switch {
-	case v.toml != "" || v.key == "file" || v.key == "translation.file":
-	case len(v.parts) == 1 && v.parts[0].heading != "":
-		c := v.of
-		c.heading, c.fold, c.key = v.parts[0].heading, v.parts[0].fold, key+"."+v.key
-		f.toml = d.value(c).toml
-	default:
-		var b strings.Builder
-		for _, p := range v.parts {
-			s, _ := d.part(p, key+"."+v.key)
-			b.WriteString(s)
-		}
-		f.toml = profile.Quote(b.String())
-	}
-	return f
 }
 
 // part is a part of a value as text; ok is false if its cell is empty or cannot be read, which is then said.

@@ -241,15 +241,14 @@ func (r *reading) fit(number int) (errs []error) {
 		return col
 	}
 	r.id = use(r.m.ID, "id")
-	for _, c := range r.m.plan {
-		use(c.heading, "columns."+c.heading)
-	}
+	values := r.m.plan
 	for _, d := range r.m.papers {
-		for _, v := range d.values {
-			for _, p := range v.parts {
-				if p.heading != "" {
-					use(p.heading, v.at)
-				}
+		values = append(slices.Clip(values), d.values...)
+	}
+	for _, v := range values {
+		for _, p := range v.parts {
+			if p.heading != "" {
+				use(p.heading, v.at)
 			}
 		}
 	}
