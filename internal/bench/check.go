@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/xuri/excelize/v2"
+
 	"dossier/internal/invent"
 )
 
@@ -18,7 +20,7 @@ const (
 )
 
 // checks prints what dossier check takes as a whole process: started, on one profile, on the official
-// form, and on many profiles of invented people, each with eight papers.
+// form, and on many profiles of invented people, each with eight papers, as files and as rows of a workbook.
 func checks(out io.Writer, date, blank, profile string) error {
 	dir, err := os.MkdirTemp("", "bench-")
 	if err != nil {
@@ -47,6 +49,13 @@ func checks(out io.Writer, date, blank, profile string) error {
 		}
 		each[n] = c.row("`check DIR`", n, 1, append(check, folder)...)
 	}
+	for _, n := range []int{few, many} {
+		table, err := list(dir, n)
+		if err != nil {
+			return err
+		}
+		c.row("`check TABLE.xlsx`", n, 1, append(check, table, "--map", filepath.Join(filepath.Dir(table), "map.toml"))...)
+	}
 	if c.err == nil {
 		fmt.Fprintf(out, "\nA profile among %d takes %.2f times one among %d.\n", many, each[many].Seconds()/each[few].Seconds(), few)
 	}
@@ -64,6 +73,47 @@ func people(dir string, n int) (string, error) {
 		return "", fmt.Errorf("make a folder of profiles: %w", err)
 	}
 	return folder, invent.Folder(folder, n, scans)
+}
+
+// list is a workbook of invented people, with its map and the profile beneath it.
+func list(dir string, n int) (string, error) {
+	scans, err := filepath.Abs("testdata/scans")
+	if err != nil {
+		return "", err
+	}
+	folder := filepath.Join(dir, fmt.Sprintf("list-%d", n))
+	if err := os.Mkdir(folder, 0o700); err != nil {
+		return "", fmt.Errorf("make a folder of a list: %w", err)
+	}
+	for name, text := range map[string]string{"map.toml": invent.Map(scans), "firm.toml": invent.Defaults} {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
+			return "", err
+		}
+	}
+	f := excelize.NewFile()
+	defer f.Close()
+	w, err := f.NewStreamWriter("Sheet1")
+	if err != nil {
+		return "", err
+	}
+	for i := range n + 1 {
+		texts := invent.Headings
+		if i > 0 {
+			texts = invent.Row(i - 1)
+		}
+		row := make([]any, len(texts))
+		for j, text := range texts {
+			row[j] = text
+		}
+		if err := w.SetRow(fmt.Sprintf("A%d", i+1), row); err != nil {
+			return "", err
+		}
+	}
+	if err := w.Flush(); err != nil {
+		return "", err
+	}
+	name := filepath.Join(folder, "clients.xlsx")
+	return name, f.SaveAs(name)
 }
 
 // A checked is a table in the making, up to the first error.
