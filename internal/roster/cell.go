@@ -11,7 +11,7 @@ import (
 )
 
 // A kind says what stands in a cell.
-type kind int
+type kind uint8
 
 const (
 	textCell    kind = iota
@@ -25,10 +25,10 @@ const (
 
 // A cell is one of a row.
 type cell struct {
-	col   int
-	kind  kind
-	width int // of a number: how many digits its format shows at least
 	text  string
+	col   int16
+	width int16 // of a number: how many digits its format shows at least
+	kind  kind
 }
 
 // excelError matches what Excel, in English or French, writes where a formula fails or a column is too narrow.
@@ -40,8 +40,10 @@ var scientific = regexp.MustCompile(`^[+-]?\d+(?:[.,]\d+)?[eE][+-]?\d+$`)
 // broken says what cannot be taken from a cell whatever it is for; empty if nothing.
 func (c cell) broken() (msg, fix string) {
 	switch {
-	case c.kind == faultCell || c.kind == textCell && excelError.MatchString(c.text):
+	case c.kind != numberCell && excelError.MatchString(c.text):
 		return "the cell holds the error " + c.text, "mend the formula, or write the value"
+	case c.kind == faultCell:
+		return "the cell holds an error", "mend the formula, or write the value"
 	case c.kind == unsavedCell:
 		return "the cell has a formula whose value was not saved", "open the file in a spreadsheet program and save it again"
 	case c.kind == textCell && len(c.text) > maxText:
@@ -68,7 +70,7 @@ func (c cell) plain() (s, msg, fix string) {
 
 // digits are those of a number, with the zeros in front that its format shows.
 func (c cell) digits() string {
-	return strings.Repeat("0", max(0, c.width-len(c.text))) + c.text
+	return strings.Repeat("0", max(0, int(c.width)-len(c.text))) + c.text
 }
 
 func whollyDigits(s string) bool {

@@ -233,7 +233,7 @@ func (f *csvFile) row(cells []cell, at, number int) (_ []cell, n, next int, err 
 			if n >= maxColumns {
 				return nil, 0, 0, inRow(f.name, number, fmt.Sprintf("there are more than %d columns", maxColumns), "keep those that the map needs")
 			}
-			cells = append(cells, cell{col: n, text: s})
+			cells = append(cells, cell{col: int16(n), text: s})
 		}
 		n++
 		switch {

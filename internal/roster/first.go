@@ -114,7 +114,7 @@ func (f *first) row(_ int, cells []cell) error {
 		return nil
 	}
 	for _, c := range cells {
-		if c.col < len(f.columns) && f.columns[c.col] != nil && c.kind == textCell {
+		if int(c.col) < len(f.columns) && f.columns[c.col] != nil && c.kind == textCell {
 			f.columns[c.col].note(strings.TrimSpace(c.text))
 		}
 	}

@@ -160,15 +160,11 @@ func (r *reading) row(number int, cells []cell) error {
 		return inRow(r.name, number, fmt.Sprintf("there are more than %d rows", maxRows), "divide the file into several")
 	}
 	row := &Row{Number: number, of: r.Roster}
-	for _, c := range cells {
-		if c.col < len(r.used) && r.used[c.col] {
-			row.cells = append(row.cells, c)
-		}
-	}
-	if len(row.cells) == 0 {
+	cells = slices.DeleteFunc(cells, func(c cell) bool { return int(c.col) >= len(r.used) || !r.used[c.col] })
+	if len(cells) == 0 {
 		return nil // nothing but what is not used
 	}
-	row.cells = slices.Clip(row.cells)
+	row.cells = slices.Clone(cells)
 	if err := r.identify(row); err != nil {
 		r.errs = append(r.errs, err)
 	}
@@ -214,10 +210,10 @@ func (r *reading) headings(number int, cells []cell) error {
 		}
 		r.heads[c.col] = h
 		if before, twice := r.cols[fold(h)]; twice {
-			errs = append(errs, &profile.Error{Pos: r.place(number, c.col), Msg: fmt.Sprintf("column %s has this heading already", letters(before)), Fix: "give each column a heading of its own"})
+			errs = append(errs, &profile.Error{Pos: r.place(number, int(c.col)), Msg: fmt.Sprintf("column %s has this heading already", letters(before)), Fix: "give each column a heading of its own"})
 			continue
 		}
-		r.cols[fold(h)] = c.col
+		r.cols[fold(h)] = int(c.col)
 	}
 	if len(errs) == 0 {
 		errs = r.fit(number)
@@ -320,11 +316,11 @@ func (w *Row) Pos() profile.Pos {
 // cell is what the row has in a column; an empty text if nothing.
 func (w *Row) cell(col int) cell {
 	for _, c := range w.cells {
-		if c.col == col {
+		if int(c.col) == col {
 			return c
 		}
 	}
-	return cell{col: col}
+	return cell{}
 }
 
 // File is what the row's profile is called: the sheet and the id, "clients.xlsx#014". It stands in the

@@ -370,6 +370,8 @@ func TestFormulas(t *testing.T) {
 	}
 	_, err = load(t, "clients.xlsx", saved(`<c r="B2" t="e"><f>VLOOKUP(1,A:A,2)</f><v>#N/A</v></c>`), text, disk())
 	holds(t, "an error", err, `clients.xlsx: row 2, column "X" (B): name.birth: the cell holds the error #N/A -> mend the formula`)
+	_, err = load(t, "clients.xlsx", saved(`<c r="B2" t="e"><v>Secret</v></c>`), text, disk())
+	holds(t, "an error that is none", err, "name.birth: the cell holds an error -> mend the formula")
 	a, err = load(t, "clients.xlsx", saved(`<c r="B2" t="inlineStr"><is><r><t>Mar</t></r><r><t xml:space="preserve">tin </t></r><rPh sb="0" eb="1"><t>x</t></rPh></is></c>`), text, disk())
 	if err != nil || a.Name.Birth != "Martin" {
 		t.Errorf("rich text: %v, %v", a, err)
@@ -466,6 +468,8 @@ func TestForeignFiles(t *testing.T) {
 			}
 			return part
 		}), "the workbook takes more than 192 MB unpacked"},
+		{"many cells without anything", remade(t, book, "<sheetData>", "<sheetData>"+strings.Repeat("<row>"+strings.Repeat("<c/>", 1000)+"</row>", maxCells/1000)+`<row><c r="A1"/></row>`),
+			fmt.Sprintf("row %d: there are more than %d cells", maxCells/1000+1, maxCells)},
 		{"too large", make([]byte, MaxSize+1), "the file is larger than 64 MB"},
 		{"many columns", []byte(strings.Repeat("a;", maxColumns) + "b\n"), "row 1: there are more than 1000 columns"},
 		{"many rows", []byte("Dossier;Nom;Prénoms;Né(e) le;Code postal;Marié\n" + numbered(maxRows+1)), "row 100002: there are more than 100000 rows"},

@@ -24,6 +24,7 @@ import (
 const (
 	maxUnpacked = 192 << 20 // bytes of all its parts
 	maxParts    = 5000
+	maxCells    = 4_000_000 // of the sheet, those without anything among them
 )
 
 // isArchive says whether data is a workbook of some kind: an archive, or the container of the old format.
@@ -40,6 +41,7 @@ type workbook struct {
 	part    []byte   // of the sheet
 	strings []string // shared by all sheets
 	formats []format // by style
+	walked  int      // cells so far
 	from    int      // serial number of days before 1 January 1970
 	leap    bool     // whether the count has a 29 February 1900
 }
@@ -344,6 +346,7 @@ func (w *workbook) notes() []rule.Text { return nil }
 func (w *workbook) rows(yield func(number int, cells []cell) error) error {
 	d := xml.NewDecoder(bytes.NewReader(w.part))
 	number := 0
+	w.walked = 0
 	var cells []cell
 	for {
 		tok, err := d.Token()
@@ -411,6 +414,9 @@ func (w *workbook) cells(d *xml.Decoder, cells []cell, number int) ([]cell, erro
 				}
 				continue
 			}
+			if w.walked++; w.walked > maxCells {
+				return nil, inRow(w.name, number, fmt.Sprintf("there are more than %d cells, empty ones among them", maxCells), "delete the empty columns and rows beside and below the list, or save it as CSV")
+			}
 			was := col
 			if col = colOf(attr(e, "r"), was+1); col <= was {
 				return nil, w.broken(number - 1)
@@ -425,7 +431,7 @@ func (w *workbook) cells(d *xml.Decoder, cells []cell, number int) ([]cell, erro
 			if col >= maxColumns {
 				return nil, inRow(w.name, number, fmt.Sprintf("there are more than %d columns", maxColumns), "keep those that the map needs")
 			}
-			c.col = col
+			c.col = int16(col)
 			cells = append(cells, c)
 		}
 	}
@@ -551,7 +557,7 @@ func (w *workbook) numeric(value, style string) (cell, error) {
 	case f.day || f.time:
 		return cell{kind: momentCell, text: value}, nil
 	case n == math.Trunc(n) && n >= 0 && n < 1e15: // Excel keeps 15 digits
-		return cell{kind: numberCell, width: f.width, text: strconv.FormatFloat(n, 'f', 0, 64)}, nil
+		return cell{kind: numberCell, width: int16(f.width), text: strconv.FormatFloat(n, 'f', 0, 64)}, nil
 	}
 	return cell{kind: numberCell, text: value}, nil
 }
