@@ -71,6 +71,7 @@ func (p pattern) String() string {
 func (d *drawing) pattern(v value, optional bool, key string) (p pattern, ok bool) {
 	p = pattern{{}}
 	for _, piece := range v.parts {
+		wrong := len(d.errs)
 		s, given := d.part(piece, key)
 		at := d.placeOf(value{parts: []part{piece}})
 		switch {
@@ -82,7 +83,7 @@ func (d *drawing) pattern(v value, optional bool, key string) (p pattern, ok boo
 				p[len(p)-1].glob += text
 			}
 			continue
-		case !given && optional:
+		case !given && (optional || len(d.errs) > wrong):
 			return nil, false
 		case !given:
 			d.fail(at, key, "the cell is empty, and it names a file", "fill it in, or write optional = true in the [[document]] of "+filepath.Base(d.of.m.file))

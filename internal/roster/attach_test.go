@@ -159,3 +159,33 @@ func TestUnreadableFolder(t *testing.T) {
 	_, err := load(t, "c.csv", []byte("Id;Nom;Bail;Noms imprimés;Expire le\n7;Martin;;;\n"), paperMap, w)
 	holds(t, "row", err, "c.csv: row 2: document[0].file: the folder of 7/passport* cannot be read", "document[1].file", "document[3].file")
 }
+
+// TestTablesOfPapers holds that what stands within a document stays in it, and that a kind may be a column's.
+func TestTablesOfPapers(t *testing.T) {
+	const text = `id = "Id"
+[[document]]
+kind = "{Quoi}"
+password_env = "SECRET"
+[document.translation]
+file = "fr.pdf"
+password_env = "SECRET"
+[[document]]
+kind = "visa"
+[columns]
+X = "document[1].language"
+Y = "document[1].translation.file"
+`
+	data := "Id;Quoi;X;Y\n7;%;anglais;visa-fr.pdf\n"
+	a, err := load(t, "c.csv", []byte(strings.Replace(data, "%", "passport", 1)), text, disk())
+	if err != nil || papers(a) != "passport  fr.pdf  \nvisa  visa-fr.pdf  \n" || a.Documents[0].PasswordEnv != "SECRET" {
+		t.Errorf("%v\n%s", err, papers(a))
+	}
+	_, err = load(t, "c.csv", []byte(strings.Replace(data, "%", "", 1)), text, disk())
+	holds(t, "no kind", err, `c.csv: row 2, column "Quoi" (B): document[0].kind: the cell is empty, and it says what the paper is`)
+	_, err = load(t, "c.csv", []byte(strings.Replace(data, "%", "pasport", 1)), text, disk())
+	holds(t, "a word unknown", err, `c.csv: row 2, column "Quoi" (B): document[0].kind: this is not a word known here`)
+	a, err = load(t, "c.csv", []byte(strings.Replace(data, "%", "", 1)), strings.Replace(text, "password_env", "optional = true\npassword_env", 1), disk())
+	if err != nil || papers(a) != "visa  visa-fr.pdf  \n" {
+		t.Errorf("%v\n%s", err, papers(a))
+	}
+}

@@ -68,7 +68,6 @@ type column struct {
 
 // A paper is one [[document]] of the map.
 type paper struct {
-	pos                profile.Pos
 	optional, many     bool
 	optionalTranslated bool
 	values             []value // in the order of the profile's keys
@@ -316,7 +315,7 @@ func (p *mapProblems) documents() {
 
 func (p *mapProblems) document(i int, doc map[string]profile.Raw) paper {
 	at := profile.Key("document", i)
-	d := paper{pos: p.at(at)}
+	var d paper
 	for key, leaf := range p.leaves(at, doc) {
 		p.entry(&d, at, key, leaf)
 	}
@@ -514,9 +513,10 @@ var ranks = func() map[string]int {
 	return at
 }()
 
-// compareKeys orders keys as a profile has them: tables that are repeated by their index.
+// compareKeys orders keys as a profile has them: tables that are repeated by their index, tables within a table
+// behind its other keys.
 func compareKeys(a, b string) int {
-	rank := func(key string) (table, index, within, elem int) {
+	rank := func(key string) (table, index, deep, within, elem int) {
 		first := key
 		for n, m := range indexes.FindAllStringSubmatchIndex(key, -1) {
 			number, _ := strconv.Atoi(key[m[2]:m[3]])
@@ -533,11 +533,11 @@ func compareKeys(a, b string) int {
 		if dotted {
 			table = 1 + slices.Index(tables, top)
 		}
-		return table, index, within, elem
+		return table, index, strings.Count(first, "."), within, elem
 	}
-	at, ai, aw, ae := rank(a)
-	bt, bi, bw, be := rank(b)
-	return cmp.Or(at-bt, ai-bi, aw-bw, ae-be)
+	at, ai, ad, aw, ae := rank(a)
+	bt, bi, bd, bw, be := rank(b)
+	return cmp.Or(at-bt, ai-bi, ad-bd, aw-bw, ae-be)
 }
 
 // tables are the names of a profile's tables, in their order.

@@ -96,13 +96,13 @@ func (d *drawing) value(v value, full string) filled {
 // joined is a text made of several parts; nothing if all its cells are empty.
 func (d *drawing) joined(v value, full string) string {
 	var b strings.Builder
-	any := false
+	told := false
 	for _, p := range v.parts {
 		s, ok := d.part(p, full)
-		any = any || ok && (p.heading != "" || p.id)
+		told = told || ok && (p.heading != "" || p.id)
 		b.WriteString(s)
 	}
-	if !any {
+	if !told {
 		return ""
 	}
 	return profile.Quote(tidy(b.String()))
@@ -188,6 +188,7 @@ func (d *drawing) paper(i int) {
 		translated = d.files(*translation, p.optionalTranslated, false, key+".translation.file")
 	}
 	var own []filled
+	wrong := len(d.errs)
 	for _, v := range p.values {
 		if len(translated) == 0 && strings.HasPrefix(v.key, "translation.") {
 			continue
@@ -199,7 +200,12 @@ func (d *drawing) paper(i int) {
 		own = append(own, f)
 	}
 	told := slices.ContainsFunc(own, func(f filled) bool { return f.toml != "" && !f.constant })
-	if p.optional && file == nil && !told {
+	kind := slices.IndexFunc(own, func(f filled) bool { return f.key == "kind" })
+	switch {
+	case p.optional && file == nil && !told, own[kind].toml == "" && (p.optional || len(d.errs) > wrong):
+		return
+	case own[kind].toml == "":
+		d.fail(own[kind].at, key+".kind", "the cell is empty, and it says what the paper is", "fill it in, or write optional = true in the [[document]] of "+filepath.Base(d.of.m.file))
 		return
 	}
 	for _, name := range files {
