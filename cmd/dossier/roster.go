@@ -51,7 +51,7 @@ func (p *program) rows(c *cli.Context, name string) ([]client, error) {
 	if err != nil {
 		return nil, err
 	}
-	list, err := roster.Read(name, data, m, roster.World{Read: p.readText, List: os.ReadDir, Lang: c.String("lang")})
+	list, err := roster.Read(name, data, m, roster.World{Read: p.readText, List: os.ReadDir, Abs: filepath.Abs, Lang: c.String("lang")})
 	if err != nil {
 		return nil, err
 	}

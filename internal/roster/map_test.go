@@ -1,6 +1,8 @@
 package roster
 
 import (
+	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -90,6 +92,21 @@ func TestDefaults(t *testing.T) {
 	src, err := r.Rows[0].Text()
 	if want := "extends = \"../maps/firm.toml\"\n\n[name]\nbirth = \"Martin\"\n"; err != nil || string(src) != want {
 		t.Errorf("the text is %q, %v", src, err)
+	}
+	for sheet, want := range map[string]string{"../lists/c.csv": "../home/maps/firm.toml", "/lists/c.csv": "../work/home/maps/firm.toml"} {
+		w.Abs = func(name string) (string, error) {
+			if filepath.IsAbs(name) {
+				return name, nil
+			}
+			return filepath.Join("/work/home", name), nil
+		}
+		r, err := Read(sheet, []byte("Id;X\n7;Martin\n"), m, w)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if src, _ := r.Rows[0].Text(); !strings.HasPrefix(string(src), fmt.Sprintf("extends = %q\n", want)) {
+			t.Errorf("%s: the text is %q", sheet, src)
+		}
 	}
 	_, err = Read("clients/c.csv", []byte("Id;X\n7;Martin\n"), m, disk("maps/firm.toml=sex = 3\n"))
 	holds(t, "a mistake in the defaults", err, "maps/firm.toml:1: sex: expected text")

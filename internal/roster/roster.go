@@ -32,6 +32,7 @@ const (
 type World struct {
 	Read profile.Reader                             // of the firm's defaults
 	List func(folder string) ([]fs.DirEntry, error) // in order of name, as os.ReadDir
+	Abs  func(name string) (string, error)          // a name from the root of the disk, as filepath.Abs
 	Lang string                                     // of places in findings: "fr", else English
 }
 
@@ -94,11 +95,27 @@ func (r *Roster) base() error {
 	if _, err := profile.Load(at, r.world.Read); err != nil {
 		return err
 	}
-	r.extends = at
-	if from, err := filepath.Rel(filepath.Dir(r.name), at); err == nil {
-		r.extends = from
-	}
+	r.extends = r.beside(at)
 	return nil
+}
+
+// beside is a file as seen from the folder of the sheet; from the root of the disk if there is no way from one to
+// the other.
+func (r *Roster) beside(file string) string {
+	folder := filepath.Dir(r.name)
+	if from, err := filepath.Rel(folder, file); err == nil {
+		return from
+	}
+	whole, err := r.world.Abs(file)
+	if err != nil {
+		return file
+	}
+	if folder, err = r.world.Abs(folder); err == nil {
+		if from, err := filepath.Rel(folder, whole); err == nil {
+			return from
+		}
+	}
+	return whole
 }
 
 // A grid is a CSV file or a sheet of a workbook.
