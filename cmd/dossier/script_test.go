@@ -4,6 +4,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"net"
 	"os"
 	"path/filepath"
 	"slices"
@@ -26,7 +27,14 @@ import (
 var update = flag.Bool("update", false, "rewrite what scripts expect")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"dossier": main})
+	testscript.Main(m, map[string]func(){"dossier": main, "caller": caller})
+}
+
+// caller is a program that does what ours may not: it tries to connect to this machine.
+func caller() {
+	if c, err := net.Dial("tcp", "127.0.0.1:9"); err == nil {
+		c.Close()
+	}
 }
 
 // TestScripts runs testdata/script: each file is a page of the manual. $SCANS is the folder of
