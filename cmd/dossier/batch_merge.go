@@ -245,7 +245,7 @@ func copyFile(from, to string) error {
 	if err != nil {
 		return err
 	}
-	return publish(temp, to)
+	return temp.publish()
 }
 
 // whole holds copied papers against their manifest.

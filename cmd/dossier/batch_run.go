@@ -40,6 +40,9 @@ func (b *batchRun) run(records []batch.Record) error {
 	if err := b.places(records); err != nil {
 		return err
 	}
+	if err := removeAllTemporary(b.dir); err != nil {
+		return err
+	}
 	names, err := ledgers(b.dir, b.ledger)
 	if err != nil {
 		return err

@@ -203,11 +203,11 @@ func (x *correctionRun) save() error {
 	if err != nil {
 		return err
 	}
-	if err := os.Chmod(temp, info.Mode().Perm()); err != nil {
-		os.Remove(temp)
+	if err := os.Chmod(temp.temp, info.Mode().Perm()); err != nil {
+		temp.discard()
 		return unwritten("write", x.name, err)
 	}
-	return publish(temp, name)
+	return temp.publish()
 }
 
 // before are the answers of a form made earlier; nil if none is named.

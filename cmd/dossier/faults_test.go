@@ -387,8 +387,8 @@ func TestStageFails(t *testing.T) {
 				}
 			}()
 			temp, err := stage(name, c.write)
-			if err == nil || temp != "" {
-				t.Errorf("%s: staged as %q, %v", c.name, temp, err)
+			if err == nil || temp != nil {
+				t.Errorf("%s: staged as %v, %v", c.name, temp, err)
 			}
 			return err
 		}()

@@ -48,6 +48,7 @@ func writeNew(name string, data []byte, inFolder string) error {
 		return unwritten("write", name, err)
 	}
 	f.Close()
+	_ = removeTemporary(filepath.Dir(name))
 	if err := writeFile(name, data); err != nil {
 		os.Remove(name)
 		return err

@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -28,6 +29,8 @@ var ran = []string{
 	"next me.toml --ics next.ics",
 	"correct me.toml --request asked.toml -o out",
 	"batch clients -o batch --jobs 2",
+	"batch clients -o parts --shard 1/1",
+	"batch merge parts",
 	"forms list",
 	"forms show sheet-fr",
 	"forms inspect form.pdf",
@@ -102,17 +105,19 @@ func (d desk) calls(t *testing.T, args ...string) string {
 	case code != done && code != ruleStops:
 		t.Errorf("%q: exit status %d, %s", args[1:], code, said)
 	}
-	return string(calls)
+	return ended.ReplaceAllString(string(calls), "")
 }
+
+// ended is what strace says of a thread whose process ends.
+var ended = regexp.MustCompile(`(?m)^\d+ +\?\?\?\( <detached \.\.\.>\n`)
 
 // commandLines are the commands and those below them, as they are called.
 func commandLines(commands []*cli.Command, above string) (lines []string) {
 	for _, c := range commands {
-		if len(c.Subcommands) > 0 {
-			lines = append(lines, commandLines(c.Subcommands, above+c.Name+" ")...)
-		} else {
+		if c.Name != "forms" { // which does nothing without a word more
 			lines = append(lines, above+c.Name)
 		}
+		lines = append(lines, commandLines(c.Subcommands, above+c.Name+" ")...)
 	}
 	return lines
 }

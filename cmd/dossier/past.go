@@ -40,6 +40,19 @@ func (h *past) path(name string) string { return filepath.Join(h.dir, filepath.F
 
 func (h *past) history() string { return h.path(history.Dir) }
 
+// clear removes what a run that was killed left in the folder and its history.
+func (h *past) clear() error {
+	for _, dir := range []string{h.dir, h.history()} {
+		if err := removeTemporary(dir); err != nil {
+			return err
+		}
+	}
+	if h.last == nil {
+		return nil
+	}
+	return removeTemporary(h.path(history.Papers(h.last.Number))) // no older one is written to
+}
+
 // next gives a manifest its version and its place in the chain. Of what is the newest version again, it is
 // the manifest of that one.
 func (h *past) next(m *dossier.Manifest) (data []byte, again bool, err error) {
@@ -241,7 +254,7 @@ func copyTo(to, from string) error {
 	if err != nil {
 		return err
 	}
-	return publish(temp, to)
+	return temp.publish()
 }
 
 // settle says that what the history was given stays, unless the step that needs it failed.

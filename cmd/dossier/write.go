@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -30,6 +29,7 @@ func (p *program) write(name string, data []byte) error {
 	if err := p.spare(name); err != nil {
 		return err
 	}
+	_ = removeTemporary(filepath.Dir(name)) // one that cannot be removed is another's
 	return writeFile(name, data)
 }
 
@@ -83,7 +83,7 @@ func writeFile(name string, data []byte) error {
 	if err != nil {
 		return err
 	}
-	return publish(temp, name)
+	return temp.publish()
 }
 
 func writeInto(name string, info os.FileInfo, data []byte) error {
@@ -119,56 +119,6 @@ func unwritten(what, name string, err error) error {
 		hint = "nothing can be written to that disk: name another place with -o"
 	}
 	return &hinted{fmt.Sprintf("%s %s: %v", what, name, plain(err)), hint}
-}
-
-// stage writes a temporary file beside name, on the disk before it returns. What write could not read or
-// make is told from what the disk does not take.
-func stage(name string, write func(io.Writer) error) (temp string, err error) {
-	f, err := os.CreateTemp(filepath.Dir(name), ".dossier-*.tmp") // 0600
-	if err != nil {
-		return "", unwritten("write", name, err)
-	}
-	defer func() {
-		if temp == "" { // even after a panic
-			f.Close()
-			os.Remove(f.Name())
-		}
-	}()
-	to := &disk{f: f}
-	if err := write(to); err != nil && to.err == nil {
-		return "", fmt.Errorf("make %s: %w", name, err)
-	}
-	if to.err == nil {
-		to.err = f.Sync()
-	}
-	if err := cmp.Or(to.err, f.Close()); err != nil {
-		return "", unwritten("write", name, err)
-	}
-	return f.Name(), nil
-}
-
-// A disk is a file that remembers why it could not be written.
-type disk struct {
-	f   *os.File
-	err error
-}
-
-func (d *disk) Write(b []byte) (int, error) {
-	n, err := d.f.Write(b)
-	if err != nil && d.err == nil {
-		d.err = err
-	}
-	return n, err
-}
-
-// publish gives a staged file its name.
-func publish(temp, name string) error {
-	if err := os.Rename(temp, name); err != nil {
-		os.Remove(temp)
-		return unwritten("write", name, err)
-	}
-	syncDir(filepath.Dir(name))
-	return nil
 }
 
 // plain is an error's reason without the name of the temporary file.
@@ -228,10 +178,8 @@ func (p *program) writeFolder(dir string, papers dossier.Papers, m *dossier.Mani
 	if err := p.foreign(before, m.Kind, ours); err != nil {
 		return err
 	}
-	for _, d := range []string{dir, before.history()} {
-		if err := removeTemporary(d); err != nil {
-			return err
-		}
+	if err := before.clear(); err != nil {
+		return err
 	}
 	s := staged{dir: dir}
 	defer s.discard()
@@ -298,8 +246,8 @@ func (p *program) writeFolder(dir string, papers dossier.Papers, m *dossier.Mani
 
 // staged are papers that are written and do not bear their names yet.
 type staged struct {
-	dir          string
-	names, temps []string
+	dir   string
+	temps []*temporary
 }
 
 // stage writes a paper and gives its sha256.
@@ -309,24 +257,24 @@ func (s *staged) stage(name string, write func(io.Writer) error) (string, error)
 	if err != nil {
 		return "", err
 	}
-	s.names, s.temps = append(s.names, name), append(s.temps, temp)
+	s.temps = append(s.temps, temp)
 	return hex.EncodeToString(sum.Sum(nil)), nil
 }
 
 // read hands all papers to accept.
 func (s *staged) read(accept func(map[string]dossier.Paper) error) error {
 	papers := map[string]dossier.Paper{}
-	for i, temp := range s.temps {
-		f, err := os.Open(temp)
+	for _, t := range s.temps {
+		f, err := os.Open(t.temp)
 		if err != nil {
-			return unwritten("read back", filepath.Join(s.dir, s.names[i]), err)
+			return unwritten("read back", t.name, err)
 		}
 		defer f.Close()
 		info, err := f.Stat()
 		if err != nil {
-			return unwritten("read back", filepath.Join(s.dir, s.names[i]), err)
+			return unwritten("read back", t.name, err)
 		}
-		papers[s.names[i]] = io.NewSectionReader(f, 0, info.Size())
+		papers[filepath.Base(t.name)] = io.NewSectionReader(f, 0, info.Size())
 	}
 	return accept(papers)
 }
@@ -334,11 +282,10 @@ func (s *staged) read(accept func(map[string]dossier.Paper) error) error {
 // publish gives all papers their names, the sooner the better: the folder is synced once.
 func (s *staged) publish() error {
 	for len(s.temps) > 0 {
-		name := filepath.Join(s.dir, s.names[0])
-		if err := os.Rename(s.temps[0], name); err != nil {
-			return unwritten("write", name, err)
+		if err := s.temps[0].rename(); err != nil {
+			return unwritten("write", s.temps[0].name, err)
 		}
-		s.names, s.temps = s.names[1:], s.temps[1:]
+		s.temps = s.temps[1:]
 	}
 	syncDir(s.dir)
 	return nil
@@ -347,20 +294,20 @@ func (s *staged) publish() error {
 // claim gives all their names, which no file may have: nothing in a history is written over.
 func (s *staged) claim() error {
 	for len(s.temps) > 0 {
-		name := filepath.Join(s.dir, s.names[0])
-		err := os.Link(s.temps[0], name)
+		temp := s.temps[0]
+		err := os.Link(temp.temp, temp.name)
 		if err == nil {
-			os.Remove(s.temps[0])
-		} else if _, taken := os.Lstat(name); errors.Is(taken, os.ErrNotExist) { // the file system has no links
-			err = os.Rename(s.temps[0], name)
+			temp.discard()
+		} else if _, taken := os.Lstat(temp.name); errors.Is(taken, os.ErrNotExist) { // the file system has no links
+			err = temp.rename()
 		}
 		switch {
 		case errors.Is(err, os.ErrExist):
-			return &hinted{name + " is there already: another run has made this version", "run the same command again, when no other is running"}
+			return &hinted{temp.name + " is there already: another run has made this version", "run the same command again, when no other is running"}
 		case err != nil:
-			return unwritten("write", name, err)
+			return unwritten("write", temp.name, err)
 		}
-		s.names, s.temps = s.names[1:], s.temps[1:]
+		s.temps = s.temps[1:]
 	}
 	if s.dir != "" {
 		syncDir(s.dir)
@@ -371,7 +318,7 @@ func (s *staged) claim() error {
 // discard removes what has no name yet.
 func (s *staged) discard() {
 	for _, t := range s.temps {
-		os.Remove(t)
+		t.discard()
 	}
 }
 
@@ -421,20 +368,6 @@ func removeOutdated(dir string, names []string) error {
 	for _, name := range names {
 		if err := os.Remove(filepath.Join(dir, name)); err != nil && !errors.Is(err, os.ErrNotExist) {
 			return unwritten("remove the outdated", filepath.Join(dir, name), err)
-		}
-	}
-	return nil
-}
-
-// removeTemporary clears what a run that was killed left behind.
-func removeTemporary(dir string) error {
-	left, err := filepath.Glob(filepath.Join(escapeGlob(dir), ".dossier-*.tmp"))
-	if err != nil {
-		return nil
-	}
-	for _, name := range left {
-		if err := os.Remove(name); err != nil {
-			return unwritten("remove the temporary file", name, err)
 		}
 	}
 	return nil

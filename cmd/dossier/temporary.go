@@ -1,0 +1,171 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"dossier/internal/history"
+)
+
+// A temporary is a file beside the one that it is to become, on the disk and without its name yet. While its run
+// lives it is locked: another run can tell it from what a crash left behind.
+type temporary struct {
+	temp, name string
+	lock       *os.File // nil where files cannot be locked
+}
+
+// stage writes a temporary file beside name, on the disk before it returns. What write could not read or
+// make is told from what the disk does not take.
+func stage(name string, write func(io.Writer) error) (staged *temporary, err error) {
+	f, err := createTemporary(filepath.Dir(name))
+	if err != nil {
+		return nil, unwritten("write", name, err)
+	}
+	defer func() {
+		if staged == nil { // even after a panic
+			f.Close()
+			os.Remove(f.Name())
+		}
+	}()
+	to := &disk{f: f}
+	if err := write(to); err != nil && to.err == nil {
+		return nil, fmt.Errorf("make %s: %w", name, err)
+	}
+	if to.err == nil {
+		to.err = f.Sync()
+	}
+	t := &temporary{temp: f.Name(), name: name, lock: f}
+	if to.err == nil && !locks {
+		t.lock, to.err = nil, f.Close()
+	}
+	if to.err != nil {
+		return nil, unwritten("write", name, to.err)
+	}
+	return t, nil
+}
+
+// createTemporary makes a temporary file, 0600 and locked. One that was taken for a leftover before it was
+// locked is made anew.
+func createTemporary(dir string) (*os.File, error) {
+	for {
+		f, err := os.CreateTemp(dir, ".dossier-*.tmp")
+		if err != nil {
+			return nil, err
+		}
+		hold(f)
+		if _, err := os.Lstat(f.Name()); err == nil || !errors.Is(err, fs.ErrNotExist) {
+			return f, nil
+		}
+		f.Close()
+	}
+}
+
+// publish gives a staged file its name.
+func (t *temporary) publish() error {
+	if err := t.rename(); err != nil {
+		t.discard()
+		return unwritten("write", t.name, err)
+	}
+	syncDir(filepath.Dir(t.name))
+	return nil
+}
+
+func (t *temporary) rename() error {
+	err := os.Rename(t.temp, t.name)
+	if err == nil {
+		t.unlock()
+	}
+	return err
+}
+
+// discard removes what has no name yet.
+func (t *temporary) discard() {
+	os.Remove(t.temp)
+	t.unlock()
+}
+
+func (t *temporary) unlock() {
+	if t.lock != nil {
+		t.lock.Close()
+	}
+}
+
+// A disk is a file that remembers why it could not be written.
+type disk struct {
+	f   *os.File
+	err error
+}
+
+func (d *disk) Write(b []byte) (int, error) {
+	n, err := d.f.Write(b)
+	if err != nil && d.err == nil {
+		d.err = err
+	}
+	return n, err
+}
+
+// removeTemporary clears what a run that was killed left in a folder; what a run that lives writes there stays.
+func removeTemporary(dir string) error {
+	left, err := filepath.Glob(filepath.Join(escapeGlob(dir), ".dossier-*.tmp"))
+	if err != nil {
+		return nil
+	}
+	for _, name := range left {
+		if err := removeLeft(name); err != nil {
+			return unwritten("remove the temporary file", name, err)
+		}
+	}
+	return nil
+}
+
+// removeLeft removes a temporary file that no run holds.
+func removeLeft(name string) error {
+	f, err := os.OpenFile(name, os.O_RDWR, 0)
+	if err == nil {
+		defer f.Close()
+		if held(f) {
+			return nil
+		}
+	}
+	if err := os.Remove(name); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+// removeAllTemporary does so in a folder of many applicants that this run has locked, in theirs and in their
+// histories: what a crash left is not to wait until an applicant's papers are made again. A link is not followed.
+func removeAllTemporary(dir string) error {
+	left, _ := filepath.Glob(filepath.Join(escapeGlob(dir), ".dossier-*.tmp")) // the pattern is ours, and sound
+	for _, name := range left {
+		if info, err := os.Lstat(name); err == nil && info.IsDir() { // of batch merge, which has locked the folder, too
+			if err := os.RemoveAll(name); err != nil {
+				return unwritten("remove the temporary folder", name, err)
+			}
+		}
+	}
+	return filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
+		if err != nil || !d.IsDir() {
+			return nil // what may not be read is not ours to clear
+		}
+		if err := removeTemporary(name); err != nil {
+			return err
+		}
+		if within, err := filepath.Rel(dir, name); err == nil && !ofBatch(filepath.ToSlash(within)) {
+			return fs.SkipDir
+		}
+		return nil
+	})
+}
+
+// ofBatch says whether a folder in that of a batch may hold folders of the program's own: the applicants' and their
+// histories.
+func ofBatch(within string) bool {
+	parts := strings.Split(within, "/")
+	return len(parts) == 1 || len(parts) == 2 && parts[1] == history.Dir
+}
