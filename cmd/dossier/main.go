@@ -176,7 +176,7 @@ not be done, 2 when the command line is wrong, 3 when a rule stops the applicati
 		ExitErrHandler:       func(*cli.Context, error) {},
 		Commands: []*cli.Command{
 			p.initCommand(), p.checkCommand(), p.fillCommand(), p.letterCommand(), p.checklistCommand(),
-			p.buildCommand(), p.correctCommand(), p.batchCommand(), p.historyCommand(), p.verifyCommand(), p.readCommand(), p.formsCommand(),
+			p.buildCommand(), p.correctCommand(), p.batchCommand(), p.historyCommand(), p.purgeCommand(), p.verifyCommand(), p.readCommand(), p.formsCommand(),
 			p.rulesCommand(), p.cpamCommand(), p.nirCommand(), p.ibanCommand(), p.nextCommand(),
 		},
 	}

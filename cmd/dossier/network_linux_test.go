@@ -31,6 +31,7 @@ var ran = []string{
 	"batch clients -o batch --jobs 2",
 	"batch clients -o parts --shard 1/1",
 	"batch merge parts",
+	"purge batch --older-than 90d --yes --on 2027-06-01",
 	"forms list",
 	"forms show sheet-fr",
 	"forms inspect form.pdf",

@@ -109,6 +109,11 @@ func (d *disk) Write(b []byte) (int, error) {
 	return n, err
 }
 
+// isTemporary says whether a file has the name of one.
+func isTemporary(name string) bool {
+	return strings.HasPrefix(name, ".dossier-") && strings.HasSuffix(name, ".tmp")
+}
+
 // removeTemporary clears what a run that was killed left in a folder; what a run that lives writes there stays.
 func removeTemporary(dir string) error {
 	left, err := filepath.Glob(filepath.Join(escapeGlob(dir), ".dossier-*.tmp"))

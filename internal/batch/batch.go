@@ -30,7 +30,7 @@ type Record struct {
 type Line struct {
 	ID     string `json:"id"`
 	Key    string `json:"key"`
-	Status Status `json:"status"`
+	Status Status `json:"status,omitempty"` // none once the papers were purged
 	Blocks int    `json:"blocks"`
 	Warns  int    `json:"warns"`
 	Infos  int    `json:"infos"`
@@ -42,7 +42,8 @@ type Line struct {
 	Chase []Chase `json:"chase,omitempty"`
 	Due   []Due   `json:"due,omitempty"` // in order of day
 
-	Kept bool `json:"-"` // from an earlier run: nothing had changed
+	Purged string `json:"purged,omitempty"` // the day on which the papers were deleted, ISO
+	Kept   bool   `json:"-"`                // from an earlier run: nothing had changed
 }
 
 // A Found is how often a rule found something, of one level.
@@ -93,11 +94,14 @@ func ReadLedger(data []byte) Ledger {
 	return l
 }
 
+// IDs are those that it has a line of, in order.
+func (l Ledger) IDs() []string { return slices.Sorted(maps.Keys(l)) }
+
 // JSON is a ledger as ReadLedger reads it, in the order of the ids: the same bytes in whatever order
 // the records ended.
 func (l Ledger) JSON() ([]byte, error) {
 	var b bytes.Buffer
-	for _, id := range slices.Sorted(maps.Keys(l)) {
+	for _, id := range l.IDs() {
 		data, err := json.Marshal(l[id])
 		if err != nil {
 			return nil, err
