@@ -86,3 +86,4 @@ fuzz:
 	$(GO) test ./internal/picture -run '^$$' -fuzz FuzzRead -fuzztime 30s -fuzzminimizetime 1x
 	$(GO) test ./internal/picture -run '^$$' -fuzz FuzzWalk -fuzztime 30s -fuzzminimizetime 1x
 	$(GO) test ./internal/font -run '^$$' -fuzz FuzzParseEmbedded -fuzztime 30s
+	$(GO) test ./internal/seal -run '^$$' -fuzz FuzzOpen -fuzztime 30s

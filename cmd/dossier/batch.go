@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -15,6 +16,7 @@ import (
 	"dossier/internal/batch"
 	"dossier/internal/dossier"
 	"dossier/internal/profile"
+	"dossier/internal/seal"
 )
 
 func (p *program) batchCommand() *cli.Command {
@@ -41,6 +43,10 @@ applicant's papers are, and taken away once nothing is asked any more.
 
 Ctrl-C lets the dossiers in the making end, then the report is written; once more stops at once.
 Whenever a run is stopped, the next one goes on from there, to the same papers.
+
+With --encrypt-to papers are encrypted as build does; the folders' names are ids, and stay in clear,
+as do the report and the ledger: give the files names that say nobody's. What has not changed is
+known without --identity; to make papers anew takes it.
 
 --shard 3/8 does the third of eight parts, which ids alone decide: for several machines, each with
 a DIR of its own or all with the same. dossier batch merge then joins what they did.
@@ -117,9 +123,15 @@ type client struct {
 	load    func(profile.Reader) (*profile.Applicant, error)
 }
 
+// idOf is the name of a file without .toml, or .toml.age.
+func idOf(name string) string {
+	name = strings.TrimSuffix(filepath.Base(name), seal.Ext)
+	return strings.TrimSuffix(name, filepath.Ext(name))
+}
+
 // ofProfile is the client of a profile.
 func ofProfile(name string) client {
-	id := strings.TrimSuffix(filepath.Base(name), filepath.Ext(name))
+	id := idOf(name)
 	return client{id, name, func(read profile.Reader) (*profile.Applicant, error) { return profile.Load(name, read) }}
 }
 
@@ -254,14 +266,17 @@ func profilesOf(arg string) ([]string, error) {
 // profilesIn are the profiles in a folder, in order of name.
 func profilesIn(dir string) ([]string, error) {
 	found, err := filepath.Glob(filepath.Join(escapeGlob(dir), "*.toml"))
-	if err != nil {
+	encrypted, err2 := filepath.Glob(filepath.Join(escapeGlob(dir), "*.toml"+seal.Ext))
+	if err := cmp.Or(err, err2); err != nil {
 		return nil, err
 	}
+	found = append(found, encrypted...)
+	slices.Sort(found)
 	found = slices.DeleteFunc(found, func(name string) bool {
 		return strings.HasPrefix(filepath.Base(name), ".") // of the system, not of a person
 	})
 	if len(found) == 0 {
-		return nil, &hinted{dir + " has no profile", "profiles end in .toml"}
+		return nil, &hinted{dir + " has no profile", "profiles end in .toml, or .toml.age"}
 	}
 	return found, nil
 }

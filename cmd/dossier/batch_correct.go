@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"path/filepath"
 	"runtime"
-	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -73,7 +72,7 @@ func (b *correctionsRun) pairs(requests string, sources []string) ([]batch.Recor
 	var records []batch.Record
 	var errs []error
 	for _, name := range files {
-		id := strings.TrimSuffix(filepath.Base(name), filepath.Ext(name))
+		id := idOf(name)
 		cl, ok := b.clients[id]
 		switch {
 		case !ok:

@@ -192,7 +192,7 @@ func (m *merging) bring(id string) error {
 	if err := copyTree(from, temp); err != nil {
 		return err
 	}
-	if err := whole(temp, from); err != nil {
+	if err := whole(temp, from, m.all[id].Files); err != nil {
 		return err
 	}
 	if err := os.Rename(temp, to); err != nil {
@@ -204,8 +204,8 @@ func (m *merging) bring(id string) error {
 
 // same refuses papers that are there already and are others.
 func same(from, to, id string) error {
-	a, err := os.ReadFile(filepath.Join(from, history.Manifest))
-	b, err2 := os.ReadFile(filepath.Join(to, history.Manifest))
+	a, err := os.ReadFile(vault{dir: from}.path(history.Manifest))
+	b, err2 := os.ReadFile(vault{dir: to}.path(history.Manifest))
 	if err != nil || err2 != nil || string(a) != string(b) {
 		return &hinted{fmt.Sprintf("%s is there already, with other papers than %s", to, from), "join into a new folder: -o all"}
 	}
@@ -248,8 +248,11 @@ func copyFile(from, to string) error {
 	return temp.publish()
 }
 
-// whole holds copied papers against their manifest.
-func whole(dir, from string) error {
+// whole holds copied papers against their manifest, encrypted ones against the hash in the ledger.
+func whole(dir, from, files string) error {
+	if files != "" && standing(dir) != files {
+		return &hinted{from + ": the encrypted papers are not as they were made", "run dossier batch again for this applicant, then merge"}
+	}
 	m, err := readManifest(filepath.Join(dir, history.Manifest))
 	if err != nil {
 		return nil // of a run that was stopped: its ledger has no line of it as done

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -17,6 +16,7 @@ import (
 	"dossier/internal/overview"
 	"dossier/internal/profile"
 	"dossier/internal/rule"
+	"dossier/internal/seal"
 )
 
 // chaseName is the folder of the e-mails to the applicants, beside theirs.
@@ -125,28 +125,17 @@ func (b *batchRun) chase(id string, c *rule.Case, found []rule.Finding, lang str
 	return b.writeMail(id, mail)
 }
 
-// writeMail is writeFile with a temporary file that has its name from the applicant: other workers, and other parts
-// of all applicants, write beside it, and what a run that was killed left there is this applicant's to clear away.
+// writeMail writes the e-mail, encrypted if papers are to be; the other kind of an earlier run goes.
 func (b *batchRun) writeMail(id string, mail []byte) error {
-	name, temp := b.mailFile(id), b.mailTemp(id)
-	if err := os.Remove(temp); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return unwritten("remove the temporary file", temp, err)
+	name := b.mailFile(id)
+	other := name + seal.Ext
+	if b.to != nil {
+		other = name
 	}
-	f, err := os.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return unwritten("write", name, err)
+	if err := os.Remove(other); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return unwritten("remove", other, err)
 	}
-	_, err = f.Write(mail)
-	if err = cmp.Or(err, f.Sync(), f.Close()); err != nil {
-		f.Close()
-		os.Remove(temp)
-		return unwritten("write", name, err)
-	}
-	return publish(temp, name)
-}
-
-func (b *batchRun) mailTemp(id string) string {
-	return filepath.Join(b.dir, chaseName, ".dossier-"+id+".tmp")
+	return b.writePaper(name, mail)
 }
 
 // told sums up a dossier, and writes what its applicant is asked for.
@@ -167,7 +156,7 @@ func (b *batchRun) answered(a *profile.Applicant, r *correction.Reply) batch.Lin
 
 // unchase takes the e-mail to an applicant away.
 func (b *batchRun) unchase(id string) error {
-	for _, name := range []string{b.mailTemp(id), b.mailFile(id)} {
+	for _, name := range []string{b.mailFile(id), b.mailFile(id) + seal.Ext} {
 		if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return unwritten("remove", name, err)
 		}
@@ -177,21 +166,26 @@ func (b *batchRun) unchase(id string) error {
 
 // bringMail copies the e-mail to an applicant to where all are to be, unless there is one.
 func (m *merging) bringMail(id string) error {
-	from := filepath.Join(m.at[id], chaseName, id+".txt")
-	if _, err := os.Stat(from); err != nil || sameFile(m.at[id], m.dir) {
-		return nil
+	for _, ext := range []string{"", seal.Ext} {
+		from, to := filepath.Join(m.at[id], chaseName, id+".txt"+ext), m.mailFile(id)+ext
+		if _, err := os.Stat(from); err != nil || sameFile(m.at[id], m.dir) {
+			continue
+		}
+		if _, err := os.Stat(to); err == nil {
+			continue
+		}
+		if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
+			return unwritten("make the folder", filepath.Dir(to), err)
+		}
+		if err := copyFile(from, to); err != nil {
+			return err
+		}
 	}
-	if _, err := os.Stat(m.mailFile(id)); err == nil {
-		return nil
-	}
-	if err := os.MkdirAll(filepath.Join(m.dir, chaseName), 0o700); err != nil {
-		return unwritten("make the folder", filepath.Join(m.dir, chaseName), err)
-	}
-	return copyFile(from, m.mailFile(id))
+	return nil
 }
 
 // chased says whether the e-mail of an earlier run is there, if there is to be one.
 func (b *batchRun) chased(l batch.Line) bool {
-	_, err := os.Stat(b.mailFile(l.ID))
+	_, err := os.Stat(b.mailFile(l.ID) + b.ext())
 	return (err == nil) == (len(l.Chase) > 0)
 }

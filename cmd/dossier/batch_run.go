@@ -72,7 +72,7 @@ func (b *batchRun) run(records []batch.Record) error {
 	going, giveUp := context.WithCancel(ctx)
 	defer giveUp()
 	var torn error
-	lines := batch.Run(going, records, b.do, batch.Options{
+	lines := batch.Run(going, records, b.filed, batch.Options{
 		Jobs: b.c.Int("jobs"), Ledger: known, Kept: b.kept, Force: b.c.Bool("force"), Only: b.only,
 		Done: func(line batch.Line) {
 			if err := l.add(line); err != nil && torn == nil {
@@ -94,6 +94,15 @@ func (b *batchRun) run(records []batch.Record) error {
 		return err
 	}
 	return b.outcome(ctx, lines)
+}
+
+// filed does one record, and notes the files that came of it where nobody could read them without an identity.
+func (b *batchRun) filed(ctx context.Context, r batch.Record) (batch.Line, error) {
+	line, err := b.do(ctx, r)
+	if err == nil && b.to != nil {
+		line.Files = standing(filepath.Join(b.dir, r.ID))
+	}
+	return line, err
 }
 
 // places refuses folders of applicants that are links: two could be written to one place, or outside.

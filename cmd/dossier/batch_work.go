@@ -19,10 +19,11 @@ import (
 	"dossier/internal/dossier"
 	"dossier/internal/history"
 	"dossier/internal/pdf"
+	"dossier/internal/seal"
 )
 
-// idle are the flags of batch that change no paper, and the blank and the map, which are noted by what comes of them.
-var idle = []string{"output", "jobs", "force", "only", "shard", "blank", "json", "with-names", "map", "make-map"}
+// idle are the flags of batch that change no paper, and those that are noted by what they come to.
+var idle = []string{"output", "jobs", "force", "only", "shard", "blank", "json", "with-names", "map", "make-map", "identity", "encrypt-to", "recipients-file"}
 
 // key hashes the profile, the files it stands on, its attachments, the form, the day and the
 // program's version; empty when the profile cannot be read, so that it is tried again.
@@ -55,6 +56,9 @@ func (b *batchRun) hashing() hashing {
 		if name := f.Names()[0]; !slices.Contains(idle, name) {
 			h.note(name, fmt.Append(nil, b.c.Value(name)))
 		}
+	}
+	if b.to != nil {
+		h.note("recipients", fmt.Append(nil, b.to.Names()))
 	}
 	return h
 }
@@ -95,20 +99,21 @@ func looked(name string) (sum []byte, locked bool, err error) {
 	if _, err := io.CopyBuffer(h, io.LimitReader(f, maxFile+1), make([]byte, 256<<10)); err != nil {
 		return nil, false, err
 	}
-	return h.Sum(nil), h.encrypt && h.pdf, nil
+	return h.Sum(nil), h.encrypt && h.pdf || h.sealed, nil
 }
 
 // A summed is a hash that knows a PDF with an encryption dictionary when it sees one: its trailer is never packed.
 type summed struct {
 	hash.Hash
 	begun, pdf, encrypt bool
+	sealed              bool   // with age: nobody sees what it is
 	before              []byte // the end of what was written before
 }
 
 func (s *summed) Write(b []byte) (int, error) {
 	const mark = "/Encrypt"
 	if !s.begun {
-		s.begun, s.pdf = true, bytes.Contains(b[:min(len(b), 1024)], []byte("%PDF-"))
+		s.begun, s.pdf, s.sealed = true, bytes.Contains(b[:min(len(b), 1024)], []byte("%PDF-")), seal.Is(b)
 	}
 	if s.pdf && !s.encrypt {
 		seam := slices.Concat(s.before, b[:min(len(b), len(mark))])
@@ -120,11 +125,27 @@ func (s *summed) Write(b []byte) (int, error) {
 
 // kept says whether the papers of an earlier run are all there, as they were made.
 func (b *batchRun) kept(l batch.Line) bool {
+	if l.Files != "" { // encrypted, which not everybody who runs this can read
+		return standing(filepath.Join(b.dir, l.ID)) == l.Files
+	}
 	m, err := readManifest(filepath.Join(b.dir, l.ID, history.Manifest))
 	if err != nil || m.Kind != b.kind { // a reply may have taken their place
 		return false
 	}
 	return len(m.Outputs) > 0 && changedOutput(filepath.Join(b.dir, l.ID), m) == "" && (b.kind != dossier.Application || b.chased(l))
+}
+
+// standing is the hash of the encrypted papers of a folder as they are on the disk; empty if one cannot be read.
+func standing(dir string) string {
+	h := sha256.New()
+	for _, name := range slices.Sorted(slices.Values(slices.Concat([]string{history.Manifest}, buildFiles, correctFiles))) {
+		sum, err := sumOf(filepath.Join(dir, name+seal.Ext))
+		if err != nil {
+			return ""
+		}
+		fmt.Fprintf(h, "%s %s\n", name, sum)
+	}
+	return hex.EncodeToString(h.Sum(nil))
 }
 
 func readManifest(name string) (*dossier.Manifest, error) {

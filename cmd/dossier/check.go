@@ -70,7 +70,7 @@ func (p *program) check(c *cli.Context) error {
 	if !c.Bool("json") {
 		p.line = p.progress(l)
 	}
-	var files scratch
+	files := scratch{program: p}
 	var events []calendar.Event
 	r := &report{w: p.out, lang: l, json: c.Bool("json"), all: c.Bool("all"), timeline: c.Bool("timeline")}
 	for _, cl := range clients {
@@ -131,7 +131,10 @@ func (p *program) checkOne(c *cli.Context, cl client, day profile.Date, attachme
 
 // A scratch reads files one after the other into the same memory: what it gives is good until the
 // next.
-type scratch struct{ room []byte }
+type scratch struct {
+	*program
+	room []byte
+}
 
 func (s *scratch) read(name string) ([]byte, error) {
 	info, err := readable(name)
@@ -141,8 +144,9 @@ func (s *scratch) read(name string) ([]byte, error) {
 	data, err := contentOf(name, info.Size(), maxFile, s.room)
 	if err == nil {
 		s.room = data
+		return s.decrypted(name, data, maxFile)
 	}
-	return data, err
+	return nil, err
 }
 
 // A report is the findings of one profile after the other, written as they come.

@@ -18,6 +18,7 @@ import (
 	"dossier/internal/form"
 	"dossier/internal/profile"
 	"dossier/internal/rule"
+	"dossier/internal/seal"
 )
 
 // smallestType is the type, in points, under which no value is written unless asked.
@@ -70,8 +71,21 @@ func (p *program) read(name string) ([]byte, error) {
 // shows it.
 func (p *program) readText(name string) ([]byte, error) { return p.begin(name, profile.MaxSize+1) }
 
-// begin gives the first bytes of a file, at most so many; standard input for "-".
+// begin gives the first bytes of a file, at most so many; standard input for "-". Of an encrypted file it gives what
+// is in it.
 func (p *program) begin(name string, most int64) ([]byte, error) {
+	data, err := p.raw(name, most)
+	if err == nil && seal.Is(data) && int64(len(data)) == most && name != "-" {
+		data, err = p.raw(name, maxFile) // nothing can be told from a part of it
+	}
+	if err != nil {
+		return data, err
+	}
+	return p.decrypted(name, data, most)
+}
+
+// raw gives the first bytes of a file as they are.
+func (p *program) raw(name string, most int64) ([]byte, error) {
 	if name == "-" {
 		return io.ReadAll(io.LimitReader(p.in, most))
 	}
@@ -224,10 +238,11 @@ func duplexFlag() cli.Flag {
 // envelopeFlags are those of the commands that make a dossier.
 func envelopeFlags() []cli.Flag {
 	return append(fillFlags("manifest.json"),
-		duplexFlag(),
-		&cli.IntFlag{Name: "max-dpi", Value: 300, Usage: "scale pictures down to `N` dots an inch on their page; those under it stay as they are"},
-		&cli.Float64Flag{Name: "max-size", Usage: "make pictures smaller until dossier.pdf takes no more than `MB` million bytes"},
-		registeredFlag(), folderFlag())
+		append(encryptFlags(),
+			duplexFlag(),
+			&cli.IntFlag{Name: "max-dpi", Value: 300, Usage: "scale pictures down to `N` dots an inch on their page; those under it stay as they are"},
+			&cli.Float64Flag{Name: "max-size", Usage: "make pictures smaller until dossier.pdf takes no more than `MB` million bytes"},
+			registeredFlag(), folderFlag())...)
 }
 
 // job prepares the making of one applicant's papers.

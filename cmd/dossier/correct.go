@@ -17,6 +17,7 @@ import (
 	"dossier/internal/history"
 	"dossier/internal/profile"
 	"dossier/internal/rule"
+	"dossier/internal/seal"
 )
 
 // correctFiles are the papers that correct makes, by name.
@@ -100,6 +101,7 @@ type correctionRun struct {
 	job             *dossier.Job
 	past            correction.Past
 	was, is         []byte             // the text of the profile
+	saved           []byte             // is, as it goes to the disk: encrypted if the profile is
 	plain           *profile.Applicant // as it is written there
 	unsaved         []rule.Finding
 }
@@ -172,8 +174,34 @@ func (x *correctionRun) apply() error {
 	if x.is, x.unsaved = x.request.Save(x.was, x.plain); bytes.Equal(x.is, x.was) {
 		return nil
 	}
-	x.applied, err = x.request.Apply(x.name, read)
-	return err
+	if x.applied, err = x.request.Apply(x.name, read); err != nil {
+		return err
+	}
+	return x.encryptProfile()
+}
+
+// encryptProfile encrypts the text of a profile that is encrypted, so that who reads it here can do so again.
+func (x *correctionRun) encryptProfile() error {
+	x.saved = x.is
+	if x.name == "-" {
+		return nil
+	}
+	raw, err := readOwn(x.name)
+	if err != nil || !seal.Is(raw) {
+		return err
+	}
+	if x.to == nil {
+		return &hinted{x.name + ": the profile is encrypted, and its corrections are to be saved", "say who shall read it from now on, you among them: --encrypt-to RECIPIENT"}
+	}
+	var b bytes.Buffer
+	if err := x.encrypted(dossier.Written(x.is))(&b); err != nil {
+		return fmt.Errorf("encrypt %s: %w", x.name, err)
+	}
+	if again, err := x.decrypted(x.name, b.Bytes(), maxFile); err != nil || !bytes.Equal(again, x.is) {
+		return &hinted{x.name + ": the identities given could not read it any more", "give your own recipient, too: --encrypt-to RECIPIENT"}
+	}
+	x.saved = b.Bytes()
+	return nil
 }
 
 // save puts the corrected text in the place of the profile, if that is as it was read.
@@ -182,6 +210,9 @@ func (x *correctionRun) save() error {
 		return nil
 	}
 	now, err := readOwn(x.name)
+	if err == nil {
+		now, err = x.decrypted(x.name, now, maxFile)
+	}
 	if err != nil {
 		return err
 	}
@@ -199,7 +230,7 @@ func (x *correctionRun) save() error {
 	if err := removeTemporary(filepath.Dir(name)); err != nil { // of a run that was killed while it wrote the profile
 		return err
 	}
-	temp, err := stage(name, dossier.Written(x.is))
+	temp, err := stage(name, dossier.Written(x.saved))
 	if err != nil {
 		return err
 	}
@@ -232,7 +263,7 @@ func (p *program) sentFrom(dir string, named bool, lang string) (correction.Past
 	if dir == "" {
 		return nil, nil
 	}
-	before, err := readPast(dir)
+	before, err := p.readPast(dir)
 	if err != nil {
 		return nil, err
 	}

@@ -116,8 +116,8 @@ type folderHistory struct {
 }
 
 // readHistory reads the chain of a folder, and looks for the papers of each version.
-func readHistory(dir string) (*history.Chain, []history.Fault, error) {
-	fsys := os.DirFS(dir)
+func (p *program) readHistory(dir string) (*history.Chain, []history.Fault, error) {
+	fsys := p.vault(dir)
 	chain, err := history.Read(fsys)
 	if err != nil {
 		return nil, nil, unwritten("read the history", filepath.Join(dir, history.Dir), err)
@@ -144,7 +144,7 @@ func (p *program) histories(name string) ([]*folderHistory, error) {
 	}
 	var found []*folderHistory
 	for _, dir := range dirs {
-		chain, faults, err := readHistory(dir)
+		chain, faults, err := p.readHistory(dir)
 		if err != nil && of == "" {
 			return nil, err
 		}

@@ -35,7 +35,7 @@ func (p *program) writeCalendar(c *cli.Context, events []calendar.Event, day pro
 	}
 	slices.SortStableFunc(events, func(x, y calendar.Event) int { return y.Day.DaysTo(x.Day) })
 	k := calendar.Calendar{Program: "dossier " + version, Lang: lang, Made: day, Alarms: alarms, Events: events}
-	return p.write(name, k.Bytes())
+	return p.writePaper(name, k.Bytes())
 }
 
 // stepEvents are the days of steps that are still to come.

@@ -26,10 +26,9 @@ leaves a line to complete by hand, and is said. With --lang en the letter is a r
 in English, marked so on every page and not to be posted: what is posted is the one in
 French. Exit status is 0 when it was written, 1 when it could not be, 2 when there is no
 such kind, 3 when an attachment cannot be read or a value cannot be put on paper.`,
-		Flags: []cli.Flag{
+		Flags: append(encryptFlags(),
 			&cli.StringFlag{Name: "kind", Value: cover, Usage: "which letter, `NAME`: cover, reminder, vitale, care-sheets, recourse, host"},
-			registeredFlag(), outputFlag("LETTER.pdf"),
-		},
+			registeredFlag(), outputFlag("LETTER.pdf")),
 		Action: p.letter,
 	}
 }

@@ -23,6 +23,7 @@ import (
 	"dossier/internal/dossier"
 	"dossier/internal/picture"
 	"dossier/internal/proof"
+	"dossier/internal/seal"
 )
 
 // version is written into manifests: papers of one version are the same bytes every time.
@@ -92,6 +93,9 @@ type program struct {
 	asking    sync.Mutex        // held by whoever speaks on the terminal
 	line      *progress         // how far a long run has come; nil where nobody sees it
 	passwords map[string]string // by the file they were asked for
+
+	keys seal.Keys        // that open encrypted files
+	to   *seal.Recipients // who can read what is written; nil where it is in clear
 
 	writesNothing bool // so that no input needs to be kept from being written over
 	mu            sync.Mutex
@@ -197,7 +201,7 @@ not be done, 2 when the command line is wrong, 3 when a rule stops the applicati
 		c.HideHelpCommand = true
 		c.Before = func(c *cli.Context) error {
 			p.lang = c.String("lang")
-			return nil
+			return p.unlock(c)
 		}
 	}
 	return app
@@ -215,6 +219,7 @@ func onUsage(c *cli.Context, err error, _ bool) error {
 func everywhere() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "on", Usage: "act as if today were `YYYY-MM-DD`"},
+		identityFlag(),
 		&cli.StringFlag{Name: "lang", Value: "en", Usage: "language of messages, `en|fr`; papers for the CPAM are in French"},
 	}
 }

@@ -31,7 +31,7 @@ smaller down to --floor, broken into lines, abbreviated if it is an address, or 
 sheet behind the form; --json says which, field by field. The form is then read back with
 another engine, and kept only if every answer is there. Exit status is 0 when the form was
 written, 1 when it could not be, 3 when a value cannot be put on paper whole.`,
-		Flags:  append(fillFlags("--json"), &cli.BoolFlag{Name: "json", Usage: "what stands where, as JSON on standard output"}, outputFlag("FORM.pdf")),
+		Flags:  append(append(fillFlags("--json"), encryptFlags()...), &cli.BoolFlag{Name: "json", Usage: "what stands where, as JSON on standard output"}, outputFlag("FORM.pdf")),
 		Action: p.fill,
 	}
 }
@@ -61,7 +61,7 @@ func (p *program) fill(c *cli.Context) error {
 	if err := p.prove(c, j, &m, map[string]dossier.Paper{"form.pdf": bytes.NewReader(f.PDF)}); err != nil {
 		return err
 	}
-	if err := p.write(out, f.PDF); err != nil || !c.Bool("json") {
+	if err := p.writePaper(out, f.PDF); err != nil || !c.Bool("json") {
 		return err
 	}
 	return p.printJSON(struct {
@@ -126,7 +126,7 @@ enclosed or missing, holder, language, translation, bank, and the pages it has i
 dossier that build makes, with the same --duplex. Exit status is 0 when it was
 written, 1 when it could not be, 3 when an attachment cannot be read or a value cannot be
 put on paper.`,
-		Flags:  append(formFlags(), duplexFlag(), outputFlag("CHECKLIST.pdf")),
+		Flags:  append(append(formFlags(), encryptFlags()...), duplexFlag(), outputFlag("CHECKLIST.pdf")),
 		Action: p.paper((*dossier.Job).Checklist),
 	}
 }
@@ -148,7 +148,7 @@ func (p *program) paper(draw func(*dossier.Job) ([]byte, []rule.Finding, error))
 		}
 		say(p.err, findings, l)
 		if data != nil {
-			if err := p.write(out, data); err != nil {
+			if err := p.writePaper(out, data); err != nil {
 				return err
 			}
 		}
@@ -177,8 +177,16 @@ where to sign, how to print, weigh and post it, and what comes next: that one is
 in the language of --lang, and never part of the dossier. A value that cannot be put on paper
 whole stops everything: nothing is written. What stood in DIR before goes into DIR/history: see
 dossier history. A value that a reply in it corrected may not be as before again. Then all is read back with another engine, and kept
-only if every answer and every page is there. Exit status is 0 when it can be posted once
-signed, on the official form, 1 when it could not be made, 3 when a rule stops it.`,
+only if every answer and every page is there.
+
+With --encrypt-to each file, the history's too, is encrypted with age and has .age at the end of
+its name: dossier.pdf.age. Then the next version needs --identity, as what was made before says
+what comes after it. Papers that stood there in clear are encrypted, too; those of earlier
+versions stay for whom they were encrypted then. Encrypted profiles and scans are read with
+--identity, and never stand in clear on the disk.
+
+Exit status is 0 when it can be posted once signed, on the official form, 1 when it could not be
+made, 3 when a rule stops it.`,
 		Flags:  envelopeFlags(),
 		Action: p.build,
 	}

@@ -32,17 +32,25 @@ func (p *program) passwordsOf(a *profile.Applicant, lang string) func(dossier.Pi
 
 // ask asks once for each file, without showing what is typed; "" where nobody can be asked.
 func (p *program) ask(piece dossier.Piece, lang string) string {
-	if !p.asks || !onTerminal(p.in) {
+	if !p.asks {
+		return ""
+	}
+	return p.askOnce(piece.Path, rule.Text{EN: "password of %s (%s): ", FR: "mot de passe de %s (%s) : "}.With(piece.Path, piece.Title), lang)
+}
+
+// askOnce asks once for each file; "" where nobody can be asked.
+func (p *program) askOnce(file string, question rule.Text, lang string) string {
+	if !onTerminal(p.in) {
 		return ""
 	}
 	terminal := int(p.in.(*os.File).Fd())
 	p.asking.Lock()
 	defer p.asking.Unlock()
-	if password, asked := p.passwords[piece.Path]; asked {
+	if password, asked := p.passwords[file]; asked {
 		return password
 	}
 	p.line.clear()
-	fmt.Fprint(p.err, rule.Text{EN: "password of %s (%s): ", FR: "mot de passe de %s (%s) : "}.With(piece.Path, piece.Title).In(cmp.Or(lang, "en")))
+	fmt.Fprint(p.err, question.In(cmp.Or(lang, "en")))
 	typed, err := term.ReadPassword(terminal)
 	fmt.Fprintln(p.err)
 	if err != nil {
@@ -51,6 +59,6 @@ func (p *program) ask(piece dossier.Piece, lang string) string {
 	if p.passwords == nil {
 		p.passwords = map[string]string{}
 	}
-	p.passwords[piece.Path] = string(typed)
+	p.passwords[file] = string(typed)
 	return string(typed)
 }

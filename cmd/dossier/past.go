@@ -14,6 +14,7 @@ import (
 	"dossier/internal/dossier"
 	"dossier/internal/history"
 	"dossier/internal/rule"
+	"dossier/internal/seal"
 )
 
 // papersOf are the names of the papers of each kind.
@@ -22,21 +23,20 @@ var papersOf = map[dossier.Kind][]string{dossier.Application: buildFiles, dossie
 // A past is what a folder has of earlier runs, and how a run keeps it: before it changes anything each paper
 // that it will replace or remove stands in the history, under a second name or as a copy.
 type past struct {
-	dir   string
+	vault
 	chain *history.Chain
 	last  *history.Version // the newest; nil if there is none
 	added []string         // files and folders that this run has put into the history
 }
 
-func readPast(dir string) (*past, error) {
-	chain, err := history.Read(os.DirFS(dir))
+func (p *program) readPast(dir string) (*past, error) {
+	v := p.vault(dir)
+	chain, err := history.Read(v)
 	if err != nil {
 		return nil, unwritten("read the history", filepath.Join(dir, history.Dir), err)
 	}
-	return &past{dir: dir, chain: chain, last: chain.Last()}, nil
+	return &past{vault: v, chain: chain, last: chain.Last()}, nil
 }
-
-func (h *past) path(name string) string { return filepath.Join(h.dir, filepath.FromSlash(name)) }
 
 func (h *past) history() string { return h.path(history.Dir) }
 
@@ -71,7 +71,7 @@ func (h *past) next(m *dossier.Manifest) (data []byte, again bool, err error) {
 // whole says whether the papers of the newest version stand in the folder as they were made.
 func (h *past) whole() bool {
 	as := func(name, want string) bool {
-		sum, err := sumOf(h.path(name))
+		sum, err := h.sum(name)
 		return err == nil && sum == want
 	}
 	for name, want := range h.last.Manifest.Outputs {
@@ -93,9 +93,17 @@ func sumOf(name string) (string, error) {
 		return "", unwritten("read", name, err)
 	}
 	defer f.Close()
-	sum := sha256.New()
-	if _, err := io.Copy(sum, f); err != nil {
+	sum, err := sumFrom(f)
+	if err != nil {
 		return "", unwritten("read", name, err)
+	}
+	return sum, nil
+}
+
+func sumFrom(r io.Reader) (string, error) {
+	sum := sha256.New()
+	if _, err := io.Copy(sum, r); err != nil {
+		return "", err
 	}
 	return hex.EncodeToString(sum.Sum(nil)), nil
 }
@@ -130,7 +138,7 @@ func (h *past) adopt() (*staged, error) {
 	if _, err := os.Lstat(h.path(history.Entry(h.last.Number))); err == nil { // one that is damaged stays
 		return &staged{}, nil
 	}
-	data, err := readOwn(h.path(history.Manifest))
+	data, err := h.ReadFile(history.Manifest)
 	if err != nil {
 		return nil, err
 	}
@@ -142,7 +150,7 @@ func (h *past) entry(number int, manifest []byte) (*staged, error) {
 	if err := h.folder(history.Dir); err != nil {
 		return nil, err
 	}
-	s := &staged{dir: h.history()}
+	s := &staged{dir: h.history(), by: h.program}
 	_, err := s.stage(filepath.Base(history.Entry(number)), dossier.Written(manifest))
 	return s, err
 }
@@ -173,12 +181,12 @@ func (h *past) keep(made map[string]string, outdated []string) error {
 		names = append(names, name)
 	}
 	slices.Sort(names)
-	entry, err := sumOf(h.path(history.Entry(h.last.Number)))
+	entry, err := h.sum(history.Entry(h.last.Number))
 	if err != nil {
 		return err
 	}
 	for _, name := range names {
-		sum, err := sumOf(h.path(name))
+		sum, err := h.sum(name)
 		if err != nil {
 			return err
 		}
@@ -209,11 +217,15 @@ func (h *past) put(name, sum, as string) error {
 			return err
 		}
 	}
-	from, to := h.path(name), h.path(history.Papers(h.last.Number)+"/"+as)
-	has, err := sumOf(to)
+	from, to := h.path(name), history.Papers(h.last.Number)+"/"+as
+	has, err := h.sum(to)
 	if has != "" && has != sum { // what is there is not what it was
-		to = h.path(history.Papers(h.last.Number) + "/" + aside(as, sum))
-		has, err = sumOf(to)
+		to = history.Papers(h.last.Number) + "/" + aside(as, sum)
+		has, err = h.sum(to)
+	}
+	to = filepath.Join(h.dir, filepath.FromSlash(to))
+	if strings.HasSuffix(from, seal.Ext) {
+		to += seal.Ext
 	}
 	if err != nil || has == sum { // an interrupted run has kept it
 		return err
@@ -274,7 +286,7 @@ func (h *past) undo() {
 
 // corrected are the values that replies in a folder have changed. What is wrong with its history is said.
 func (p *program) corrected(dir, lang string) []dossier.Corrected {
-	chain, err := history.Read(os.DirFS(dir))
+	chain, err := history.Read(p.vault(dir))
 	if err != nil {
 		return nil // writeFolder says so
 	}

@@ -21,6 +21,7 @@ import (
 	"dossier/internal/history"
 	"dossier/internal/profile"
 	"dossier/internal/rule"
+	"dossier/internal/seal"
 )
 
 func (p *program) purgeCommand() *cli.Command {
@@ -198,21 +199,21 @@ func (x *purging) find(before profile.Date) ([]*toPurge, error) {
 }
 
 // papers looks at one applicant; nil if the papers are not old enough.
-func (x *purging) papers(id string, before profile.Date) (*toPurge, error) {
+func (x *purging) papers(id string, limit profile.Date) (*toPurge, error) {
 	dir := filepath.Join(x.dir, id)
-	chain, err := history.Read(os.DirFS(dir))
+	before, err := x.readPast(dir)
 	if err != nil {
-		return nil, unwritten("read the history", filepath.Join(dir, history.Dir), err)
-	}
-	made, err := madeLast(dir, chain)
-	if err != nil || !made.Before(before) {
 		return nil, err
 	}
-	t := &toPurge{ID: id, Folder: dir, Day: made.String(), number: chain.Last().Number, Files: []string{}, Stays: []string{}}
+	made, err := madeLast(dir, before.chain)
+	if err != nil || !made.Before(limit) {
+		return nil, err
+	}
+	t := &toPurge{ID: id, Folder: dir, Day: made.String(), number: before.last.Number, Files: []string{}, Stays: []string{}}
 	if !x.many {
 		t.ID = filepath.Base(dir)
 	}
-	return t, t.sort(chain)
+	return t, t.sort(before)
 }
 
 // madeLast is the day on which the newest papers of a folder were made.
@@ -245,9 +246,9 @@ func madeLast(dir string, chain *history.Chain) (made profile.Date, err error) {
 }
 
 // sort tells the files of a folder that the program made from all others.
-func (t *toPurge) sort(chain *history.Chain) error {
+func (t *toPurge) sort(before *past) error {
 	ours := map[string]string{} // what a file must be: its sha256 by its name in the folder
-	for _, v := range chain.Versions {
+	for _, v := range before.chain.Versions {
 		if v.File != history.Manifest {
 			ours[v.File] = v.Sum
 		}
@@ -255,13 +256,14 @@ func (t *toPurge) sort(chain *history.Chain) error {
 			ours[path.Join(history.Papers(v.Number), name)] = sum
 		}
 	}
-	last := chain.Last()
+	last := before.last
 	for name, sum := range last.Manifest.Outputs {
 		ours[name] = sum
 	}
-	ours[history.Manifest], t.record = last.Sum, last.File
-	if sum, err := sumOf(filepath.Join(t.Folder, history.Manifest)); err != nil || sum == last.Sum {
-		t.record = history.Manifest // its entry in the history is no more than its second name
+	ours[history.Manifest] = last.Sum
+	record := last.File
+	if sum, err := before.sum(history.Manifest); err != nil || sum == last.Sum {
+		record = history.Manifest // its entry in the history is no more than its second name
 	}
 	return filepath.WalkDir(t.Folder, func(file string, e fs.DirEntry, err error) error {
 		if err != nil {
@@ -284,14 +286,21 @@ func (t *toPurge) sort(chain *history.Chain) error {
 		case isTemporary(e.Name()):
 			return nil
 		}
-		sum, err := sumOf(file)
+		paper := strings.TrimSuffix(name, seal.Ext)
+		inHistory := kept.MatchString(path.Dir(name))
+		if ours[paper] == "" && !inHistory {
+			t.Stays = append(t.Stays, name)
+			return nil
+		}
+		sum, err := before.sumOfFile(file)
 		switch {
 		case err != nil:
 			return err
-		case ours[name] == sum, kept.MatchString(path.Dir(name)) && keptAside(e.Name(), sum):
-		default:
+		case ours[paper] != sum && !(inHistory && keptAside(path.Base(paper), sum)):
 			t.Stays = append(t.Stays, name)
 			return nil
+		case paper == record:
+			t.record = name
 		}
 		t.Files = append(t.Files, name)
 		return nil
@@ -359,7 +368,7 @@ func (x *purging) deleteOne(t *toPurge) error {
 		}
 		return nil
 	}
-	before := &past{dir: t.Folder, last: &history.Version{Number: t.number}}
+	before := &past{vault: x.vault(t.Folder), last: &history.Version{Number: t.number}}
 	if err := before.clear(); err != nil {
 		return err
 	}
@@ -409,7 +418,7 @@ func (x *purging) deleteBeside(id string) error {
 		return unwritten("open the folder", x.dir, err)
 	}
 	defer in.Close()
-	for _, name := range []string{filepath.Join(chaseName, id+".txt"), filepath.Join(seenName, id)} {
+	for _, name := range []string{filepath.Join(chaseName, id+".txt"), filepath.Join(chaseName, id+".txt"+seal.Ext), filepath.Join(seenName, id)} {
 		if err := in.RemoveAll(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return unwritten("delete", filepath.Join(x.dir, name), err)
 		}
@@ -417,15 +426,22 @@ func (x *purging) deleteBeside(id string) error {
 	return nil
 }
 
-// Folders in that of a batch which are of no applicant: what is to be chased, and what was measured of scans.
-const (
-	chaseName = "chase"
-	seenName  = ".seen"
-)
+// seenName is the folder in that of a batch for what was measured of scans.
+const seenName = ".seen"
+
+// ledgers are those of dossiers, of all applicants first, and those of replies.
+func (x *purging) ledgers() ([]string, error) {
+	made, err := ledgers(x.dir, ledgerName)
+	if err != nil {
+		return nil, err
+	}
+	replies, err := ledgers(x.dir, correctionsName)
+	return append(made, replies...), err
+}
 
 // note adds a line on an applicant to the ledgers that know them, or to that of all: on the disk before it returns.
 func (x *purging) note(t *toPurge) error {
-	names, err := ledgers(x.dir)
+	names, err := x.ledgers()
 	if err != nil {
 		return err
 	}
@@ -465,7 +481,7 @@ func (x *purging) forget() error {
 		return unwritten("open the folder", x.dir, err)
 	}
 	defer in.Close()
-	names, err := ledgers(x.dir)
+	names, err := x.ledgers()
 	if err != nil {
 		return err
 	}
@@ -492,7 +508,10 @@ func (x *purging) forget() error {
 			}
 		}
 		shard, _ := batch.ShardOf(strings.TrimSuffix(filepath.Base(name), ".jsonl"))
-		b := &batchRun{program: x.program, c: x.c, dir: x.dir, day: x.day, lang: x.lang, shard: shard}
+		b := &batchRun{program: x.program, c: x.c, dir: x.dir, day: x.day, lang: x.lang, shard: shard, reports: reportName}
+		if strings.HasPrefix(filepath.Base(name), correctionsName) {
+			b.reports = correctionsName
+		}
 		if _, err := os.Stat(b.reportFile()); err == nil {
 			if err := b.report(lines); err != nil {
 				return err

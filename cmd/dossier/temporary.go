@@ -17,6 +17,9 @@ import (
 type temporary struct {
 	temp, name string
 	lock       *os.File // nil where files cannot be locked
+
+	clear []byte // of an encrypted file what it holds, until it was accepted
+	sum   string // of an encrypted file the sha256 as it was written
 }
 
 // stage writes a temporary file beside name, on the disk before it returns. What write could not read or

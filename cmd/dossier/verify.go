@@ -13,7 +13,9 @@ import (
 
 	"dossier/internal/dossier"
 	"dossier/internal/form"
+	"dossier/internal/history"
 	"dossier/internal/profile"
+	"dossier/internal/seal"
 )
 
 func (p *program) verifyCommand() *cli.Command {
@@ -52,7 +54,7 @@ func (p *program) verify(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	manifest := filepath.Join(dir, "manifest.json")
+	manifest := p.vault(dir).path(history.Manifest)
 	data, err := p.read(manifest)
 	if err != nil {
 		return noManifest(manifest, c.Args().First(), names, err)
@@ -65,7 +67,7 @@ func (p *program) verify(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	verdicts, err := m.Verify(p.prover, names, papersIn(dir), blank)
+	verdicts, err := m.Verify(p.prover, names, p.vault(dir).shelf, blank)
 	if err != nil {
 		return err
 	}
@@ -82,7 +84,7 @@ func (p *program) verify(c *cli.Context) error {
 // verifyHistory names what is wrong with the versions of a folder: the newest papers apart, which are held
 // against their manifest.
 func (p *program) verifyHistory(dir string) ([]dossier.Verdict, error) {
-	chain, faults, err := readHistory(dir)
+	chain, faults, err := p.readHistory(dir)
 	if err != nil {
 		return nil, err
 	}
@@ -93,22 +95,6 @@ func (p *program) verifyHistory(dir string) ([]dossier.Verdict, error) {
 		}
 	}
 	return verdicts, nil
-}
-
-// papersIn opens the papers of a folder.
-func papersIn(dir string) dossier.Shelf {
-	return func(name string) (dossier.ShelvedPaper, error) {
-		file := filepath.Join(dir, name)
-		info, err := readable(file)
-		if err != nil {
-			return nil, err
-		}
-		f, err := os.Open(file)
-		if err != nil {
-			return nil, err
-		}
-		return onDisk{io.NewSectionReader(f, 0, info.Size()), f}, nil
-	}
 }
 
 type onDisk struct {
@@ -205,7 +191,7 @@ func papersAt(name string) (dir string, names []string, err error) {
 	case info.IsDir():
 		return name, nil, nil
 	}
-	return filepath.Dir(name), []string{filepath.Base(name)}, nil
+	return filepath.Dir(name), []string{strings.TrimSuffix(filepath.Base(name), seal.Ext)}, nil
 }
 
 // blankOf is the blank that was filled: the one given, a preparation sheet of ours, or one in the

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -17,6 +19,7 @@ import (
 
 	"dossier/internal/dossier"
 	"dossier/internal/history"
+	"dossier/internal/seal"
 )
 
 // write puts data into a file whole or not at all, readable by its owner only, or on standard
@@ -31,6 +34,26 @@ func (p *program) write(name string, data []byte) error {
 	}
 	_ = removeTemporary(filepath.Dir(name)) // one that cannot be removed is another's
 	return writeFile(name, data)
+}
+
+// writePaper writes a paper, encrypted if it is to be: then .age is at the end of its name. One of that name that is
+// in clear would stay, and is refused.
+func (p *program) writePaper(name string, data []byte) error {
+	if p.to == nil {
+		return p.write(name, data)
+	}
+	if name != "-" {
+		name = strings.TrimSuffix(name, seal.Ext)
+		if _, err := os.Lstat(name); err == nil {
+			return &hinted{name + " is there in clear, and would stay", "remove it, or write to another name"}
+		}
+		name += seal.Ext
+	}
+	var b bytes.Buffer
+	if err := p.encrypted(dossier.Written(data))(&b); err != nil {
+		return fmt.Errorf("encrypt %s: %w", name, err)
+	}
+	return p.write(name, b.Bytes())
 }
 
 // spare refuses to write over a file that goes into this run: the profile, a scan, the blank form.
@@ -103,6 +126,9 @@ func writeInto(name string, info os.FileInfo, data []byte) error {
 
 // unwritten is why a file or folder could not be made, with the way out.
 func unwritten(what, name string, err error) error {
+	if sealed := (&unreadable{}); errors.As(err, &sealed) {
+		return err // it says all of that
+	}
 	hint := "name another place with -o"
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -171,17 +197,20 @@ func (p *program) writeFolder(dir string, papers dossier.Papers, m *dossier.Mani
 			}
 		}()
 	}
-	before, err := readPast(dir)
+	before, err := p.readPast(dir)
 	if err != nil {
 		return err
 	}
-	if err := p.foreign(before, m.Kind, ours); err != nil {
+	if err := cmp.Or(before.mixed(), p.foreign(before, m.Kind, ours)); err != nil {
 		return err
 	}
 	if err := before.clear(); err != nil {
 		return err
 	}
-	s := staged{dir: dir}
+	if p.to != nil {
+		m.Recipients = p.to.Names()
+	}
+	s := staged{dir: dir, by: p}
 	defer s.discard()
 	for _, name := range slices.Sorted(maps.Keys(papers)) {
 		sum, err := s.stage(name, papers[name])
@@ -198,6 +227,9 @@ func (p *program) writeFolder(dir string, papers dossier.Papers, m *dossier.Mani
 		return err
 	}
 	defer before.undo()
+	if err := before.encrypt(ours); err != nil {
+		return err
+	}
 	adopted, err := before.adopt()
 	if err != nil {
 		return err
@@ -206,7 +238,7 @@ func (p *program) writeFolder(dir string, papers dossier.Papers, m *dossier.Mani
 	if again && before.whole() {
 		return before.settle(adopted.claim())
 	}
-	begun, ended := staged{dir: dir}, staged{dir: dir}
+	begun, ended := staged{dir: dir, by: p}, staged{dir: dir, by: p}
 	defer begun.discard()
 	defer ended.discard()
 	if _, err := ended.stage(history.Manifest, dossier.Written(manifest)); err != nil {
@@ -235,7 +267,7 @@ func (p *program) writeFolder(dir string, papers dossier.Papers, m *dossier.Mani
 	if err := s.publish(); err != nil {
 		return err
 	}
-	if err := removeOutdated(dir, outdated); err != nil {
+	if err := before.remove(outdated); err != nil {
 		return err
 	}
 	if err := entry.claim(); err != nil {
@@ -247,24 +279,46 @@ func (p *program) writeFolder(dir string, papers dossier.Papers, m *dossier.Mani
 // staged are papers that are written and do not bear their names yet.
 type staged struct {
 	dir   string
+	by    *program // that encrypts, if papers are to be; nil for what is nobody's
 	temps []*temporary
 }
 
-// stage writes a paper and gives its sha256.
+// stage writes a paper and gives its sha256, whether or not it is encrypted on its way to the disk.
 func (s *staged) stage(name string, write func(io.Writer) error) (string, error) {
 	sum := sha256.New()
-	temp, err := stage(filepath.Join(s.dir, name), func(w io.Writer) error { return write(io.MultiWriter(w, sum)) })
+	if s.by == nil || s.by.to == nil {
+		temp, err := stage(filepath.Join(s.dir, name), func(w io.Writer) error { return write(io.MultiWriter(w, sum)) })
+		if err != nil {
+			return "", err
+		}
+		s.temps = append(s.temps, temp)
+		return hex.EncodeToString(sum.Sum(nil)), nil
+	}
+	var clear bytes.Buffer
+	written := sha256.New()
+	encrypted := s.by.encrypted(func(w io.Writer) error { return write(io.MultiWriter(w, sum, &clear)) })
+	temp, err := stage(filepath.Join(s.dir, name+s.by.ext()), func(w io.Writer) error { return encrypted(io.MultiWriter(w, written)) })
 	if err != nil {
 		return "", err
 	}
+	temp.clear, temp.sum = clear.Bytes(), hex.EncodeToString(written.Sum(nil))
 	s.temps = append(s.temps, temp)
 	return hex.EncodeToString(sum.Sum(nil)), nil
 }
 
-// read hands all papers to accept.
+// read hands all papers to accept, as they stand on the disk. Encrypted ones cannot be read there without an
+// identity: they are held against what was encrypted, and accept is given that.
 func (s *staged) read(accept func(map[string]dossier.Paper) error) error {
 	papers := map[string]dossier.Paper{}
 	for _, t := range s.temps {
+		if t.sum != "" {
+			if sum, err := sumOf(t.temp); err != nil || sum != t.sum {
+				return &hinted{t.name + ": the file is not on the disk as it was written", "look whether the disk is sound, or name another place with -o"}
+			}
+			papers[strings.TrimSuffix(filepath.Base(t.name), seal.Ext)] = bytes.NewReader(t.clear)
+			t.clear = nil
+			continue
+		}
 		f, err := os.Open(t.temp)
 		if err != nil {
 			return unwritten("read back", t.name, err)
@@ -328,26 +382,26 @@ func (p *program) foreign(before *past, kind dossier.Kind, ours []string) error 
 	dir := before.dir
 	names := append([]string{history.Manifest}, ours...)
 	for _, name := range names {
-		if err := p.spare(filepath.Join(dir, name)); err != nil {
+		if err := p.spare(before.path(name)); err != nil {
 			return err
 		}
 	}
 	var m dossier.Manifest
-	data, err := readOwn(filepath.Join(dir, history.Manifest))
+	data, err := before.ReadFile(history.Manifest)
 	if err == nil && json.Unmarshal(data, &m) == nil && strings.HasPrefix(m.Program, "dossier ") {
 		if m.Kind == kind {
-			return taken(dir, ours)
+			return before.taken(ours)
 		}
 		if before.last == nil {
 			return &hinted{fmt.Sprintf("%s holds papers of another kind (%s)", dir, m.Kind), "choose a folder of its own: -o " + string(kind)}
 		}
-		if err := taken(dir, ours); err != nil {
+		if err := before.taken(ours); err != nil {
 			return err
 		}
 		names = slices.DeleteFunc(names, before.made)
 	}
 	for _, name := range names {
-		if _, err := os.Lstat(filepath.Join(dir, name)); err == nil {
+		if _, err := os.Lstat(before.path(name)); err == nil {
 			return &hinted{fmt.Sprintf("%s holds a %s that this program did not make", dir, name), "choose a folder of its own: -o out"}
 		}
 	}
@@ -355,19 +409,19 @@ func (p *program) foreign(before *past, kind dossier.Kind, ours []string) error 
 }
 
 // taken refuses names that a file cannot be given.
-func taken(dir string, names []string) error {
+func (h *past) taken(names []string) error {
 	for _, name := range names {
-		if info, err := os.Lstat(filepath.Join(dir, name)); err == nil && info.IsDir() {
-			return &hinted{filepath.Join(dir, name) + " is a folder, and a paper is to have this name", "move it elsewhere, or choose a folder of its own: -o out"}
+		if info, err := os.Lstat(h.path(name)); err == nil && info.IsDir() {
+			return &hinted{h.path(name) + " is a folder, and a paper is to have this name", "move it elsewhere, or choose a folder of its own: -o out"}
 		}
 	}
 	return nil
 }
 
-func removeOutdated(dir string, names []string) error {
-	for _, name := range names {
-		if err := os.Remove(filepath.Join(dir, name)); err != nil && !errors.Is(err, os.ErrNotExist) {
-			return unwritten("remove the outdated", filepath.Join(dir, name), err)
+func (h *past) remove(outdated []string) error {
+	for _, name := range outdated {
+		if err := os.Remove(h.path(name)); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return unwritten("remove the outdated", h.path(name), err)
 		}
 	}
 	return nil

@@ -42,6 +42,7 @@ type Line struct {
 	Chase []Chase `json:"chase,omitempty"`
 	Due   []Due   `json:"due,omitempty"` // in order of day
 
+	Files  string `json:"files,omitempty"`  // hash of encrypted outputs as they are on the disk
 	Purged string `json:"purged,omitempty"` // the day on which the papers were deleted, ISO
 	Kept   bool   `json:"-"`                // from an earlier run: nothing had changed
 }

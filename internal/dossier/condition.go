@@ -11,6 +11,7 @@ import (
 	"dossier/internal/pdf"
 	"dossier/internal/profile"
 	"dossier/internal/rule"
+	"dossier/internal/seal"
 )
 
 // A condition is what the dossier has otherwise than the file of an attachment.
@@ -339,4 +340,12 @@ var refusals = map[string]string{
 	"scan it again in a lower resolution":                            "numérisez-le de nouveau avec une résolution plus basse",
 	"the file has more bytes than it is said to have":                "le fichier compte plus d’octets qu’il n’en annonce",
 	"wait until it is whole, or save it elsewhere and name that":     "attendez qu’il soit complet, ou enregistrez-le ailleurs et nommez cette copie",
+	seal.ErrNoIdentity.Error():                                       "le fichier est chiffré avec age, et aucune identité n’est donnée",
+	seal.ErrNoIdentity.Hint():                                        "donnez le fichier qui contient la clé secrète : --identity key.txt",
+	seal.ErrIdentity.Error():                                         "le fichier est chiffré avec age, pour d’autres que les identités données",
+	seal.ErrIdentity.Hint():                                          "donnez l’identité de l’un de ceux pour qui il a été chiffré : --identity key.txt",
+	seal.ErrPassphrase.Error():                                       "le fichier est chiffré avec une phrase de passe, et non pour un destinataire",
+	seal.ErrPassphrase.Hint():                                        "déchiffrez-le avec age -d, puis chiffrez-le pour un destinataire : age -r age1… -o FICHIER.age FICHIER",
+	seal.ErrDamaged.Error():                                          "le fichier chiffré est endommagé, ou n’est pas entier",
+	seal.ErrDamaged.Hint():                                           "reprenez-le d’une copie entière ; rien n’en a été utilisé",
 }

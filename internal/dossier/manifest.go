@@ -38,6 +38,8 @@ type Manifest struct {
 	Outputs  map[string]string `json:"outputs"`           // file name to sha256
 	Request  *ManifestRequest  `json:"request,omitempty"` // of the fund, that a reply answers
 
+	Recipients []string `json:"recipients,omitempty"` // of age, who can read the papers; none where they are in clear
+
 	Version  int    `json:"version,omitempty"`  // of the papers of its folder, from 1
 	Previous string `json:"previous,omitempty"` // sha256 of the manifest of the version before, as a file; of the first none
 

@@ -138,7 +138,7 @@ func (r *Report) row(l batch.Line, s *speech) row {
 	if l.Pages > 0 {
 		x.Folder = folder(l.ID)
 	}
-	if len(l.Chase) > 0 {
+	if len(l.Chase) > 0 && l.Files == "" { // encrypted, no browser shows it
 		x.Mail = mail(l.ID)
 	}
 	var subjects []string

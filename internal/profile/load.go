@@ -200,6 +200,10 @@ func readError(name string, err error) error {
 		e.Msg, e.Fix = "the file may not be read", "check its permissions"
 	default:
 		e.Msg = "the file cannot be read: " + lastCause(err)
+		var way interface{ Hint() string }
+		if errors.As(err, &way) {
+			e.Fix = way.Hint()
+		}
 	}
 	return e
 }
