@@ -43,16 +43,21 @@ func main() {
 }
 
 // run is the program: what it reads and writes is given, and the exit status comes back.
-func run(ctx context.Context, args []string, in io.Reader, out, errw io.Writer) (code int) {
+func run(ctx context.Context, args []string, in io.Reader, out, errw io.Writer) int {
+	p := &program{in: in, out: out, err: errw, now: time.Now, dataDir: dataDir, cacheDir: cacheDir, getenv: os.Getenv}
+	return p.run(ctx, args)
+}
+
+func (p *program) run(ctx context.Context, args []string) (code int) {
 	// A mistake of ours must not print a stack, whose values may be personal.
 	defer func() {
 		if recover() != nil {
-			fmt.Fprintf(errw, "dossier: a mistake in the program%s stopped it; nothing half made was left\n", batch.Where(debug.Stack()))
+			fmt.Fprintf(p.err, "dossier: a mistake in the program%s stopped it; nothing half made was left\n", batch.Where(debug.Stack()))
 			code = couldNot
 		}
 	}()
-	sink := &sink{Writer: out}
-	p := &program{in: in, out: sink, err: errw, now: time.Now, dataDir: dataDir, cacheDir: cacheDir, getenv: os.Getenv}
+	sink := &sink{Writer: p.out}
+	p.out = sink
 	p.prover = dossier.NewProver(p.engine)
 	defer p.close()
 	app := p.app()
