@@ -17,24 +17,26 @@ var ran = []string{
 	"init -o new.toml",
 	"check me.toml --scans --timeline",
 	"check me.toml --json --ics days.ics",
-	"fill me.toml -o form.pdf --json",
+	"fill me.toml -o filled.pdf --json",
 	"letter me.toml -o letter.pdf",
 	"checklist me.toml -o checklist.pdf",
 	"build me.toml -o out --on " + dayOld,
 	"verify out",
-	"verify form.pdf --profile me.toml",
+	"fill me.toml -o form.pdf.age --encrypt-to age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p",
+	"verify filled.pdf --profile me.toml",
 	"history me.toml",
 	"history out --json",
-	"read form.pdf",
+	"read filled.pdf",
 	"next me.toml --ics next.ics",
 	"correct me.toml --request asked.toml -o out",
-	"batch clients -o batch --jobs 2",
+	"batch clients -o batch --jobs 2 --on " + dayOld,
+	"batch correct requests clients -o batch",
 	"batch clients -o parts --shard 1/1",
 	"batch merge parts",
 	"purge batch --older-than 90d --yes --on 2027-06-01",
 	"forms list",
 	"forms show sheet-fr",
-	"forms inspect form.pdf",
+	"forms inspect filled.pdf",
 	"forms adopt --force -o learnt OFFICIAL",
 	"rules",
 	"rules nir",
@@ -56,6 +58,10 @@ func TestNoNetwork(t *testing.T) {
 	if err := os.Mkdir(filepath.Join(d.dir, "clients"), 0o700); err != nil {
 		t.Fatal(err)
 	}
+	if err := os.Mkdir(filepath.Join(d.dir, "requests"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	put(t, filepath.Join(d.dir, "requests", "anna.toml"), asked, 0o600)
 	for _, name := range []string{"anna", "bruno"} {
 		put(t, filepath.Join(d.dir, "clients", name+".toml"), strings.ReplaceAll(me, `"scans/`, `"../scans/`), 0o600)
 	}
