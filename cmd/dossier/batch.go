@@ -141,6 +141,9 @@ func (p *program) batchRun(c *cli.Context) (*batchRun, error) {
 	if err != nil {
 		return nil, err
 	}
+	if p.to != nil && c.Bool("with-names") {
+		return nil, &usageError{"the reports are not encrypted, and would have the names in clear", "leave out --with-names"}
+	}
 	day, l, err := p.settings(c)
 	if err != nil {
 		return nil, err

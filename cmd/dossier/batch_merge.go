@@ -107,6 +107,9 @@ func (m *merging) join(dirs []string) error {
 	if err := m.report(lines); err != nil {
 		return err
 	}
+	if err := m.print(lines); err != nil {
+		return err
+	}
 	if err := m.clear(parts); err != nil {
 		return err
 	}

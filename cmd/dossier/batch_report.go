@@ -47,12 +47,18 @@ func mailLangOf(c *cli.Context) error {
 	return nil
 }
 
-// report writes what the lines say.
-func (b *batchRun) report(lines []batch.Line) error {
-	r := overview.Report{Lines: lines, Program: "dossier " + version, Lang: b.lang, Replies: b.kind == dossier.Reply}
+// overview is the report on the lines.
+func (b *batchRun) overview(lines []batch.Line) *overview.Report {
+	r := &overview.Report{Lines: lines, Program: "dossier " + version, Lang: b.lang, Replies: b.kind == dossier.Reply}
 	if b.c.Bool("with-names") {
 		r.Names = b.names(lines)
 	}
+	return r
+}
+
+// report writes what the lines say.
+func (b *batchRun) report(lines []batch.Line) error {
+	r := b.overview(lines)
 	for _, l := range lines {
 		if l.Status == batch.Failed && !r.Replies { // what is missing is not known
 			if err := b.unchase(l.ID); err != nil {
@@ -67,13 +73,15 @@ func (b *batchRun) report(lines []batch.Line) error {
 	if err != nil {
 		return err
 	}
-	if err := writeFile(b.reportPage(), page); err != nil {
-		return err
-	}
+	return writeFile(b.reportPage(), page)
+}
+
+// print puts the report on standard output, if that is asked for.
+func (b *batchRun) print(lines []batch.Line) error {
 	if !b.c.Bool("json") {
 		return nil
 	}
-	data, err := r.JSON()
+	data, err := b.overview(lines).JSON()
 	if err != nil {
 		return err
 	}

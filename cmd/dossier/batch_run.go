@@ -93,6 +93,9 @@ func (b *batchRun) run(records []batch.Record) error {
 	if err := b.report(lines); err != nil {
 		return err
 	}
+	if err := b.print(lines); err != nil {
+		return err
+	}
 	return b.outcome(ctx, lines)
 }
 

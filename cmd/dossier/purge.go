@@ -510,7 +510,7 @@ func (x *purging) forget() error {
 		shard, _ := batch.ShardOf(strings.TrimSuffix(filepath.Base(name), ".jsonl"))
 		b := &batchRun{program: x.program, c: x.c, dir: x.dir, day: x.day, lang: x.lang, shard: shard, reports: reportName}
 		if strings.HasPrefix(filepath.Base(name), correctionsName) {
-			b.reports = correctionsName
+			b.reports, b.kind = correctionsName, dossier.Reply
 		}
 		if _, err := os.Stat(b.reportFile()); err == nil {
 			if err := b.report(lines); err != nil {
