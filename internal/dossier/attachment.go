@@ -25,6 +25,7 @@ type Attachment struct {
 	Err    error // why it cannot go in the dossier
 	condition
 	Changed [][]string // of each page that is a picture, what was done to its data
+	stills  []still    // likewise, what it looks like on its sheet
 
 	seen   []meter.Page // by the page, for the meter
 	kept   pdf.Source   // what was read, if it is kept
@@ -150,6 +151,12 @@ func (j *Job) look(p Piece, data []byte, err error, kept *budget, measure bool) 
 			changed = append(changed, string(c))
 		}
 		a.Changed = append(a.Changed, changed)
+		st, err := stillOf(m)
+		if err != nil {
+			a.Err = err
+			return a
+		}
+		a.stills = append(a.stills, st)
 	}
 	if measure {
 		a.seen = j.pagesSeen(a, s)

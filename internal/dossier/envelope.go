@@ -46,6 +46,7 @@ type Part struct {
 	Picture bool                   // each page is a picture
 	Links   []pdf.Link
 	Back    *pdf.Target
+	stills  []still // of each page that is a picture
 }
 
 // PartOf is a part whose pages were drawn already.
@@ -77,7 +78,7 @@ func (j *Job) Enclosed(attachments []Attachment) []Part {
 		part := Part{
 			Title: fmt.Sprintf("%d. %s", a.Number, a.Title.FR), Section: sections[a.Section].title.FR, Label: fmt.Sprintf("Pièce %d", a.Number),
 			Piece: a.Number, File: a.Path, SHA256: a.SHA256, Pages: a.Pages, Done: a.done, Picture: a.Changed != nil,
-			Open: func() (pdf.Source, error) { return a.open(j) }, Data: func() ([]byte, error) { return a.data(j) },
+			stills: a.stills, Open: func() (pdf.Source, error) { return a.open(j) }, Data: func() ([]byte, error) { return a.data(j) },
 		}
 		if a.mended() {
 			part.Data = nil

@@ -163,8 +163,17 @@ type ManifestPage struct {
 	Links  []int      `json:"links,omitempty"`  // pages of the dossier that links of ours lead to, in the order of the file
 	Ink    []byte     `json:"ink,omitempty"`    // how dark each part of the sheet is, as its source says: see proof.Ink
 	Like   int        `json:"like,omitempty"`   // by how much, of 255, another drawing of the page may differ from Ink
+	Raw    *Raw       `json:"raw,omitempty"`    // the page shows a JPEG as it lies in its file, of which Ink is
 	Drawn  bool       `json:"drawn,omitempty"`  // Ink is that of dossier.pdf itself, which was held against its source
 	Empty  bool       `json:"empty,omitempty"`  // ours, that the next piece begin on the front of a sheet
+}
+
+// A Raw is a JPEG that went into dossier.pdf as it was.
+type Raw struct {
+	SHA256 string     `json:"sha256"` // of the stream
+	Width  int        `json:"width"`  // pixels, as stored
+	Height int        `json:"height"`
+	Unit   [6]float64 `json:"unit"` // the matrix that puts it on the sheet
 }
 
 // JSON is the manifest as it is written to disk.

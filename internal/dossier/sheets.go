@@ -53,34 +53,24 @@ func sourceInk(engine *proof.Engine, part Part, ours Paper, pages []ManifestPage
 		}
 		return drawnInk(engine, ours, pages)
 	}
+	if part.Picture {
+		return pictureInk(part, pages)
+	}
 	data, err := part.Data()
 	if err != nil {
 		return err
 	}
-	if isPDF(data) {
-		return drawnInk(engine, bytes.NewReader(data), pages)
-	}
-	return pictureInk(part, pages)
+	return drawnInk(engine, bytes.NewReader(data), pages)
 }
 
 // pictureInk is the ink of pictures, which are decoded by another library than PDFium.
 func pictureInk(part Part, pages []ManifestPage) error {
-	s, err := part.Open()
-	if err != nil {
-		return err
+	if len(part.stills) != len(pages) {
+		return fmt.Errorf("%d pictures were looked into, %d pages made", len(part.stills), len(pages))
 	}
-	for i, m := range s.Pictures {
-		page := &pages[i]
-		w, h := m.Upright()
-		x, y := page.At[4], page.At[5]
-		on := proof.Rect{Left: x, Bottom: y, Right: x + page.At[0]*float64(w), Top: y + page.At[3]*float64(h)}
-		ink, err := proof.InkOf(m.Thumb, on, page.sheet())
-		if err != nil {
-			return err
-		}
-		page.Ink, page.Like = ink.Dark, likePhoto
-		if m.ColorSpace == "DeviceCMYK" {
-			page.Like = likePrint
+	for i := range pages {
+		if page, st := &pages[i], &part.stills[i]; page.At == st.at && page.Lying == st.lying {
+			page.Ink, page.Like, page.Raw = st.ink, st.like, st.raw
 		}
 	}
 	return nil
@@ -143,7 +133,10 @@ func (p *Prover) Pages(m *Manifest, paper Paper) error {
 		m.Ready = false
 	}
 	for i, ink := range c.drawn { // what is as its source has it is what a later look must find, to a hair
-		m.Pages[i].Ink, m.Pages[i].Like, m.Pages[i].Drawn = ink, likeItself, true
+		page := &m.Pages[i]
+		if page.Drawn = true; ink != nil {
+			page.Ink, page.Like, page.Raw = ink, likeItself, nil
+		}
 	}
 	return nil
 }
@@ -153,7 +146,7 @@ type envelopeCheck struct {
 	m      *Manifest
 	doc    *proof.Document
 	faults []proof.Fault
-	drawn  [][]byte // how dark each page is
+	drawn  [][]byte // how dark each page is; nil of one whose picture is its file's, byte for byte
 	differ []int    // pages that do not look like their source, from 1
 }
 
@@ -233,6 +226,9 @@ func (c *envelopeCheck) links(i int, want ManifestPage) error {
 }
 
 func (c *envelopeCheck) ink(i int, want ManifestPage) error {
+	if same, err := c.asStored(i, want); err != nil || same {
+		return err
+	}
 	got, err := c.doc.Ink(i)
 	if err != nil {
 		return err
@@ -248,7 +244,7 @@ func (c *envelopeCheck) ink(i int, want ManifestPage) error {
 		return nil
 	}
 	rows := got.Rows
-	if !want.Drawn {
+	if !want.Drawn || want.Raw != nil {
 		rows-- // label and number stand in the lowest, and not on the source
 	}
 	body := rows * got.Columns

@@ -422,6 +422,18 @@ func PictureOn(p *picture.Picture) (w, h float64) {
 	return w, h
 }
 
+// PictureAt is where a picture will stand: the matrix from its pixels, as it is shown upright, to the sheet's points,
+// and whether the sheet lies on its side.
+func PictureAt(p *picture.Picture) (at [6]float64, lying bool) {
+	s, w, h := pictureSheet(p, foot)
+	return pictureOn(p, s, w, h), s.w > s.h
+}
+
+func pictureOn(p *picture.Picture, s sheet, w, h float64) matrix {
+	pw, ph := p.Upright()
+	return matrix{w / float64(pw), 0, 0, h / float64(ph), s.x, s.y}
+}
+
 // PageOn is by how much a page of a file, counted from 0, will be made smaller.
 func (f *File) PageOn(page int) (scale float64) {
 	w, h := f.pages[page].size()
@@ -440,8 +452,7 @@ func (j *joiner) addPicture(p *picture.Picture, on *target, number int) {
 	label, links := j.stamp(s, o, on, number)
 	k = append(k.inside(m), label...)
 	j.addSheet(c, s, dict{"Contents": j.doc.addStream(dict{}, k), "Resources": o.resources()}, links)
-	pw, ph := p.Upright()
-	j.where[on.index].stands(s, matrix{w / float64(pw), 0, 0, h / float64(ph), s.x, s.y})
+	j.where[on.index].stands(s, pictureOn(p, s, w, h))
 }
 
 func (j *joiner) addSheet(c *copier, s sheet, d dict, links array) {
