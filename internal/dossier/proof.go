@@ -23,11 +23,12 @@ type Prover struct {
 
 	mu     sync.Mutex
 	blanks map[string]*proof.Document // by sha256: many forms are filled from one blank
+	kin    map[string][]*proof.Kin    // of papers that were read in full, by blank and name
 }
 
 // NewProver takes what starts the engine; that happens when the first paper is read back.
 func NewProver(engine func() (*proof.Engine, error)) *Prover {
-	return &Prover{engine: engine, blanks: map[string]*proof.Document{}}
+	return &Prover{engine: engine, blanks: map[string]*proof.Document{}, kin: map[string][]*proof.Kin{}}
 }
 
 // Proofs of a manifest.
@@ -59,9 +60,18 @@ func (e *ProofError) Hint() string {
 // files are the papers by name, blank is what was filled; nil judges what stands in the places of
 // the answers alone. The error is a *ProofError if a paper is not as meant.
 func (p *Prover) Papers(m *Manifest, files map[string]Paper, blank []byte) error {
+	d, err := p.desk()
+	if err != nil {
+		return err
+	}
+	defer d.close()
+	return d.papers(m, files, blank)
+}
+
+func (d *desk) papers(m *Manifest, files map[string]Paper, blank []byte) error {
 	if file := files["form.pdf"]; file != nil {
 		s := sighting{file: "form.pdf", paper: file, form: &m.Form, first: 1, living: m.Form.Editable}
-		if err := p.prove(s, blank); err != nil {
+		if err := d.prove(s, blank); err != nil {
 			return err
 		}
 	}
@@ -77,7 +87,7 @@ func (p *Prover) Papers(m *Manifest, files map[string]Paper, blank []byte) error
 		s.stamps = append(s.stamps, stamp(fmt.Sprintf("Pièce %d", part.Piece), page-part.From+1, part.To-part.From+1))
 		s.numbers = append(s.numbers, fmt.Sprintf("%d/%d", page, len(m.Pages)))
 	}
-	return p.prove(s, blank)
+	return d.prove(s, blank)
 }
 
 // Prove reads the papers of a job back, and notes in the manifest that it did.
@@ -86,14 +96,20 @@ func (j *Job) Prove(p *Prover, m *Manifest, files map[string]Paper) error {
 	if err != nil {
 		return err
 	}
-	if err := p.Papers(m, files, blank); err != nil {
+	d, err := p.desk()
+	if err != nil {
+		return err
+	}
+	defer d.close()
+	d.many = files["dossier.pdf"] != nil
+	if err := d.papers(m, files, blank); err != nil {
 		return err
 	}
 	m.Proof, m.Checks = Proved, []string{checkedAnswers}
 	if files["dossier.pdf"] == nil {
 		return nil
 	}
-	if err := p.Sources(m, files); err != nil {
+	if err := d.sources(m, files); err != nil {
 		return err
 	}
 	compared := 0
@@ -102,7 +118,7 @@ func (j *Job) Prove(p *Prover, m *Manifest, files map[string]Paper) error {
 			compared++
 		}
 	}
-	if err := p.Pages(m, files["dossier.pdf"]); err != nil {
+	if err := d.pages(m, files["dossier.pdf"]); err != nil {
 		return err
 	}
 	m.Checks = append(m.Checks, checkedPages, fmt.Sprintf(checkedInk, compared-len(m.Differ), len(m.Pages)))
@@ -121,34 +137,152 @@ type sighting struct {
 	living  bool         // the form's fields are alive
 }
 
-func (p *Prover) prove(s sighting, blank []byte) error {
-	engine, err := p.engine()
-	if err != nil {
+// prove reads one place of the form back. The paper stays open on the desk.
+func (d *desk) prove(s sighting, blank []byte) error {
+	was := proof.Blank{First: s.first - 1, At: s.at}
+	if blank == nil {
+		return d.inFull(s, was)
+	}
+	var err error
+	if was.Doc, err = d.p.blank(d.engine, s.form.SHA256, blank); err != nil {
+		return fmt.Errorf("read the blank of %s: %w", s.file, err)
+	}
+	many := d.many && !s.living
+	if many && slices.ContainsFunc(d.p.kinOf(s), func(k *proof.Kin) bool { return d.through(k, s, was) }) {
+		return nil
+	}
+	if err := d.inFull(s, was); err != nil || !many {
 		return err
 	}
-	doc, err := engine.OpenAt(s.paper, s.paper.Size())
+	if k, err := proof.Learn(s.paper, s.paper.Size(), was, blank); err == nil && d.through(k, s, was) {
+		d.p.remember(s, k)
+	}
+	return nil
+}
+
+// inFull reads a paper as anybody would.
+func (d *desk) inFull(s sighting, was proof.Blank) error {
+	doc, err := d.open(s.file, s.paper)
 	if err != nil {
 		return fmt.Errorf("read %s back: %w", s.file, err)
 	}
-	defer doc.Close()
-	was := proof.Blank{First: s.first - 1, At: s.at}
-	if blank != nil {
-		if was.Doc, err = p.blank(engine, s.form.SHA256, blank); err != nil {
-			return fmt.Errorf("read the blank of %s: %w", s.file, err)
-		}
-	}
-	faults, err := doc.Check(was, s.marks())
+	faults, err := s.check(doc, was)
 	if err != nil {
 		return fmt.Errorf("read %s back: %w", s.file, err)
 	}
-	lost, err := s.lost(doc)
-	if err != nil {
-		return fmt.Errorf("read %s back: %w", s.file, err)
-	}
-	if faults = append(faults, lost...); len(faults) > 0 {
+	if len(faults) > 0 {
 		return &ProofError{s.file, faults}
 	}
 	return nil
+}
+
+// through reads a paper of a kin, whose print was read in full elsewhere, and says whether all is as meant. If not, or
+// if it is no such paper, it must be read in full.
+func (d *desk) through(k *proof.Kin, s sighting, was proof.Blank) bool {
+	if d.enter() != nil {
+		return false
+	}
+	doc, err := d.room.OpenAs(k, s.paper, s.paper.Size(), was)
+	if err != nil {
+		return false
+	}
+	if faults, err := s.check(doc, was); err != nil || len(faults) > 0 {
+		doc.Close()
+		return false
+	}
+	d.put(s.file, doc)
+	return true
+}
+
+// check lists what is not as meant.
+func (s sighting) check(doc *proof.Document, was proof.Blank) ([]proof.Fault, error) {
+	faults, err := doc.Check(was, s.marks())
+	if err != nil {
+		return nil, err
+	}
+	lost, err := s.lost(doc)
+	return append(faults, lost...), err
+}
+
+// mostKin is how many kinds of papers are kept in mind of one blank: all are of one, but for odd pages.
+const mostKin = 4
+
+func (s sighting) kinName() string { return s.form.SHA256 + " " + s.file }
+
+func (p *Prover) kinOf(s sighting) []*proof.Kin {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.Clone(p.kin[s.kinName()])
+}
+
+func (p *Prover) remember(s sighting, k *proof.Kin) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if name := s.kinName(); len(p.kin[name]) < mostKin {
+		p.kin[name] = append(p.kin[name], k)
+	}
+}
+
+// A desk is where the papers of one proof lie open, by name.
+type desk struct {
+	p      *Prover
+	engine *proof.Engine
+	room   *proof.Room // nil until it is needed
+	docs   map[string]*proof.Document
+	many   bool // papers of one kin are known by each other: not in a later look, which is at these alone
+}
+
+func (p *Prover) desk() (*desk, error) {
+	engine, err := p.engine()
+	if err != nil {
+		return nil, err
+	}
+	return &desk{p: p, engine: engine, docs: map[string]*proof.Document{}}, nil
+}
+
+// open opens a paper, unless it lies open.
+func (d *desk) open(name string, paper Paper) (*proof.Document, error) {
+	if doc := d.docs[name]; doc != nil {
+		return doc, nil
+	}
+	if err := d.enter(); err != nil {
+		return nil, err
+	}
+	doc, err := d.room.OpenAt(paper, paper.Size())
+	if err == nil {
+		d.docs[name] = doc
+	}
+	return doc, err
+}
+
+// enter makes the room in which the papers of ours lie.
+func (d *desk) enter() (err error) {
+	if d.room == nil {
+		d.room, err = d.engine.Room()
+	}
+	return err
+}
+
+// put lays a paper in the place of another.
+func (d *desk) put(name string, doc *proof.Document) {
+	d.shut(name)
+	d.docs[name] = doc
+}
+
+func (d *desk) shut(name string) {
+	if doc := d.docs[name]; doc != nil {
+		doc.Close()
+		delete(d.docs, name)
+	}
+}
+
+func (d *desk) close() {
+	for name := range d.docs {
+		d.shut(name)
+	}
+	if d.room != nil {
+		d.room.Close()
+	}
 }
 
 func (p *Prover) blank(engine *proof.Engine, hash string, data []byte) (*proof.Document, error) {

@@ -1,7 +1,6 @@
 package dossier
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"math"
@@ -32,13 +31,18 @@ const (
 // Sources draws what every page of the dossier was made from, and notes in the manifest how dark each part of
 // its sheet must be. What PDFium cannot draw in reasonable time is left out.
 func (p *Prover) Sources(m *Manifest, papers map[string]Paper) error {
-	engine, err := p.engine()
+	d, err := p.desk()
 	if err != nil {
 		return err
 	}
+	defer d.close()
+	return d.sources(m, papers)
+}
+
+func (d *desk) sources(m *Manifest, papers map[string]Paper) error {
 	for i, part := range m.parts {
 		pages := m.Pages[m.Parts[i].From-1 : m.Parts[i].To]
-		if err := sourceInk(engine, part, papers[part.File], pages); err != nil {
+		if err := d.sourceInk(part, papers[part.File], pages); err != nil {
 			return fmt.Errorf("compare %s with its source: %w", part.Title, err)
 		}
 	}
@@ -46,12 +50,17 @@ func (p *Prover) Sources(m *Manifest, papers map[string]Paper) error {
 }
 
 // sourceInk is the ink of the pages of one part.
-func sourceInk(engine *proof.Engine, part Part, ours Paper, pages []ManifestPage) error {
+func (d *desk) sourceInk(part Part, ours Paper, pages []ManifestPage) error {
 	if part.Data == nil {
 		if ours == nil {
 			return nil
 		}
-		return drawnInk(engine, ours, pages)
+		doc, err := d.open(part.File, ours)
+		if err != nil {
+			return err
+		}
+		defer d.shut(part.File)
+		return drawnInk(doc, pages)
 	}
 	if part.Picture {
 		return pictureInk(part, pages)
@@ -60,7 +69,12 @@ func sourceInk(engine *proof.Engine, part Part, ours Paper, pages []ManifestPage
 	if err != nil {
 		return err
 	}
-	return drawnInk(engine, bytes.NewReader(data), pages)
+	doc, err := d.engine.Open(data) // not in the room of our own papers
+	if err != nil {
+		return nil // we read more than PDFium does
+	}
+	defer doc.Close()
+	return drawnInk(doc, pages)
 }
 
 // pictureInk is the ink of pictures, which are decoded by another library than PDFium.
@@ -76,13 +90,8 @@ func pictureInk(part Part, pages []ManifestPage) error {
 	return nil
 }
 
-func drawnInk(engine *proof.Engine, file Paper, pages []ManifestPage) error {
+func drawnInk(doc *proof.Document, pages []ManifestPage) error {
 	var harm *proof.HarmError
-	doc, err := engine.OpenAt(file, file.Size())
-	if err != nil {
-		return nil // we read more than PDFium does
-	}
-	defer doc.Close()
 	for i := range pages {
 		page := &pages[i]
 		ink, exact, err := doc.InkOn(page.Page-1, page.At, page.sheet())
@@ -112,15 +121,19 @@ func (p ManifestPage) sheet() proof.Size {
 // if something differs; a page of an attachment that merely looks otherwise than its file is noted in Differ.
 // Afterwards the manifest has how each page is drawn, for a later look.
 func (p *Prover) Pages(m *Manifest, paper Paper) error {
-	engine, err := p.engine()
+	d, err := p.desk()
 	if err != nil {
 		return err
 	}
-	doc, err := engine.OpenAt(paper, paper.Size())
+	defer d.close()
+	return d.pages(m, paper)
+}
+
+func (d *desk) pages(m *Manifest, paper Paper) error {
+	doc, err := d.open("dossier.pdf", paper)
 	if err != nil {
 		return fmt.Errorf("read dossier.pdf back: %w", err)
 	}
-	defer doc.Close()
 	doc.Allow(time.Duration(len(m.Pages)) * time.Second)
 	c := envelopeCheck{m: m, doc: doc, drawn: make([][]byte, len(m.Pages))}
 	if err := c.all(); err != nil {
@@ -136,6 +149,9 @@ func (p *Prover) Pages(m *Manifest, paper Paper) error {
 		page := &m.Pages[i]
 		if page.Drawn = true; ink != nil {
 			page.Ink, page.Like, page.Raw = ink, likeItself, nil
+			if doc.Through(i) {
+				page.Like = likeDrawing
+			}
 		}
 	}
 	return nil

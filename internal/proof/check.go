@@ -67,7 +67,11 @@ func (d *Document) Check(blank Blank, marks []Mark) ([]Fault, error) {
 				claims = append(claims, &claim{Mark: m, order: i})
 			}
 		}
-		p, err := d.examine(blank, page, claims)
+		examine := d.examine
+		if _, _, hidden := d.veil.hides(page); hidden {
+			examine = d.examineThrough
+		}
+		p, err := examine(blank, page, claims)
 		if err != nil {
 			return nil, fmt.Errorf("check page %d: %w", page+1, plain(err))
 		}
@@ -116,6 +120,8 @@ type proofPage struct {
 	bare   *scan    // the same without its annotations; nil when that does not matter
 	traces []patch  // of seen: what else was drawn
 	claims []*claim
+
+	through bool // the print is hidden from doc, see Kin
 }
 
 // examine reads a page and its blank, side by side when there are two processors.

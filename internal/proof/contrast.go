@@ -26,6 +26,9 @@ const closeScale = 4.0
 // readable says whether the text of a claim is clear enough against what is around it. What cannot
 // be drawn is not.
 func (p *proofPage) readable(c *claim) bool {
+	if p.through {
+		return false // what is around it cannot be drawn in colour
+	}
 	around := c.got[0].Box
 	for _, s := range c.got {
 		b := s.Box

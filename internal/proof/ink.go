@@ -90,15 +90,65 @@ func (d *Document) inkOn(number int, page requests.Page, f frame, at matrix, she
 	if w < 1 || h < 1 || w*h > maxPixels {
 		return Ink{}, fmt.Errorf("a sheet of %.0f x %.0f points is none", sheet.W, sheet.H)
 	}
-	m := f.display().inverse().then(at).then(matrix{scale, 0, 0, -scale, 0, sheet.H * scale})
-	on := at.then(matrix{scale, 0, 0, -scale, 0, sheet.H * scale}).rect(f.crop) // what is cropped away is not shown
-	clip := structs.FPDF_FS_RECTF{Left: float32(on.Left), Top: float32(on.Bottom), Right: float32(on.Right), Bottom: float32(on.Top)}
-	grey, err := d.render(page, m, w, h, enums.FPDF_BITMAP_FORMAT_GRAY, 1, clip, enums.FPDF_RENDER_FLAG_ANNOT)
+	grey, err := d.grey(page, f, at, sheet, w, h, enums.FPDF_RENDER_FLAG_ANNOT)
 	if err != nil {
 		return Ink{}, fmt.Errorf("draw page %d: %w", number+1, plain(err))
 	}
+	if on, laid, hidden := d.veil.hides(number); hidden {
+		under, err := d.veil.Doc.greyOn(on, laid.then(at), sheet, w, h)
+		if err != nil {
+			return Ink{}, err
+		}
+		grey = onto(grey, under)
+	}
 	top := float64(h)/scale - sheet.H // the last row of pixels may reach beyond the sheet
 	return InkOf(&image.Gray{Pix: grey, Stride: w, Rect: image.Rect(0, 0, w, h)}, Rect{0, -top, float64(w) / scale, sheet.H}, sheet)
+}
+
+// grey draws a page on the pixels of a sheet.
+func (d *Document) grey(page requests.Page, f frame, at matrix, sheet Size, w, h int, flags enums.FPDF_RENDER_FLAG) ([]byte, error) {
+	const scale = inkDPI / 72.0
+	m := f.display().inverse().then(at).then(matrix{scale, 0, 0, -scale, 0, sheet.H * scale})
+	on := at.then(matrix{scale, 0, 0, -scale, 0, sheet.H * scale}).rect(f.crop) // what is cropped away is not shown
+	clip := structs.FPDF_FS_RECTF{Left: float32(on.Left), Top: float32(on.Bottom), Right: float32(on.Right), Bottom: float32(on.Top)}
+	return d.render(page, m, w, h, enums.FPDF_BITMAP_FORMAT_GRAY, 1, clip, flags)
+}
+
+// An inkKey names a page drawn on a sheet for the ink of another document.
+type inkKey struct {
+	page  int
+	at    matrix
+	sheet Size
+}
+
+// mostInks bounds how many such drawings are kept, of a megabyte each.
+const mostInks = 12
+
+// greyOn draws a page, without its annotations, on the pixels of a sheet, and keeps that.
+func (d *Document) greyOn(page int, at matrix, sheet Size, w, h int) ([]byte, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	key := inkKey{page, at, sheet}
+	if grey, ok := d.inks[key]; ok {
+		return grey, nil
+	}
+	p, err := d.page(page)
+	if err != nil {
+		return nil, err
+	}
+	f, err := d.frame(p)
+	if err != nil {
+		return nil, fmt.Errorf("measure page %d: %w", page+1, err)
+	}
+	grey, err := d.grey(p, f, at, sheet, w, h, 0)
+	if err != nil {
+		return nil, fmt.Errorf("draw page %d: %w", page+1, plain(err))
+	}
+	if d.inks == nil || len(d.inks) >= mostInks {
+		d.inks = map[inkKey][]byte{}
+	}
+	d.inks[key] = grey
+	return grey, nil
 }
 
 // InkOf is that of a sheet on which a picture fills a rectangle.
@@ -107,20 +157,28 @@ func InkOf(m image.Image, on Rect, sheet Size) (Ink, error) {
 	if err != nil || m.Bounds().Empty() {
 		return k, err
 	}
-	sums := make([]float64, len(k.Dark))
+	sums, row := make([]float64, len(k.Dark)), make([]float64, k.Columns)
 	b := m.Bounds()
 	across := spread(b.Dx(), on.Left, on.Right, k.Columns)
 	down := spread(b.Dy(), sheet.H-on.Top, sheet.H-on.Bottom, k.Rows)
+	dark := make([]byte, b.Dx())
 	for y, rows := range down {
-		for x, columns := range across {
-			dark := darkness(m, b.Min.X+x, b.Min.Y+y)
-			if dark == 0 {
+		if len(rows) == 0 {
+			continue
+		}
+		darkRow(dark, m, b.Min.Y+y)
+		clear(row)
+		for x, v := range dark {
+			if v == 0 {
 				continue
 			}
-			for _, r := range rows {
-				for _, c := range columns {
-					sums[r.cell*k.Columns+c.cell] += dark * r.share * c.share
-				}
+			for _, c := range across[x] {
+				row[c.cell] += float64(v) * c.share
+			}
+		}
+		for _, r := range rows {
+			for c, v := range row {
+				sums[r.cell*k.Columns+c] += v * r.share
 			}
 		}
 	}
@@ -151,15 +209,23 @@ func spread(n int, a, b float64, cells int) [][]part {
 	return all
 }
 
-// darkness of a pixel, 0 to 255.
-func darkness(m image.Image, x, y int) float64 {
+// darkRow is the darkness of each pixel of a row, 0 to 255.
+func darkRow(dark []byte, m image.Image, y int) {
+	left := m.Bounds().Min.X
 	switch m := m.(type) {
 	case *image.Gray:
-		return 255 - float64(m.GrayAt(x, y).Y)
+		for x, v := range m.Pix[m.PixOffset(left, y):][:len(dark)] {
+			dark[x] = 255 - v
+		}
 	case *Image:
-		return 255 - float64(luminance(m.Pix[m.PixOffset(x, y):]))
+		for x := range dark {
+			dark[x] = 255 - byte(luminance(m.Pix[m.PixOffset(left+x, y):]))
+		}
+	default:
+		for x := range dark {
+			dark[x] = 255 - color.GrayModel.Convert(m.At(left+x, y)).(color.Gray).Y
+		}
 	}
-	return 255 - float64(color.GrayModel.Convert(m.At(x, y)).(color.Gray).Y)
 }
 
 // Blank says whether there is nothing on the sheet.

@@ -97,16 +97,44 @@ type Document struct {
 	engine *Engine
 	mu     sync.Mutex
 	pdf    pdfium.Pdfium
+	shared bool // pdf is a room's, which has other documents
 	ref    references.FPDF_DOCUMENT
 	sizes  []Size
 	read   map[int]sheet // pages whose text was read
 	from   io.ReaderAt   // the file
 	size   int64         // of it, in bytes
 	double *double       // for Check; nil until it is needed
+	veil   *veil         // over the print of its form; nil where nothing is hidden
+
+	inks map[inkKey][]byte // pages drawn for the inks of others
 }
 
 // A Size is the width and height of a page as it is shown, in points.
 type Size struct{ W, H float64 }
+
+// A Room is a sandbox in which several documents may be open: papers of our own, which do each other no harm. It
+// holds no lock: it is for one goroutine.
+type Room struct {
+	engine *Engine
+	pdf    *sandbox
+}
+
+// Room makes one. Close gives its memory back, once its documents are done with.
+func (e *Engine) Room() (*Room, error) {
+	s, err := e.sandbox()
+	if err != nil {
+		return nil, err
+	}
+	return &Room{e, s}, nil
+}
+
+// OpenAt is that of the engine.
+func (r *Room) OpenAt(file io.ReaderAt, size int64) (*Document, error) {
+	return r.engine.openIn(r.pdf, true, file, size)
+}
+
+// Close ends the room.
+func (r *Room) Close() error { return r.pdf.Close() }
 
 // Open reads a PDF held in memory, which must not change while the document is
 // open. The error is ErrPassword when the file does
@@ -117,16 +145,23 @@ func (e *Engine) Open(data []byte) (*Document, error) {
 
 // OpenAt is Open for a file of so many bytes that stays where it is, of which PDFium reads what it needs.
 func (e *Engine) OpenAt(r io.ReaderAt, size int64) (*Document, error) {
-	if size == 0 {
-		return nil, errors.New("open PDF: the file is empty")
-	}
 	s, err := e.sandbox()
 	if err != nil {
 		return nil, fmt.Errorf("open PDF: %w", err)
 	}
-	d := &Document{engine: e, pdf: s, read: map[int]sheet{}, from: r, size: size}
-	if err := d.load(); err != nil {
+	d, err := e.openIn(s, false, r, size)
+	if err != nil {
 		s.Close()
+	}
+	return d, err
+}
+
+func (e *Engine) openIn(s *sandbox, shared bool, r io.ReaderAt, size int64) (*Document, error) {
+	if size == 0 {
+		return nil, errors.New("open PDF: the file is empty")
+	}
+	d := &Document{engine: e, pdf: s, shared: shared, read: map[int]sheet{}, from: r, size: size}
+	if err := d.load(); err != nil {
 		return nil, fmt.Errorf("open PDF: %w", err)
 	}
 	return d, nil
@@ -181,10 +216,10 @@ func (d *Document) Renew() error {
 	if !ok || old.memory.taken() < renewAt {
 		return nil
 	}
-	d.double = nil
-	if err := old.Close(); err != nil {
+	if err := d.leave(); err != nil {
 		return fmt.Errorf("close PDF: %w", plain(err))
 	}
+	d.shared = false
 	s, err := d.engine.sandbox()
 	if err != nil {
 		return fmt.Errorf("open PDF: %w", err)
@@ -218,7 +253,23 @@ func plain(err error) error {
 func (d *Document) Close() error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.pdf.Close()
+	return d.leave()
+}
+
+// leave gives back what the document has of its sandbox, or all of it if that is its own.
+func (d *Document) leave() error {
+	second := d.double
+	d.double = nil
+	if !d.shared {
+		return d.pdf.Close()
+	}
+	if second != nil {
+		if _, err := d.pdf.FPDF_CloseDocument(&requests.FPDF_CloseDocument{Document: second.ref}); err != nil {
+			return err
+		}
+	}
+	_, err := d.pdf.FPDF_CloseDocument(&requests.FPDF_CloseDocument{Document: d.ref})
+	return err
 }
 
 // Pages is the number of pages, at least 1.

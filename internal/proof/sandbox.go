@@ -155,6 +155,10 @@ func (s *sandbox) OpenDocument(q *requests.OpenDocument) (*responses.OpenDocumen
 	return call(s, s.Pdfium.OpenDocument, q)
 }
 
+func (s *sandbox) FPDF_CloseDocument(q *requests.FPDF_CloseDocument) (*responses.FPDF_CloseDocument, error) {
+	return call(s, s.Pdfium.FPDF_CloseDocument, q)
+}
+
 func (s *sandbox) FPDF_GetPageCount(q *requests.FPDF_GetPageCount) (*responses.FPDF_GetPageCount, error) {
 	return call(s, s.Pdfium.FPDF_GetPageCount, q)
 }

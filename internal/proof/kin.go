@@ -1,0 +1,406 @@
+package proof
+
+import (
+	"bytes"
+	"compress/zlib"
+	"errors"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/klippa-app/go-pdfium/enums"
+)
+
+// A Kin is what the papers that are filled from one blank have in common: the print of the form, byte for byte. It is
+// learnt from a paper that was checked in full. Of another one of the same kin PDFium need not read the print again,
+// with a hundred typefaces, but what was written on it only.
+type Kin struct{ pages []kinPage }
+
+// A kinPage is a page of the form as it lies in the file.
+type kinPage struct {
+	rest      sum             // all that the page says of itself but for its drawing, resources and notes
+	drawing   []stretch       // in order
+	printed   []sum           // those of the drawing that are the blank's
+	resources map[string]sum  // by kind and name: "Font F1"
+	named     map[string]bool // resources that the print speaks of by name
+}
+
+// A stretch is one stream of a page's drawing.
+type stretch struct {
+	sum  sum
+	raw  []byte
+	at   int64
+	dict dict
+}
+
+// leastPrint is the shortest stream, in bytes, that is known as the blank's: what we write ourselves may be found in
+// it by chance.
+const leastPrint = 48
+
+// Learn reads the pages of the form in a paper that was checked in full against blank, whose bytes are file.
+func Learn(r io.ReaderAt, size int64, blank Blank, bytesOf []byte) (*Kin, error) {
+	f, err := readFile(r, size)
+	if err != nil {
+		return nil, err
+	}
+	k := &Kin{}
+	for i := range blank.Doc.Pages() {
+		p, err := f.kinPage(blank.First + i)
+		if err != nil {
+			return nil, err
+		}
+		for _, s := range p.drawing {
+			if len(s.raw) >= leastPrint && bytes.Contains(bytesOf, s.raw) {
+				p.printed = append(p.printed, s.sum)
+				if err := p.names(s); err != nil {
+					return nil, err
+				}
+			}
+		}
+		for i := range p.drawing {
+			p.drawing[i].raw = nil
+		}
+		k.pages = append(k.pages, p)
+	}
+	return k, nil
+}
+
+func (f *file) kinPage(number int) (p kinPage, err error) {
+	page, err := f.page(number)
+	if err != nil {
+		return p, err
+	}
+	rest := maps.Clone(page)
+	for _, key := range []string{"Contents", "Resources", "Parent", "Annots"} {
+		delete(rest, key)
+	}
+	if p.rest, err = f.sumOf(rest); err != nil {
+		return p, err
+	}
+	if err := f.drawing(page, &p); err != nil {
+		return p, err
+	}
+	return p, f.resources(page, &p)
+}
+
+func (f *file) drawing(page dict, p *kinPage) error {
+	parts, ok := page["Contents"].(list)
+	if !ok {
+		parts = list{page["Contents"]}
+	}
+	for _, part := range parts {
+		r, ok := part.(ref)
+		if !ok {
+			return errLayout
+		}
+		o, err := f.object(r)
+		if err != nil {
+			return err
+		}
+		d, ok := o.value.(dict)
+		if !ok || o.raw == nil {
+			return errLayout
+		}
+		s, err := f.sumRef(r)
+		if err != nil {
+			return err
+		}
+		p.drawing = append(p.drawing, stretch{s, o.raw, o.at, d})
+	}
+	return nil
+}
+
+func (f *file) resources(page dict, p *kinPage) error {
+	v, err := f.resolved(page["Resources"])
+	if err != nil {
+		return err
+	}
+	p.resources = map[string]sum{}
+	all, _ := v.(dict)
+	for kind, v := range all {
+		if v, err = f.resolved(v); err != nil {
+			return err
+		}
+		of, ok := v.(dict)
+		if !ok {
+			of = dict{"": v}
+		}
+		for name, v := range of {
+			if p.resources[kind+" "+name], err = f.sumOf(v); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// plain is what a stream says; ok is false where it is packed in another way than ours.
+func (s stretch) plain() ([]byte, bool) {
+	if s.dict["DecodeParms"] != nil || s.dict["F"] != nil {
+		return nil, false
+	}
+	switch s.dict["Filter"] {
+	case nil:
+		return s.raw, true
+	case atom("/FlateDecode"):
+		z, err := zlib.NewReader(bytes.NewReader(s.raw))
+		if err != nil {
+			return nil, false
+		}
+		const most = 16 << 20
+		b, err := io.ReadAll(io.LimitReader(z, most))
+		return b, err == nil && len(b) < most
+	}
+	return nil, false
+}
+
+// names notes the names in a stream of the print.
+func (p *kinPage) names(s stretch) error {
+	b, ok := s.plain()
+	if !ok {
+		return errLayout
+	}
+	if p.named == nil {
+		p.named = map[string]bool{}
+	}
+	for {
+		at := bytes.IndexByte(b, '/')
+		if at < 0 {
+			return nil
+		}
+		t := parser{b: b[at+1:]}
+		p.named[string(t.token())] = true
+		b = b[at+1:]
+	}
+}
+
+// errOther is a paper that cannot be read as one of a kin.
+var errOther = errors.New("it is not of the kin")
+
+// A veil hides the print of the form from PDFium.
+type veil struct {
+	Blank
+	patches []veiled
+}
+
+// veiled are bytes that PDFium reads in the place of others.
+type veiled struct {
+	at   int64
+	data []byte
+}
+
+// token is what the print is replaced by: a white box, by which PDFium shows that it reaches the print, once, and where
+// that stands on the page.
+const token = "q 1 g 3 5 7 11 re f Q\n"
+
+var tokenBox = Rect{3, 5, 10, 16}
+
+// OpenAs opens a paper of a kin that holds a form filled from blank. Its form is read through the print, see Kin: the
+// error says no more than that it must be opened as any other.
+func (room *Room) OpenAs(k *Kin, r io.ReaderAt, size int64, blank Blank) (*Document, error) {
+	v := &veil{Blank: blank}
+	f, err := readFile(r, size)
+	if err != nil {
+		return nil, err
+	}
+	for i, want := range k.pages {
+		p, err := f.kinPage(blank.First + i)
+		if err != nil {
+			return nil, err
+		}
+		if err := v.hide(p, want); err != nil {
+			return nil, err
+		}
+	}
+	d, err := room.OpenAt(v.over(r), size)
+	if err != nil {
+		return nil, err
+	}
+	d.veil = v
+	return d, nil
+}
+
+// hide replaces the print of a page if it is that of the kin, with the resources that it speaks of.
+func (v *veil) hide(p, want kinPage) error {
+	if len(want.printed) == 0 || p.rest != want.rest {
+		return errOther
+	}
+	for _, key := range slices.Concat(slices.Collect(maps.Keys(p.resources)), slices.Collect(maps.Keys(want.resources))) {
+		kind, name, _ := strings.Cut(key, " ")
+		if p.resources[key] != want.resources[key] && (kind != "Font" || want.named[name]) {
+			return errOther
+		}
+	}
+	left := want.printed
+	for _, s := range p.drawing {
+		if len(left) == 0 || s.sum != left[0] {
+			if slices.Contains(want.printed, s.sum) {
+				return errOther // in another order, or more often
+			}
+			continue
+		}
+		say := "\n"
+		if len(left) == len(want.printed) {
+			say = token
+		}
+		data, err := s.saying(say)
+		if err != nil {
+			return err
+		}
+		left = left[1:]
+		v.patches = append(v.patches, veiled{s.at, data})
+	}
+	if len(left) > 0 {
+		return errOther
+	}
+	return nil
+}
+
+// saying is the data of a stream that says something else, as long as it was.
+func (s stretch) saying(text string) ([]byte, error) {
+	data := []byte(text)
+	if s.dict["Filter"] != nil {
+		var b bytes.Buffer
+		z := zlib.NewWriter(&b)
+		z.Write(data)
+		if err := z.Close(); err != nil {
+			return nil, err
+		}
+		data = b.Bytes()
+	}
+	if len(data) > len(s.raw) {
+		return nil, errOther
+	}
+	fill := byte(0) // after the end of what is packed
+	if s.dict["Filter"] == nil {
+		fill = ' '
+	}
+	return append(data, bytes.Repeat([]byte{fill}, len(s.raw)-len(data))...), nil
+}
+
+// over is a file seen through the veil.
+func (v *veil) over(r io.ReaderAt) io.ReaderAt { return &veiledFile{r, v.patches} }
+
+type veiledFile struct {
+	io.ReaderAt
+	patches []veiled
+}
+
+func (f *veiledFile) ReadAt(b []byte, at int64) (int, error) {
+	n, err := f.ReaderAt.ReadAt(b, at)
+	for _, p := range f.patches {
+		from, to := max(p.at, at), min(p.at+int64(len(p.data)), at+int64(n))
+		if from < to {
+			copy(b[from-at:to-at], p.data[from-p.at:to-p.at])
+		}
+	}
+	return n, err
+}
+
+// hides says whether the print of a page is hidden, and which page of the blank it is.
+func (v *veil) hides(page int) (on int, at matrix, ok bool) {
+	if v == nil {
+		return 0, identity, false
+	}
+	return v.page(page)
+}
+
+// Through says whether the print of a page is hidden from PDFium. How the page is drawn is put together then, which
+// moves a line of print by a pixel.
+func (d *Document) Through(page int) bool {
+	_, _, hidden := d.veil.hides(page)
+	return hidden
+}
+
+// examineThrough is examine for a page whose print is hidden: it was the same in a paper that was checked in full, and
+// what PDFium draws now is what was written on it, on white. Over the blank as PDFium draws it that makes the page, where
+// it is black or the blank is bare.
+func (d *Document) examineThrough(blank Blank, number int, claims []*claim) (*proofPage, error) {
+	on, at, _ := blank.page(number)
+	now, err := d.paper(number)
+	if err != nil {
+		return nil, err
+	}
+	then, err := blank.Doc.paper(on)
+	if err != nil {
+		return nil, err
+	}
+	coloured, err := d.tokenOn(now, at)
+	if err != nil {
+		return nil, err
+	}
+	if len(then.worn) > 0 || len(now.widgets) > 0 {
+		return nil, errOther
+	}
+	p := &proofPage{number: number, doc: d, paper: now, known: true, claims: claims, through: true}
+	p.prior, p.area = movedTo(then.widgets, at), at.rect(then.frame.crop)
+	p.retake(nil, at)
+	if len(claims) == 0 && len(now.items) == 1 {
+		return p, nil
+	}
+	if err := p.look(d, now, now.glimpses); err != nil {
+		return nil, err
+	}
+	if err := p.lookBack(blank.Doc, then, at, now.frame); err != nil {
+		return nil, err
+	}
+	under, err := blank.Doc.scan(then, at, now.frame, bare, p.scale())
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range coloured { // on black, too, it would have its own colour
+		if area := under.patch(r, 1); under.contrast(area) > 0 || under.ground(area) != 255 {
+			return nil, errOther
+		}
+	}
+	p.seen = p.seen.onto(under)
+	return p, p.findTraces(blank.Doc, then, at, now.frame)
+}
+
+// tokenOn looks for the token where the print must be. coloured is where what was painted after it is not black.
+func (d *Document) tokenOn(p *paper, at matrix) (coloured []Rect, err error) {
+	items, ok := d.inventory(p)
+	if !ok || len(items) == 0 || items[0].kind != enums.FPDF_PAGEOBJ_PATH || items[0].box().apart(at.rect(tokenBox)) > 0.05 {
+		return nil, errOther
+	}
+	for _, it := range items[1:] {
+		switch {
+		case it.kind == enums.FPDF_PAGEOBJ_TEXT || it.kind == enums.FPDF_PAGEOBJ_PATH:
+			if !it.black() {
+				coloured = append(coloured, it.box())
+			}
+		case it.kind == enums.FPDF_PAGEOBJ_FORM && it.box().width() == 0 && it.box().height() == 0: // it shows nothing
+		default:
+			return nil, errOther
+		}
+	}
+	return coloured, nil
+}
+
+func (it item) box() Rect {
+	b := it.bounds
+	return Rect{float64(b.Left), float64(b.Bottom), float64(b.Right), float64(b.Top)}
+}
+
+func (it item) black() bool {
+	f, l := it.fill.FillColor, it.line.StrokeColor
+	return f.R == 0 && f.G == 0 && f.B == 0 && f.A == 255 && l.R == 0 && l.G == 0 && l.B == 0 && l.A == 255
+}
+
+// onto is what black ink, drawn on white, makes on another drawing.
+func (s *scan) onto(under *scan) *scan {
+	out := *s
+	out.grey = onto(s.grey, under.grey)
+	return &out
+}
+
+func onto(ink, under []byte) []byte {
+	out := slices.Clone(under)
+	for i, v := range ink {
+		if v != 255 {
+			out[i] = byte((int(v)*int(out[i]) + 127) / 255)
+		}
+	}
+	return out
+}
