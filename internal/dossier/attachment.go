@@ -250,7 +250,7 @@ func (j *Job) source(p Piece, data []byte) (s pdf.Source, damage *picture.Error,
 		}
 		return s, nil, err
 	}
-	scan, err := j.picture(data)
+	scan, err := j.scan(data)
 	if err != nil {
 		return s, nil, err
 	}

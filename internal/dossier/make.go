@@ -55,6 +55,10 @@ type Job struct {
 	// blank once: the file it returns may be shared.
 	Open func(blank []byte) (*pdf.File, error)
 
+	// Seen keeps what was learnt of scans, so that one is not measured anew each time; nil keeps nothing. It may
+	// be used by several goroutines at once.
+	Seen Seen
+
 	// Picture reads a picture; nil is picture.Read.
 	Picture func(data []byte) (*picture.Scan, error)
 }

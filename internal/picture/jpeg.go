@@ -65,6 +65,11 @@ func readJPEG(data []byte) (*Scan, error) {
 	if err := affordable(f.config.Width, f.config.Height, f.memory()); err != nil {
 		return nil, err
 	}
+	return pictureOf(f).decodeJPEG(f)
+}
+
+// pictureOf is what is known of a JPEG before its samples are looked at.
+func pictureOf(f *jpegFile) *Picture {
 	p := &Picture{
 		Width: f.config.Width, Height: f.config.Height, Orientation: orientation(f.exif),
 		Bits: 8, Filter: "DCTDecode", density: f.density.or(resolution(f.exif)),
@@ -73,7 +78,28 @@ func readJPEG(data []byte) (*Scan, error) {
 	if f.told {
 		p.change(MetadataRemoved)
 	}
-	return p.decodeJPEG(f)
+	return p
+}
+
+// Again is the page of a JPEG file that Read has looked at before and found whole, with the thumb and the sharpness that
+// it had: its samples are left alone. It is an error if the file is no JPEG that goes into a PDF as it is.
+func Again(data []byte, thumb *image.Gray, sharp float64) (*Picture, error) {
+	if kind, err := recognised(data); err != nil || kind != "JPEG" {
+		return nil, damaged("JPEG")
+	}
+	f, err := openJPEG(data)
+	if err != nil {
+		return nil, err
+	}
+	if err := affordable(f.config.Width, f.config.Height, f.memory()); err != nil {
+		return nil, err
+	}
+	p := pictureOf(f)
+	p.Data, p.Thumb, p.Sharp = f.bytes(), thumb, sharp
+	if !f.ended {
+		p.change(Closed)
+	}
+	return p, nil
 }
 
 // decodeJPEG sets what p takes of the samples of f: all of them, if they are there.
