@@ -99,7 +99,7 @@ func (d *Document) inkOn(number int, page requests.Page, f frame, at matrix, she
 		if err != nil {
 			return Ink{}, err
 		}
-		grey = onto(grey, under)
+		onto(grey, under)
 	}
 	top := float64(h)/scale - sheet.H // the last row of pixels may reach beyond the sheet
 	return InkOf(&image.Gray{Pix: grey, Stride: w, Rect: image.Rect(0, 0, w, h)}, Rect{0, -top, float64(w) / scale, sheet.H}, sheet)

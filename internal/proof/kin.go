@@ -339,7 +339,7 @@ func (d *Document) examineThrough(blank Blank, number int, claims []*claim) (*pr
 	if len(claims) == 0 && len(now.items) == 1 {
 		return p, nil
 	}
-	if err := p.look(d, now, now.glimpses); err != nil {
+	if p.signs, err = d.signs(now, now.glimpses); err != nil {
 		return nil, err
 	}
 	if err := p.lookBack(blank.Doc, then, at, now.frame); err != nil {
@@ -354,7 +354,9 @@ func (d *Document) examineThrough(blank Blank, number int, claims []*claim) (*pr
 			return nil, errOther
 		}
 	}
-	p.seen = p.seen.onto(under)
+	if p.seen, err = d.scanOnto(now, under, p.scale()); err != nil {
+		return nil, err
+	}
 	return p, p.findTraces(blank.Doc, then, at, now.frame)
 }
 
@@ -388,19 +390,32 @@ func (it item) black() bool {
 	return f.R == 0 && f.G == 0 && f.B == 0 && f.A == 255 && l.R == 0 && l.G == 0 && l.B == 0 && l.A == 255
 }
 
-// onto is what black ink, drawn on white, makes on another drawing.
-func (s *scan) onto(under *scan) *scan {
-	out := *s
-	out.grey = onto(s.grey, under.grey)
-	return &out
+// scanOnto draws what a page shows over another drawing.
+func (d *Document) scanOnto(p *paper, under *scan, scale float64) (*scan, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	s, err := newScan(p.frame, scale)
+	if err != nil {
+		return nil, err
+	}
+	if err := d.expose(s, p.page, p.frame.display().inverse().then(s.place)); err != nil {
+		return nil, err
+	}
+	if len(s.grey) != len(under.grey) {
+		return nil, errOther
+	}
+	onto(s.grey, under.grey)
+	return s, nil
 }
 
-func onto(ink, under []byte) []byte {
-	out := slices.Clone(under)
+// onto lays ink that was drawn on white over another drawing of the same size.
+func onto(ink, under []byte) {
 	for i, v := range ink {
-		if v != 255 {
-			out[i] = byte((int(v)*int(out[i]) + 127) / 255)
+		switch u := under[i]; {
+		case v == 255:
+			ink[i] = u
+		case u != 255:
+			ink[i] = byte((int(v)*int(u) + 127) / 255)
 		}
 	}
-	return out
 }

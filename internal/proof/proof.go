@@ -176,7 +176,7 @@ func (e *Engine) sandbox() (*sandbox, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &sandbox{Pdfium: p, memory: e.memories.newest, engine: e, limit: mostTime}, nil
+	return &sandbox{Pdfium: p, memory: e.memories.newest, engine: e, limit: mostTime, bitmaps: map[bitmapKey]references.FPDF_BITMAP{}}, nil
 }
 
 func (d *Document) load() error {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/klippa-app/go-pdfium"
+	"github.com/klippa-app/go-pdfium/references"
 	"github.com/klippa-app/go-pdfium/requests"
 	"github.com/klippa-app/go-pdfium/responses"
 )
@@ -54,6 +55,8 @@ type sandbox struct {
 	memory *memory
 	engine *Engine
 	limit  time.Duration // of long calls, together
+
+	bitmaps map[bitmapKey]references.FPDF_BITMAP // kept for the next page; only the goroutine that draws touches them
 
 	mu     sync.Mutex
 	long   time.Duration // in calls that took long

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/klippa-app/go-pdfium/enums"
+	"github.com/klippa-app/go-pdfium/references"
 	"github.com/klippa-app/go-pdfium/requests"
 	"github.com/klippa-app/go-pdfium/structs"
 )
@@ -91,14 +92,11 @@ func (d *Document) expose(s *scan, page requests.Page, m matrix) (err error) {
 
 // render gives the pixels of a page, row by row, in a format that takes so many bytes each.
 func (d *Document) render(page requests.Page, m matrix, w, h int, format enums.FPDF_BITMAP_FORMAT, bytes int, clip structs.FPDF_FS_RECTF, flags enums.FPDF_RENDER_FLAG) ([]byte, error) {
-	created, err := d.pdf.FPDFBitmap_CreateEx(&requests.FPDFBitmap_CreateEx{
-		Width: w, Height: h, Format: format, Pointer: uint64(0),
-	})
+	bitmap, done, err := d.bitmap(w, h, format)
 	if err != nil {
 		return nil, err
 	}
-	bitmap := created.Bitmap
-	defer d.pdf.FPDFBitmap_Destroy(&requests.FPDFBitmap_Destroy{Bitmap: bitmap})
+	defer done()
 	white := &requests.FPDFBitmap_FillRect{Bitmap: bitmap, Width: w, Height: h, Color: 0xFFFFFFFF}
 	if _, err := d.pdf.FPDFBitmap_FillRect(white); err != nil {
 		return nil, err
@@ -128,6 +126,38 @@ func (d *Document) render(page requests.Page, m matrix, w, h int, format enums.F
 		copy(out[y*w*bytes:(y+1)*w*bytes], pixels.Buffer[y*stride.Stride:])
 	}
 	return out, nil
+}
+
+// A bitmapKey says what a bitmap can be used for again.
+type bitmapKey struct {
+	w, h   int
+	format enums.FPDF_BITMAP_FORMAT
+}
+
+// mostBitmaps is how many are kept in a sandbox, of up to mostKept pixels each: those of a page of A4.
+const (
+	mostBitmaps = 3
+	mostKept    = 2_100_000
+)
+
+// bitmap gives one to draw on, and what must be called when it is done with: then a sandbox keeps it for the next page.
+func (d *Document) bitmap(w, h int, format enums.FPDF_BITMAP_FORMAT) (references.FPDF_BITMAP, func(), error) {
+	s, own := d.pdf.(*sandbox)
+	key := bitmapKey{w, h, format}
+	if own {
+		if b, ok := s.bitmaps[key]; ok {
+			return b, func() {}, nil
+		}
+	}
+	created, err := d.pdf.FPDFBitmap_CreateEx(&requests.FPDFBitmap_CreateEx{Width: w, Height: h, Format: format, Pointer: uint64(0)})
+	if err != nil {
+		return "", nil, err
+	}
+	if own && w*h <= mostKept && format == enums.FPDF_BITMAP_FORMAT_GRAY && len(s.bitmaps) < mostBitmaps {
+		s.bitmaps[key] = created.Bitmap
+		return created.Bitmap, func() {}, nil
+	}
+	return created.Bitmap, func() { d.pdf.FPDFBitmap_Destroy(&requests.FPDFBitmap_Destroy{Bitmap: created.Bitmap}) }, nil
 }
 
 // A patch is a rectangle of pixels, its right and lower edges left out.
