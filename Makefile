@@ -5,7 +5,7 @@ OFFICIAL ?= ../shared/forms/official/s1106-15763-01-fr.pdf
 
 BENCHED ?= ../shared/forms/other/MalikAza__cerfa_16216_01.pdf
 
-.PHONY: build test demo demo-batch conformance bench bench-check bench-dossier bench-memory soak bounds sources forms testdata data fuzz
+.PHONY: build test demo demo-batch conformance bench bench-check bench-dossier bench-memory bench-batch soak bounds sources forms testdata data fuzz
 
 # The program stands alone: no C library is looked for, and what makes manual pages is left out.
 build:
@@ -51,6 +51,11 @@ bench-memory:
 # Makes the papers of 10,000 applicants, and fails where memory or open files grow with their number. Takes 2 GB of disk.
 soak:
 	$(GO) run ./internal/bench -soak 10000 -blank "$(OFFICIAL)"
+
+# Makes the dossiers of 100, 1,000 and 10,000 applicants in one process. Takes an hour, 40 GB of disk, and GNU time; and GNU
+# parallel to hold it against a process for each.
+bench-batch:
+	$(GO) run ./internal/bench -batch -blank "$(OFFICIAL)"
 
 # Runs every command on the files of the folder HOSTILE, and holds what that takes against the bounds
 # that README.md states. Needs GNU time.

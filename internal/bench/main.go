@@ -6,9 +6,10 @@
 //	go run ./internal/bench -dossier -blank S1106.pdf
 //	go run ./internal/bench -memory [-blank S1106.pdf]
 //	go run ./internal/bench -soak 10000 [-blank S1106.pdf]
+//	go run ./internal/bench -batch [-blank S1106.pdf] [-records 1000]
 //
 // With -check it times dossier check instead, on one profile and on many, with -dossier the joining of papers; with
-// -memory it measures what dossier build takes of large scans.
+// -memory it measures what dossier build takes of large scans, with -batch what dossier batch takes of many applicants.
 //
 // It is run from the root of the project. An engine that is not installed is said to be missing;
 // nothing is installed. Machine, processor and Go version are printed with the figures: compare
@@ -37,6 +38,8 @@ func main() {
 	assemble := flag.Bool("dossier", false, "time the joining of a dossier alone")
 	memory := flag.Bool("memory", false, "measure the memory that a dossier of large scans takes alone")
 	soak := flag.Int("soak", 0, "run batch over `APPLICANTS` alone, and see that memory and open files do not grow")
+	many := flag.Bool("batch", false, "time dossier batch alone")
+	records := flag.Int("records", 1000, "`APPLICANTS` of -batch; the longest run has ten times as many, and takes 40 GB of disk for 1000")
 	flag.Parse()
 	measure := func() error { return run(os.Stdout, *form, *n, *date, *blank, *profile) }
 	switch {
@@ -46,6 +49,8 @@ func main() {
 		measure = func() error { return assembling(os.Stdout, *date, *blank, assemblyRounds) }
 	case *memory:
 		measure = func() error { return remembering(os.Stdout, *date, *blank) }
+	case *many:
+		measure = func() error { return batching(os.Stdout, *date, *blank, *records) }
 	}
 	if *soak > 0 {
 		measure = func() error { return soaking(os.Stdout, *date, *blank, *soak) }

@@ -234,9 +234,11 @@ func picturesAsPDF(pictures [][]byte, pages int) []byte {
 }
 
 // profile is of an invented person with these files.
-func (l load) profile() string {
+func (l load) profile() string { return invent.Profile(0, "") + l.documents() }
+
+// documents are these files as a profile names them.
+func (l load) documents() string {
 	var b strings.Builder
-	b.WriteString(invent.Profile(0, ""))
 	for i, f := range l.files {
 		fmt.Fprintf(&b, "\n[[document]]\nkind = \"other\"\ntitle = \"Pièce inventée %d\"\nlanguage = \"French\"\nfile = %q\n", i+1, filepath.ToSlash(f))
 	}
