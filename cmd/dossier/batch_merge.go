@@ -181,6 +181,9 @@ func (m *merging) bring(id string) error {
 	if sameFile(m.at[id], m.dir) {
 		return nil
 	}
+	if err := m.bringSeen(id); err != nil {
+		return err
+	}
 	if _, err := os.Lstat(from); errors.Is(err, fs.ErrNotExist) {
 		return nil // nothing was made
 	}
@@ -202,6 +205,32 @@ func (m *merging) bring(id string) error {
 		return unwritten("write", to, err)
 	}
 	syncDir(m.dir)
+	return nil
+}
+
+// bringSeen copies what was learnt of an applicant's scans, unless it is there.
+func (m *merging) bringSeen(id string) error {
+	from, to := filepath.Join(m.at[id], seenFolder, id), filepath.Join(m.dir, seenFolder, id)
+	if _, err := os.Lstat(from); err != nil {
+		return nil
+	}
+	if _, err := os.Lstat(to); err == nil {
+		return nil
+	}
+	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
+		return unwritten("make the folder", filepath.Dir(to), err)
+	}
+	temp, err := os.MkdirTemp(m.dir, ".dossier-*.tmp") // 0700
+	if err != nil {
+		return unwritten("make a folder in", m.dir, err)
+	}
+	defer os.RemoveAll(temp)
+	if err := copyTree(from, temp); err != nil {
+		return err
+	}
+	if err := os.Rename(temp, to); err != nil {
+		return unwritten("write", to, err)
+	}
 	return nil
 }
 
