@@ -24,11 +24,14 @@ type Prover struct {
 	mu     sync.Mutex
 	blanks map[string]*proof.Document // by sha256: many forms are filled from one blank
 	kin    map[string][]*proof.Kin    // of papers that were read in full, by blank and name
+	tried  map[string]bool            // one of that name was read in full, whatever was learnt
+
+	learning sync.Mutex // while the first is
 }
 
 // NewProver takes what starts the engine; that happens when the first paper is read back.
 func NewProver(engine func() (*proof.Engine, error)) *Prover {
-	return &Prover{engine: engine, blanks: map[string]*proof.Document{}, kin: map[string][]*proof.Kin{}}
+	return &Prover{engine: engine, blanks: map[string]*proof.Document{}, kin: map[string][]*proof.Kin{}, tried: map[string]bool{}}
 }
 
 // Proofs of a manifest.
@@ -148,6 +151,9 @@ func (d *desk) prove(s sighting, blank []byte) error {
 		return fmt.Errorf("read the blank of %s: %w", s.file, err)
 	}
 	many := d.many && !s.living
+	if many {
+		defer d.p.inTurn(s)()
+	}
 	if many && slices.ContainsFunc(d.p.kinOf(s), func(k *proof.Kin) bool { return d.through(k, s, was) }) {
 		return nil
 	}
@@ -213,6 +219,30 @@ func (p *Prover) kinOf(s sighting) []*proof.Kin {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return slices.Clone(p.kin[s.kinName()])
+}
+
+// inTurn waits while a paper of this name is the first to be read in full: what is learnt of it spares the others the
+// time and the memory. The function it returns ends the turn.
+func (p *Prover) inTurn(s sighting) func() {
+	tried := func() bool {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		return p.tried[s.kinName()]
+	}
+	if tried() {
+		return func() {}
+	}
+	p.learning.Lock()
+	if tried() {
+		p.learning.Unlock()
+		return func() {}
+	}
+	return func() {
+		p.mu.Lock()
+		p.tried[s.kinName()] = true
+		p.mu.Unlock()
+		p.learning.Unlock()
+	}
 }
 
 func (p *Prover) remember(s sighting, k *proof.Kin) {
