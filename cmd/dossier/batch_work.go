@@ -179,9 +179,11 @@ func (b *batchRun) make(_ context.Context, r batch.Record) (batch.Line, error) {
 	if err != nil {
 		return b.failed("the form cannot be used", err)
 	}
-	seen := newKeeper(b.dir, r.ID)
-	defer seen.tidy()
-	j.Seen = seen
+	if b.to == nil { // what is learnt of a scan shows it
+		seen := newKeeper(b.dir, r.ID)
+		defer seen.tidy()
+		j.Seen = seen
+	}
 	b.aside(func() { j.Corrected = b.corrected(filepath.Join(b.dir, r.ID), b.lang) })
 	d, err := j.Build()
 	if err != nil {

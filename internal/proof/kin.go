@@ -232,6 +232,9 @@ func (v *veil) hide(p, want kinPage) error {
 			return errOther
 		}
 	}
+	if n := want.before(); len(p.drawing) < n || !slices.EqualFunc(p.drawing[:n], want.drawing[:n], func(a, b stretch) bool { return a.sum == b.sum }) {
+		return errOther // what is written may lie beneath the print
+	}
 	left := want.printed
 	for _, s := range p.drawing {
 		if len(left) == 0 || s.sum != left[0] {
@@ -255,6 +258,17 @@ func (v *veil) hide(p, want kinPage) error {
 		return errOther
 	}
 	return nil
+}
+
+// before is how many streams of the drawing there are up to the last of the print, that included.
+func (p *kinPage) before() int {
+	n := 0
+	for i, s := range p.drawing {
+		if slices.Contains(p.printed, s.sum) {
+			n = i + 1
+		}
+	}
+	return n
 }
 
 // saying is the data of a stream that says something else, as long as it was.
