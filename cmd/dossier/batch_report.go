@@ -133,7 +133,8 @@ func (b *batchRun) chase(id string, c *rule.Case, found []rule.Finding, lang str
 	return b.writeMail(id, mail)
 }
 
-// writeMail writes the e-mail, encrypted if papers are to be; the other kind of an earlier run goes.
+// writeMail writes the e-mail, encrypted if papers are to be; the other kind of an earlier run goes. What a crash left
+// in the folder, which may have thousands, is gone since the run began.
 func (b *batchRun) writeMail(id string, mail []byte) error {
 	name := b.mailFile(id)
 	other := name + seal.Ext
@@ -143,7 +144,11 @@ func (b *batchRun) writeMail(id string, mail []byte) error {
 	if err := os.Remove(other); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return unwritten("remove", other, err)
 	}
-	return b.writePaper(name, mail)
+	temp, err := stage(name+b.ext(), b.encrypted(dossier.Written(mail)))
+	if err != nil {
+		return err
+	}
+	return temp.publish()
 }
 
 // told sums up a dossier, and writes what its applicant is asked for.

@@ -126,7 +126,7 @@ func (s *summed) Write(b []byte) (int, error) {
 // kept says whether the papers of an earlier run are all there, as they were made.
 func (b *batchRun) kept(l batch.Line) bool {
 	if l.Files != "" { // encrypted, which not everybody who runs this can read
-		return standing(filepath.Join(b.dir, l.ID)) == l.Files
+		return standing(filepath.Join(b.dir, l.ID)) == l.Files && (b.kind != dossier.Application || b.chased(l))
 	}
 	m, err := readManifest(filepath.Join(b.dir, l.ID, history.Manifest))
 	if err != nil || m.Kind != b.kind { // a reply may have taken their place

@@ -91,6 +91,10 @@ func plantedValue(of reflect.Type, key string) (string, bool) {
 	return "", false
 }
 
+// dueFrom are days from which time limits are counted, or on which they end: a limit stands in the ledger and in the
+// reports, by the word of what it is.
+var dueFrom = map[string]string{"document.expires": "1966-06-06", "permit.until": "1966-06-06", "refusal.notified": "1966-06-06", "refusal.appealed": "1966-06-06", "posted.date": "1966-06-06", "posted.acknowledged": "1966-06-06", "posted.passed_on": "1966-06-06", "civil_status_asked": "1966-06-06", "civil_status_notice": "1966-06-06"}
+
 // soundly are the values with which papers are made of a planted profile.
 var soundly = map[string]string{
 	"form_language": `"fr"`, "situation": `"employee"`, "nationalities": `["Canada"]`, "arrived": "2026-02-01", "birth.country": `"Canada"`,
@@ -138,8 +142,13 @@ func TestNoPlantedValueInLogs(t *testing.T) {
 		return data
 	}
 	var sound, wild strings.Builder
+	for key, day := range dueFrom {
+		if _, ok := soundly[key]; !ok {
+			soundly[key] = day
+		}
+	}
 	plant(t, &sound, reflect.TypeFor[profile.Applicant](), "", soundly)
-	plant(t, &wild, reflect.TypeFor[profile.Applicant](), "", nil)
+	plant(t, &wild, reflect.TypeFor[profile.Applicant](), "", dueFrom)
 	text := strings.NewReplacer("[document.translation]\n", "").Replace(sound.String())
 	if n := len(planted.FindAllString(wild.String(), -1)); n < 70 {
 		t.Fatalf("only %d values are planted:\n%s", n, wild.String())
