@@ -210,7 +210,7 @@ func (m *merging) bring(id string) error {
 
 // bringSeen copies what was learnt of an applicant's scans, unless it is there.
 func (m *merging) bringSeen(id string) error {
-	from, to := filepath.Join(m.at[id], seenFolder, id), filepath.Join(m.dir, seenFolder, id)
+	from, to := filepath.Join(m.at[id], seenName, id), filepath.Join(m.dir, seenName, id)
 	if _, err := os.Lstat(from); err != nil {
 		return nil
 	}

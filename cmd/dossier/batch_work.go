@@ -179,9 +179,9 @@ func (b *batchRun) make(_ context.Context, r batch.Record) (batch.Line, error) {
 	if err != nil {
 		return b.failed("the form cannot be used", err)
 	}
-	if b.to == nil { // what is learnt of a scan shows it
-		seen := newKeeper(b.dir, r.ID)
-		defer seen.tidy()
+	seen := newKeeper(b.dir, r.ID)
+	defer seen.end()
+	if b.to == nil { // else nothing stays in clear, and what was kept before goes
 		j.Seen = seen
 	}
 	b.aside(func() { j.Corrected = b.corrected(filepath.Join(b.dir, r.ID), b.lang) })

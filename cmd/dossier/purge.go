@@ -418,13 +418,16 @@ func (x *purging) deleteBeside(id string) error {
 		return unwritten("open the folder", x.dir, err)
 	}
 	defer in.Close()
-	for _, name := range []string{filepath.Join(chaseName, id+".txt"), filepath.Join(chaseName, id+".txt"+seal.Ext), filepath.Join(seenFolder, id)} {
+	for _, name := range []string{filepath.Join(chaseName, id+".txt"), filepath.Join(chaseName, id+".txt"+seal.Ext), filepath.Join(seenName, id)} {
 		if err := in.RemoveAll(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return unwritten("delete", filepath.Join(x.dir, name), err)
 		}
 	}
 	return nil
 }
+
+// seenName is the folder in that of a batch for what was learnt of the scans of each applicant.
+const seenName = ".seen"
 
 // ledgers are those of dossiers, of all applicants first, and those of replies.
 func (x *purging) ledgers() ([]string, error) {

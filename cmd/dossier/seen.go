@@ -1,28 +1,32 @@
 package main
 
 import (
+	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
 )
 
-// seenFolder is where a batch keeps, beside the papers, what was learnt of the scans of each applicant: as personal as
-// these, it goes where they go.
-const seenFolder = ".seen"
-
-// A keeper keeps what was learnt of the scans of one applicant, a file for each by its sum. What cannot be kept is
-// learnt again: that costs time only.
+// A keeper keeps what was learnt of the scans of one applicant, a file for each by its sum: in a folder beside the
+// papers of a batch, since it is as personal. What cannot be kept is learnt again: that costs time only. No link
+// leads out of the batch's folder.
 type keeper struct {
-	dir string
+	out *os.Root // nil where that cannot be opened
+	dir string   // within it
 
 	mu   sync.Mutex
 	used map[string]bool
 }
 
 func newKeeper(out, id string) *keeper {
-	return &keeper{dir: filepath.Join(out, seenFolder, id), used: map[string]bool{}}
+	root, err := os.OpenRoot(out)
+	if err != nil {
+		root = nil
+	}
+	return &keeper{out: root, dir: filepath.Join(seenName, id), used: map[string]bool{}}
 }
 
+// use is the file for a sum, which stays.
 func (k *keeper) use(sum string) string {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -31,7 +35,11 @@ func (k *keeper) use(sum string) string {
 }
 
 func (k *keeper) Get(sum string) []byte {
-	data, err := os.ReadFile(k.use(sum))
+	name := k.use(sum)
+	if k.out == nil {
+		return nil
+	}
+	data, err := k.out.ReadFile(name)
 	if err != nil {
 		return nil
 	}
@@ -41,31 +49,34 @@ func (k *keeper) Get(sum string) []byte {
 // Put writes under another name first, so that a run that is killed leaves nothing half written under its own.
 func (k *keeper) Put(sum string, learnt []byte) {
 	name := k.use(sum)
-	if os.MkdirAll(k.dir, 0o700) != nil {
+	if k.out == nil || k.out.MkdirAll(k.dir, 0o700) != nil {
 		return
 	}
-	f, err := os.CreateTemp(k.dir, ".dossier-*.tmp") // 0600
+	temp := filepath.Join(k.dir, ".dossier-"+sum+".tmp")
+	f, err := k.out.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
-		return
+		return // the same scan is enclosed twice, or a run was killed here: tidy removes what it left
 	}
 	_, err = f.Write(learnt)
-	if closed := f.Close(); err != nil || closed != nil || os.Rename(f.Name(), name) != nil {
-		os.Remove(f.Name())
+	if closed := f.Close(); err != nil || closed != nil || k.out.Rename(temp, name) != nil {
+		_ = k.out.Remove(temp)
 	}
 }
 
-// tidy removes what the applicant's scans had no use for.
-func (k *keeper) tidy() {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	entries, err := os.ReadDir(k.dir)
+// end removes what the applicant's scans had no use for.
+func (k *keeper) end() {
+	if k.out == nil {
+		return
+	}
+	defer k.out.Close()
+	entries, err := fs.ReadDir(k.out.FS(), filepath.ToSlash(k.dir))
 	if err != nil {
 		return
 	}
 	for _, e := range entries {
 		if !k.used[e.Name()] {
-			os.Remove(filepath.Join(k.dir, e.Name()))
+			_ = k.out.Remove(filepath.Join(k.dir, e.Name()))
 		}
 	}
-	os.Remove(k.dir) // only if it is empty
+	_ = k.out.Remove(k.dir) // only if it is empty
 }
