@@ -58,6 +58,21 @@ func pictureAs(t *testing.T, data []byte, orientation int) Part {
 		Open: func() (pdf.Source, error) { return pdf.Source{Pictures: []*picture.Picture{p}}, nil }}
 }
 
+// negative is a part whose picture the dossier shows with every sample turned round.
+func negative(part Part) Part {
+	open := part.Open
+	part.Open = func() (pdf.Source, error) {
+		s, err := open()
+		if err == nil {
+			p := *s.Pictures[0]
+			p.Decode = []float64{1, 0, 1, 0, 1, 0}
+			s.Pictures = []*picture.Picture{&p}
+		}
+		return s, err
+	}
+	return part
+}
+
 // A JPEG that went into the dossier as it was is known by its bytes and its place, whichever way up it was stored;
 // another picture there, the same one the other way up, or something over it is noticed.
 func TestPictureIsKnownByItsBytes(t *testing.T) {
@@ -73,6 +88,7 @@ func TestPictureIsKnownByItsBytes(t *testing.T) {
 		}{
 			{"as it is", pictureAs(t, data, orientation), true, true},
 			{"in other bytes", pictureAs(t, cornered(t, 81), orientation), false, true},
+			{"in negative", negative(pictureAs(t, data, orientation)), false, false},
 			{"the other way up", pictureAs(t, data, [9]int{0, 3, 4, 1, 2, 7, 8, 5, 6}[orientation]), false, false},
 		} {
 			m := &Manifest{Ready: true}
@@ -163,5 +179,13 @@ func drawnOver(t *testing.T, data []byte, content string) []byte {
 	prev := bytes.LastIndex(data, []byte("startxref"))
 	var before int
 	fmt.Sscanf(string(data[prev:]), "startxref\n%d", &before)
-	return fmt.Appendf(out, "xref\n%d 1\n%010d 00000 n \n%d 1\n%010d 00000 n \ntrailer\n<</Size %d /Root %d 0 R /Prev %d>>\nstartxref\n%d\n%%%%EOF\n", object, changed, number, stream, number+1, root, before, xref)
+	head := fmt.Sprintf("xref\n0 %d\n", number)
+	table, ok := bytes.CutPrefix(data[before:], []byte(head))
+	if !ok {
+		t.Fatal("the table of objects is not as expected")
+	}
+	table = slices.Clone(table[:20*number])
+	copy(table[20*object:], fmt.Sprintf("%010d", changed))
+	out = fmt.Appendf(out, "xref\n0 %d\n%s%010d 00000 n \n", number+1, table, stream)
+	return fmt.Appendf(out, "trailer\n<</Size %d /Root %d 0 R>>\nstartxref\n%d\n%%%%EOF\n", number+1, root, xref)
 }

@@ -251,6 +251,32 @@ func (f *file) page(i int) (dict, error) {
 	return page, nil
 }
 
+// pictures are the dictionaries of the pictures that a page may draw.
+func (f *file) pictures(number int) (all []dict, err error) {
+	page, err := f.page(number)
+	if err != nil {
+		return nil, err
+	}
+	v, err := f.resolved(page["Resources"])
+	if err != nil {
+		return nil, err
+	}
+	resources, _ := v.(dict)
+	if v, err = f.resolved(resources["XObject"]); err != nil {
+		return nil, err
+	}
+	drawn, _ := v.(dict)
+	for _, v := range drawn {
+		if v, err = f.resolved(v); err != nil {
+			return nil, err
+		}
+		if d, ok := v.(dict); ok && asAtom(d["Subtype"]) == "/Image" {
+			all = append(all, d)
+		}
+	}
+	return all, nil
+}
+
 // A parser reads values. After an error it gives nothing more.
 type parser struct {
 	b   []byte

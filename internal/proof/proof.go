@@ -104,6 +104,7 @@ type Document struct {
 	from   io.ReaderAt   // the file
 	size   int64         // of it, in bytes
 	double *double       // for Check; nil until it is needed
+	laid   *file         // how the file is laid out; nil until it is needed
 	veil   *veil         // over the print of its form; nil where nothing is hidden
 
 	inks map[inkKey][]byte // pages drawn for the inks of others

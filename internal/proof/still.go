@@ -1,7 +1,10 @@
 package proof
 
 import (
+	"bytes"
 	"fmt"
+	"image/color"
+	"image/jpeg"
 
 	"github.com/klippa-app/go-pdfium/enums"
 	"github.com/klippa-app/go-pdfium/references"
@@ -32,7 +35,45 @@ func (d *Document) Still(page int, foot float64, links int) (s Still, ok bool, e
 	if s, ok, err = d.still(p, foot, links); err != nil {
 		return s, false, fmt.Errorf("read the picture of page %d: %w", page+1, plain(err))
 	}
-	return s, ok, nil
+	return s, ok && d.plainly(page, s), nil
+}
+
+// plainly says whether the file shows a JPEG as that is by itself: in grey or in colours, according to its components,
+// every sample in its usual sense, nothing masked. PDFium does not tell. Where it cannot be told the page must be drawn.
+func (d *Document) plainly(number int, s Still) bool {
+	config, err := jpeg.DecodeConfig(bytes.NewReader(s.Data))
+	if err != nil {
+		return false
+	}
+	space := map[color.Model]atom{color.GrayModel: "/DeviceGray", color.YCbCrModel: "/DeviceRGB"}[config.ColorModel]
+	if space == "" || config.Width != s.Width || config.Height != s.Height {
+		return false
+	}
+	if d.laid == nil {
+		if d.laid, err = readFile(d.from, d.size); err != nil {
+			return false
+		}
+	}
+	pictures, err := d.laid.pictures(number)
+	if err != nil || len(pictures) != 1 {
+		return false
+	}
+	for key, v := range pictures[0] {
+		switch key {
+		case "Type", "Subtype", "Width", "Height", "Length", "Filter", "Interpolate":
+		case "BitsPerComponent":
+			if v != atom("8") {
+				return false
+			}
+		case "ColorSpace":
+			if v != space {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 func (d *Document) still(page requests.Page, foot float64, links int) (s Still, ok bool, err error) {
