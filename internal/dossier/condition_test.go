@@ -152,7 +152,7 @@ func TestPassword(t *testing.T) {
 
 // What a file is refused for is said in French, too; for what is made of parts see TestPictureErrorsAreFrench.
 func TestRefusalsAreFrench(t *testing.T) {
-	french := regexp.MustCompile(`^(l’|(le|la|les|ce|c’est|une|ouvrez|téléchargez|imprimez|enregistrez|exportez|numérisez|photographiez|copiez|sortez|donnez|divisez|attendez|nommez|vérifiez|laissez)(-le|-la|-en)?(,? |$))`)
+	french := regexp.MustCompile(`^(l’|(le|la|les|ce|c’est|une|ouvrez|téléchargez|imprimez|enregistrez|exportez|numérisez|photographiez|copiez|sortez|donnez|divisez|attendez|nommez|vérifiez|laissez|déchiffrez|reprenez)(-le|-la|-en)?(,? |$))`)
 	for en, fr := range refusals {
 		if !french.MatchString(plain(fr)) || en == fr {
 			t.Errorf("%q is %q", en, fr)
