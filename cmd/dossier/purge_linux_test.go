@@ -29,7 +29,9 @@ func TestPurgeStopped(t *testing.T) {
 	before := contents(t, all)
 	purge := []string{"dossier", "purge", "all", "--older-than", "24mo", "--on", dayOld, "--yes"}
 	after := maps.Clone(before)
-	maps.DeleteFunc(after, func(name, _ string) bool { return strings.HasPrefix(name, "me/") || strings.HasPrefix(name, ".seen/me/") || name == "chase/me.txt" })
+	maps.DeleteFunc(after, func(name, _ string) bool {
+		return strings.HasPrefix(name, "me/") || strings.HasPrefix(name, ".seen/me/") || name == "chase/me.txt"
+	})
 	whole := func(what string) {
 		t.Helper()
 		if code, said, _ := d.run(t, purge...); code != done {
