@@ -16,7 +16,7 @@ import (
 const (
 	checkedAnswers = "every answer on the form is on paper, and nothing else"
 	checkedPages   = "dossier.pdf has every page, in order, with its label, its number, its links and its place in the outline"
-	checkedInk     = "%d of %d pages of dossier.pdf show what their source shows, drawn anew; the others are empty, have form fields, differ or could not be drawn from it"
+	checkedInk     = "%d of %d pages of dossier.pdf show what their source shows, by the bytes of its picture or drawn anew; the others are empty, have form fields, differ or could not be drawn from it"
 )
 
 // By how much two drawings of one page may differ, of 255 in the cell that differs most.
