@@ -163,6 +163,7 @@ type ManifestPage struct {
 	Links  []int      `json:"links,omitempty"`  // pages of the dossier that links of ours lead to, in the order of the file
 	Ink    []byte     `json:"ink,omitempty"`    // how dark each part of the sheet is, as its source says: see proof.Ink
 	Like   int        `json:"like,omitempty"`   // by how much, of 255, another drawing of the page may differ from Ink
+	Print  string     `json:"print,omitempty"`  // of a page of ours, the sum of all that it shows as it lies in the file, which is what its paper shows: see proof.Print
 	Raw    *Raw       `json:"raw,omitempty"`    // the page shows a JPEG as it lies in its file, of which Ink is
 	Drawn  bool       `json:"drawn,omitempty"`  // Ink is that of dossier.pdf itself, which was held against its source
 	Empty  bool       `json:"empty,omitempty"`  // ours, that the next piece begin on the front of a sheet

@@ -25,6 +25,7 @@ type Prover struct {
 	blanks map[string]*proof.Document // by sha256: many forms are filled from one blank
 	kin    map[string][]*proof.Kin    // of papers that were read in full, by blank and name
 	tried  map[string]bool            // one of that name was read in full, whatever was learnt
+	rooms  []*proof.Room              // emptied, for the next desks
 
 	learning sync.Mutex // while the first is
 }
@@ -72,25 +73,85 @@ func (p *Prover) Papers(m *Manifest, files map[string]Paper, blank []byte) error
 }
 
 func (d *desk) papers(m *Manifest, files map[string]Paper, blank []byte) error {
+	var places []sighting
 	if file := files["form.pdf"]; file != nil {
-		s := sighting{file: "form.pdf", paper: file, form: &m.Form, first: 1, living: m.Form.Editable}
+		places = append(places, sighting{file: "form.pdf", paper: file, form: &m.Form, first: 1, living: m.Form.Editable})
+	}
+	i := slices.IndexFunc(m.Parts, func(x ManifestPart) bool { return x.Piece == formPiece })
+	if file := files["dossier.pdf"]; file != nil && i >= 0 {
+		places = append(places, sightingIn(file, m, m.Parts[i]))
+	}
+	if len(places) == 2 && d.together(places[0], places[1], blank) {
+		return nil
+	}
+	for _, s := range places {
 		if err := d.prove(s, blank); err != nil {
 			return err
 		}
 	}
-	i := slices.IndexFunc(m.Parts, func(x ManifestPart) bool { return x.Piece == formPiece })
-	file := files["dossier.pdf"]
-	if file == nil || i < 0 {
-		return nil
-	}
-	part := m.Parts[i]
+	return nil
+}
+
+// sightingIn is where the form stands in the dossier.
+func sightingIn(file Paper, m *Manifest, part ManifestPart) sighting {
 	s := sighting{file: "dossier.pdf", paper: file, form: &m.Form, first: part.From}
 	for page := part.From; page <= part.To; page++ {
 		s.at = append(s.at, m.Pages[page-1].At)
 		s.stamps = append(s.stamps, stamp(fmt.Sprintf("Pièce %d", part.Piece), page-part.From+1, part.To-part.From+1))
 		s.numbers = append(s.numbers, fmt.Sprintf("%d/%d", page, len(m.Pages)))
 	}
-	return d.prove(s, blank)
+	return s
+}
+
+// together says whether the form is as meant in the dossier, and form.pdf shows the same pages, byte for byte. If not,
+// each must be read by itself.
+func (d *desk) together(alone, joined sighting, blank []byte) bool {
+	if !d.many || alone.living || blank == nil || len(d.p.kinOf(joined)) == 0 {
+		return false
+	}
+	doc, err := d.p.blank(d.engine, alone.form.SHA256, blank)
+	if err != nil {
+		return false
+	}
+	print, err := d.print(alone.file, alone.paper)
+	if err != nil || !slices.ContainsFunc(d.p.kinOf(alone), func(k *proof.Kin) bool { return k.Knows(print, proof.Blank{Doc: doc}) }) {
+		return false
+	}
+	if n, err := print.Pages(); err != nil || n != len(joined.at) {
+		return false
+	}
+	was := proof.Blank{Doc: doc, First: joined.first - 1, At: joined.at}
+	if !slices.ContainsFunc(d.p.kinOf(joined), func(k *proof.Kin) bool { return d.through(k, joined, was) }) {
+		return false
+	}
+	for i, at := range joined.at {
+		if d.repeats(joined.first-1+i, print, i, at) != nil {
+			return false
+		}
+	}
+	return true
+}
+
+// repeats is nil if a page of the dossier, which lies open, shows a page of another paper and nothing more but what
+// stands at its foot.
+func (d *desk) repeats(page int, of *proof.Print, number int, at [6]float64) error {
+	now, err := d.docs["dossier.pdf"].Print()
+	if err != nil {
+		return err
+	}
+	return now.Repeats(page, of, number, at, leftFoot.Top)
+}
+
+// print is how a paper is laid out, which is read once.
+func (d *desk) print(name string, paper Paper) (*proof.Print, error) {
+	if p := d.prints[name]; p != nil {
+		return p, nil
+	}
+	p, err := proof.ReadPrint(paper, paper.Size())
+	if err == nil {
+		d.prints[name] = p
+	}
+	return p, err
 }
 
 // Prove reads the papers of a job back, and notes in the manifest that it did.
@@ -117,7 +178,7 @@ func (j *Job) Prove(p *Prover, m *Manifest, files map[string]Paper) error {
 	}
 	compared := 0
 	for _, page := range m.Pages {
-		if page.Ink != nil && page.Like < likeForm {
+		if page.Print != "" || page.Ink != nil && page.Like < likeForm {
 			compared++
 		}
 	}
@@ -259,6 +320,7 @@ type desk struct {
 	engine *proof.Engine
 	room   *proof.Room // nil until it is needed
 	docs   map[string]*proof.Document
+	prints map[string]*proof.Print // of papers of ours, by name
 	many   bool // papers of one kin are known by each other: not in a later look, which is at these alone
 }
 
@@ -267,7 +329,7 @@ func (p *Prover) desk() (*desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &desk{p: p, engine: engine, docs: map[string]*proof.Document{}}, nil
+	return &desk{p: p, engine: engine, docs: map[string]*proof.Document{}, prints: map[string]*proof.Print{}}, nil
 }
 
 // open opens a paper, unless it lies open.
@@ -287,6 +349,14 @@ func (d *desk) open(name string, paper Paper) (*proof.Document, error) {
 
 // enter makes the room in which the papers of ours lie.
 func (d *desk) enter() (err error) {
+	if d.room != nil {
+		return nil
+	}
+	d.p.mu.Lock()
+	if n := len(d.p.rooms); n > 0 {
+		d.room, d.p.rooms = d.p.rooms[n-1], d.p.rooms[:n-1]
+	}
+	d.p.mu.Unlock()
 	if d.room == nil {
 		d.room, err = d.engine.Room()
 	}
@@ -310,9 +380,16 @@ func (d *desk) close() {
 	for name := range d.docs {
 		d.shut(name)
 	}
-	if d.room != nil {
-		d.room.Close()
+	if d.room == nil {
+		return
 	}
+	if !d.room.Again() {
+		d.room.Close()
+		return
+	}
+	d.p.mu.Lock()
+	defer d.p.mu.Unlock()
+	d.p.rooms = append(d.p.rooms, d.room)
 }
 
 func (p *Prover) blank(engine *proof.Engine, hash string, data []byte) (*proof.Document, error) {

@@ -1,6 +1,7 @@
 package dossier
 
 import (
+	"encoding/hex"
 	"math"
 
 	"dossier/internal/pdf"
@@ -74,7 +75,7 @@ func (c *envelopeCheck) asStored(i int, want ManifestPage) (bool, error) {
 		return false, nil
 	}
 	got, ok, err := c.doc.Still(i, leftFoot.Top, len(want.Links))
-	if err != nil || !ok || got.Filter != "DCTDecode" || got.Width != raw.Width || got.Height != raw.Height || Hash(got.Data) != raw.SHA256 {
+	if err != nil || !ok || got.Filter != "DCTDecode" || got.Width != raw.Width || got.Height != raw.Height || hex.EncodeToString(got.SHA256[:]) != raw.SHA256 {
 		return false, err
 	}
 	for k, v := range raw.Unit {

@@ -21,6 +21,7 @@ type file struct {
 	root    ref
 	sums    map[ref]sum
 	open    map[ref]bool // being summed, so as not to go in circles
+	scratch []byte       // of the last object that was only looked at
 }
 
 // Values of a PDF: a dict, a list, a ref, or anything else as it is written.
@@ -105,15 +106,43 @@ func (f *file) table(b []byte) error {
 
 // object reads one.
 func (f *file) object(r ref) (object, error) {
-	if int(r) >= len(f.offsets) || f.offsets[r] == 0 {
-		return object{}, errLayout
+	at, size, err := f.extent(r)
+	if err != nil {
+		return object{}, err
 	}
-	at := f.offsets[r]
+	return f.objectIn(make([]byte, size), r, at)
+}
+
+// glance is object, whose data is good until the next look at one.
+func (f *file) glance(r ref) (object, error) {
+	at, size, err := f.extent(r)
+	if err != nil {
+		return object{}, err
+	}
+	return f.objectIn(f.room(size), r, at)
+}
+
+// extent is where an object stands, up to where something else begins.
+func (f *file) extent(r ref) (at, size int64, err error) {
+	if int(r) >= len(f.offsets) || f.offsets[r] == 0 {
+		return 0, 0, errLayout
+	}
+	at = f.offsets[r]
 	i := sort.Search(len(f.ends), func(i int) bool { return f.ends[i] > at })
 	if i == len(f.ends) {
-		return object{}, errLayout
+		return 0, 0, errLayout
 	}
-	b := make([]byte, f.ends[i]-at)
+	return at, f.ends[i] - at, nil
+}
+
+func (f *file) room(size int64) []byte {
+	if int64(cap(f.scratch)) < size {
+		f.scratch = make([]byte, size+size/4)
+	}
+	return f.scratch[:size]
+}
+
+func (f *file) objectIn(b []byte, r ref, at int64) (object, error) {
 	if _, err := f.r.ReadAt(b, at); err != nil && err != io.EOF {
 		return object{}, err
 	}
@@ -206,6 +235,72 @@ func (f *file) sumRef(r ref) (sum, error) {
 	}
 	f.open[r] = true
 	defer delete(f.open, r)
+	s, err := f.sumAsWritten(r)
+	if err == nil {
+		f.sums[r] = s
+	}
+	return s, err
+}
+
+// sumAsWritten is the sum of an object's bytes as they stand in the file, each reference in them replaced by the sum of
+// what it leads to. Objects with a string, in which a reference might stand that is none, are spelled instead.
+func (f *file) sumAsWritten(r ref) (sum, error) {
+	at, size, err := f.extent(r)
+	if err != nil {
+		return sum{}, err
+	}
+	b := f.room(size)
+	if _, err := f.r.ReadAt(b, at); err != nil && err != io.EOF {
+		return sum{}, err
+	}
+	b, ok := bytes.CutPrefix(b, strconv.AppendInt(nil, int64(r), 10))
+	if b, ok = bytes.CutPrefix(b, []byte(" 0 obj")); !ok {
+		return sum{}, errLayout
+	}
+	head := b
+	if data := bytes.Index(b, []byte("\nstream\n")); data >= 0 {
+		head = b[:data]
+	}
+	switch {
+	case bytes.IndexByte(head, '(') >= 0:
+		return f.sumSpelled(r)
+	case bytes.Contains(head, []byte(" R")):
+		return f.sumReferring(bytes.Clone(b), len(head)) // what it refers to is looked at in between
+	}
+	return sha256.Sum256(b), nil
+}
+
+// sumReferring is the sum of the bytes of an object that has references in the first of them.
+func (f *file) sumReferring(b []byte, head int) (sum, error) {
+	h := sha256.New()
+	from := 0 // what is not summed yet
+	for i := 0; i < head; i++ {
+		if b[i] != 'R' || i+1 < len(b) && !isSpace(b[i+1]) && !isDelimiter(b[i+1]) || !bytes.HasSuffix(b[:i], []byte(" ")) {
+			continue
+		}
+		number := bytes.TrimSuffix(b[from:i], []byte(" 0 "))
+		digits := len(number)
+		for digits > 0 && number[digits-1] >= '0' && number[digits-1] <= '9' {
+			digits--
+		}
+		n, err := strconv.Atoi(string(number[digits:]))
+		if err != nil || len(number) == i-from || digits > 0 && !isSpace(number[digits-1]) && !isDelimiter(number[digits-1]) {
+			return sum{}, errLayout
+		}
+		s, err := f.sumRef(ref(n))
+		if err != nil {
+			return sum{}, err
+		}
+		h.Write(number[:digits])
+		fmt.Fprintf(h, "%x R", s)
+		from = i + 1
+	}
+	h.Write(b[from:])
+	return sum(h.Sum(nil)), nil
+}
+
+// sumSpelled is the sum of what an object says, however it is written.
+func (f *file) sumSpelled(r ref) (sum, error) {
 	o, err := f.object(r)
 	if err != nil {
 		return sum{}, err
@@ -217,12 +312,11 @@ func (f *file) sumRef(r ref) (sum, error) {
 	if o.raw != nil {
 		fmt.Fprintf(&b, "stream %x", sha256.Sum256(o.raw))
 	}
-	f.sums[r] = sha256.Sum256(b.Bytes())
-	return f.sums[r], nil
+	return sha256.Sum256(b.Bytes()), nil
 }
 
-// page is the dictionary of a page, counted from 0.
-func (f *file) page(i int) (dict, error) {
+// kids are the pages, in order.
+func (f *file) kids() (list, error) {
 	v, err := f.resolved(f.root)
 	if err != nil {
 		return nil, err
@@ -232,16 +326,26 @@ func (f *file) page(i int) (dict, error) {
 		return nil, err
 	}
 	tree, _ := v.(dict)
-	kids, _ := tree["Kids"].(list)
 	for _, inherited := range []string{"Resources", "MediaBox", "CropBox", "Rotate"} {
 		if tree[inherited] != nil {
 			return nil, errLayout
 		}
 	}
+	kids, _ := tree["Kids"].(list)
+	return kids, nil
+}
+
+// page is the dictionary of a page, counted from 0.
+func (f *file) page(i int) (dict, error) {
+	kids, err := f.kids()
+	if err != nil {
+		return nil, err
+	}
 	if i < 0 || i >= len(kids) {
 		return nil, errLayout
 	}
-	if v, err = f.resolved(kids[i]); err != nil {
+	v, err := f.resolved(kids[i])
+	if err != nil {
 		return nil, err
 	}
 	page, ok := v.(dict)
@@ -251,30 +355,33 @@ func (f *file) page(i int) (dict, error) {
 	return page, nil
 }
 
-// pictures are the dictionaries of the pictures that a page may draw.
-func (f *file) pictures(number int) (all []dict, err error) {
+// picture is the only thing that a page may draw by name, if that is a picture. Its data is good until the next look at
+// an object.
+func (f *file) picture(number int) (object, error) {
 	page, err := f.page(number)
 	if err != nil {
-		return nil, err
+		return object{}, err
 	}
 	v, err := f.resolved(page["Resources"])
 	if err != nil {
-		return nil, err
+		return object{}, err
 	}
 	resources, _ := v.(dict)
 	if v, err = f.resolved(resources["XObject"]); err != nil {
-		return nil, err
+		return object{}, err
 	}
 	drawn, _ := v.(dict)
 	for _, v := range drawn {
-		if v, err = f.resolved(v); err != nil {
-			return nil, err
+		r, ok := v.(ref)
+		if !ok || len(drawn) > 1 {
+			return object{}, errLayout
 		}
-		if d, ok := v.(dict); ok && asAtom(d["Subtype"]) == "/Image" {
-			all = append(all, d)
+		o, err := f.glance(r)
+		if d, ok := o.value.(dict); err == nil && ok && o.raw != nil && asAtom(d["Subtype"]) == "/Image" {
+			return o, nil
 		}
 	}
-	return all, nil
+	return object{}, errLayout
 }
 
 // A parser reads values. After an error it gives nothing more.

@@ -1,6 +1,7 @@
 package proof
 
 import (
+	"encoding/binary"
 	"fmt"
 	"image"
 	"image/color"
@@ -157,28 +158,21 @@ func InkOf(m image.Image, on Rect, sheet Size) (Ink, error) {
 	if err != nil || m.Bounds().Empty() {
 		return k, err
 	}
-	sums, row := make([]float64, len(k.Dark)), make([]float64, k.Columns)
+	sums := make([]float64, len(k.Dark))
 	b := m.Bounds()
-	across := spread(b.Dx(), on.Left, on.Right, k.Columns)
-	down := spread(b.Dy(), sheet.H-on.Top, sheet.H-on.Bottom, k.Rows)
-	dark := make([]byte, b.Dx())
-	for y, rows := range down {
-		if len(rows) == 0 {
-			continue
+	across := bands(b.Dx(), on.Left, on.Right, k.Columns)
+	down := bands(b.Dy(), sheet.H-on.Top, sheet.H-on.Bottom, k.Rows)
+	row, light := make([]float64, k.Columns), make([]byte, b.Dx())
+	for y := range b.Dy() {
+		pixels := lightRow(light, m, b.Min.Y+y)
+		for c, s := range across {
+			row[c] = s.dark(pixels)
 		}
-		darkRow(dark, m, b.Min.Y+y)
-		clear(row)
-		for x, v := range dark {
-			if v == 0 {
-				continue
-			}
-			for _, c := range across[x] {
-				row[c.cell] += float64(v) * c.share
-			}
-		}
-		for _, r := range rows {
-			for c, v := range row {
-				sums[r.cell*k.Columns+c] += v * r.share
+		for r, s := range down {
+			if share := s.share(y); share > 0 {
+				for c, v := range row {
+					sums[r*k.Columns+c] += v * share
+				}
 			}
 		}
 	}
@@ -188,44 +182,91 @@ func InkOf(m image.Image, on Rect, sheet Size) (Ink, error) {
 	return k, nil
 }
 
-// A part is the share of a cell's side that a pixel takes.
-type part struct {
-	cell  int
-	share float64
+// A band is the pixels from and up to, but not including, to that lie in a cell. Each takes a share of the cell's
+// side: the first and the last may lie in it in part.
+type band struct {
+	from, to          int
+	first, full, last float64
 }
 
-// spread says which cells each of n pixels lies in that fill the way from a to b, in points.
-func spread(n int, a, b float64, cells int) [][]part {
-	all := make([][]part, n)
-	for i := range all {
-		from, to := a+(b-a)*float64(i)/float64(n), a+(b-a)*float64(i+1)/float64(n)
-		for cell := max(0, int(from/inkCell)); cell < cells && float64(cell)*inkCell < to; cell++ {
-			share := min(to, float64(cell+1)*inkCell) - max(from, float64(cell)*inkCell)
-			if share > 0 {
-				all[i] = append(all[i], part{cell, share / inkCell})
-			}
+// bands says which pixels lie in each cell, of n that fill the way from a to b, in points.
+func bands(n int, a, b float64, cells int) []band {
+	all := make([]band, cells)
+	edge := func(i int) float64 { return a + (b-a)*float64(i)/float64(n) }
+	for c := range all {
+		low, high := float64(c)*inkCell, float64(c+1)*inkCell
+		share := func(i int) float64 { return max(0, min(edge(i+1), high)-max(edge(i), low)) / inkCell }
+		at := func(x float64) int { return int(max(0, min(float64(n), (x-a)/(b-a)*float64(n)))) }
+		s := band{from: at(low), to: min(n, at(high)+1)}
+		for s.from < s.to && share(s.from) == 0 {
+			s.from++
 		}
+		for s.from < s.to && share(s.to-1) == 0 {
+			s.to--
+		}
+		if s.from < s.to {
+			s.first, s.full, s.last = share(s.from), (b-a)/float64(n)/inkCell, share(s.to-1)
+		}
+		all[c] = s
 	}
 	return all
 }
 
-// darkRow is the darkness of each pixel of a row, 0 to 255.
-func darkRow(dark []byte, m image.Image, y int) {
+// share is that of a pixel, 0 of one that lies elsewhere.
+func (s band) share(i int) float64 {
+	switch {
+	case i < s.from || i >= s.to:
+		return 0
+	case i == s.from:
+		return s.first
+	case i == s.to-1:
+		return s.last
+	}
+	return s.full
+}
+
+// dark is how dark a row of pixels makes the cell.
+func (s band) dark(light []byte) float64 {
+	switch s.to - s.from {
+	case 0:
+		return 0
+	case 1:
+		return s.first * float64(255-light[s.from])
+	}
+	inner := light[s.from+1 : s.to-1]
+	return s.first*float64(255-light[s.from]) + s.full*float64(255*len(inner)-sumOfBytes(inner)) + s.last*float64(255-light[s.to-1])
+}
+
+// sumOfBytes adds bytes up, eight at a time.
+func sumOfBytes(b []byte) int {
+	const even = 0x00FF00FF00FF00FF
+	n := 0
+	for ; len(b) >= 8; b = b[8:] {
+		v := binary.LittleEndian.Uint64(b)
+		n += int((v&even + v>>8&even) * 0x0001000100010001 >> 48)
+	}
+	for _, v := range b {
+		n += int(v)
+	}
+	return n
+}
+
+// lightRow is a row of pixels, 0 black to 255 white: those of the picture itself, or made grey in a buffer.
+func lightRow(buffer []byte, m image.Image, y int) []byte {
 	left := m.Bounds().Min.X
 	switch m := m.(type) {
 	case *image.Gray:
-		for x, v := range m.Pix[m.PixOffset(left, y):][:len(dark)] {
-			dark[x] = 255 - v
-		}
+		return m.Pix[m.PixOffset(left, y):][:len(buffer)]
 	case *Image:
-		for x := range dark {
-			dark[x] = 255 - byte(luminance(m.Pix[m.PixOffset(left+x, y):]))
+		for x := range buffer {
+			buffer[x] = byte(luminance(m.Pix[m.PixOffset(left+x, y):]))
 		}
 	default:
-		for x := range dark {
-			dark[x] = 255 - color.GrayModel.Convert(m.At(left+x, y)).(color.Gray).Y
+		for x := range buffer {
+			buffer[x] = color.GrayModel.Convert(m.At(left+x, y)).(color.Gray).Y
 		}
 	}
+	return buffer
 }
 
 // Blank says whether there is nothing on the sheet.

@@ -3,9 +3,11 @@ package proof
 import (
 	"bytes"
 	"compress/zlib"
+	"encoding/binary"
 	"errors"
 	"io"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 
@@ -199,11 +201,25 @@ var tokenBox = Rect{3, 5, 10, 16}
 // OpenAs opens a paper of a kin that holds a form filled from blank. Its form is read through the print, see Kin: the
 // error says no more than that it must be opened as any other.
 func (room *Room) OpenAs(k *Kin, r io.ReaderAt, size int64, blank Blank) (*Document, error) {
-	v := &veil{Blank: blank}
 	f, err := readFile(r, size)
 	if err != nil {
 		return nil, err
 	}
+	v, err := k.veil(f, blank)
+	if err != nil {
+		return nil, err
+	}
+	d, err := room.OpenAt(v.over(r), size)
+	if err != nil {
+		return nil, err
+	}
+	d.veil, d.laid = v, f // as it is, not as PDFium sees it
+	return d, nil
+}
+
+// veil is what hides the print of the kin in a file of it.
+func (k *Kin) veil(f *file, blank Blank) (*veil, error) {
+	v := &veil{Blank: blank}
 	for i, want := range k.pages {
 		p, err := f.kinPage(blank.First + i)
 		if err != nil {
@@ -213,12 +229,13 @@ func (room *Room) OpenAs(k *Kin, r io.ReaderAt, size int64, blank Blank) (*Docum
 			return nil, err
 		}
 	}
-	d, err := room.OpenAt(v.over(r), size)
-	if err != nil {
-		return nil, err
-	}
-	d.veil = v
-	return d, nil
+	return v, nil
+}
+
+// Knows says whether a file that holds a form filled from blank is of the kin: its form has the same print.
+func (k *Kin) Knows(p *Print, blank Blank) bool {
+	_, err := k.veil(p.f, blank)
+	return err == nil
 }
 
 // hide replaces the print of a page if it is that of the kin, with the resources that it speaks of.
@@ -422,14 +439,24 @@ func (d *Document) scanOnto(p *paper, under *scan, scale float64) (*scan, error)
 	return s, nil
 }
 
-// onto lays ink that was drawn on white over another drawing of the same size.
+// onto lays ink that was drawn on white over another drawing of the same size. Most of a page has none.
 func onto(ink, under []byte) {
-	for i, v := range ink {
-		switch u := under[i]; {
-		case v == 255:
-			ink[i] = u
-		case u != 255:
-			ink[i] = byte((int(v)*int(u) + 127) / 255)
+	const white = math.MaxUint64
+	i := 0
+	for ; i+8 <= len(ink); i += 8 {
+		v, u := binary.LittleEndian.Uint64(ink[i:]), binary.LittleEndian.Uint64(under[i:])
+		switch {
+		case v == white:
+			binary.LittleEndian.PutUint64(ink[i:], u)
+		case u != white:
+			ontoEach(ink[i:i+8], under[i:i+8])
 		}
+	}
+	ontoEach(ink[i:], under[i:])
+}
+
+func ontoEach(ink, under []byte) {
+	for i, v := range ink {
+		ink[i] = byte((int(v)*int(under[i]) + 127) / 255)
 	}
 }

@@ -134,6 +134,16 @@ func (r *Room) OpenAt(file io.ReaderAt, size int64) (*Document, error) {
 	return r.engine.openIn(r.pdf, true, file, size)
 }
 
+// Again readies a room whose documents were closed for the papers of another, and says whether it is good for that: its
+// memory never shrinks, and what went wrong in it stays.
+func (r *Room) Again() bool {
+	s := r.pdf
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.limit, s.long = mostTime, 0
+	return s.failed == nil && s.memory.taken() <= renewAt
+}
+
 // Close ends the room.
 func (r *Room) Close() error { return r.pdf.Close() }
 

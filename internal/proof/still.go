@@ -2,6 +2,7 @@ package proof
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"fmt"
 	"image/color"
 	"image/jpeg"
@@ -14,8 +15,8 @@ import (
 // A Still is a page that shows one picture and below it nothing but text, as far as can be told without a
 // pixel decoded.
 type Still struct {
-	Data          []byte     // of the picture, as it lies in the file
-	Filter        string     // the one that Data is compressed with, such as "DCTDecode"
+	SHA256        [32]byte   // of the picture's data, as it lies in the file
+	Filter        string     // the one that the data is compressed with, such as "DCTDecode"
 	Width, Height int        // pixels, as stored
 	At            [6]float64 // the matrix from the unit square to the page
 }
@@ -35,13 +36,22 @@ func (d *Document) Still(page int, foot float64, links int) (s Still, ok bool, e
 	if s, ok, err = d.still(p, foot, links); err != nil {
 		return s, false, fmt.Errorf("read the picture of page %d: %w", page+1, plain(err))
 	}
-	return s, ok && d.plainly(page, s), nil
+	return s, ok && d.plainly(page, &s), nil
 }
 
-// plainly says whether the file shows a JPEG as that is by itself: in grey or in colours, according to its components,
-// every sample in its usual sense, nothing masked. PDFium does not tell. Where it cannot be told the page must be drawn.
-func (d *Document) plainly(number int, s Still) bool {
-	config, err := jpeg.DecodeConfig(bytes.NewReader(s.Data))
+// plainly sums the data of a JPEG, and says whether the file shows it as it is by itself: in grey or in colours,
+// according to its components, every sample in its usual sense, nothing masked. PDFium does not tell, and would copy the
+// data twice. Where it cannot be told the page must be drawn.
+func (d *Document) plainly(number int, s *Still) bool {
+	f, err := d.layout()
+	if err != nil {
+		return false
+	}
+	o, err := f.picture(number)
+	if err != nil {
+		return false
+	}
+	config, err := jpeg.DecodeConfig(bytes.NewReader(o.raw))
 	if err != nil {
 		return false
 	}
@@ -49,16 +59,7 @@ func (d *Document) plainly(number int, s Still) bool {
 	if space == "" || config.Width != s.Width || config.Height != s.Height {
 		return false
 	}
-	if d.laid == nil {
-		if d.laid, err = readFile(d.from, d.size); err != nil {
-			return false
-		}
-	}
-	pictures, err := d.laid.pictures(number)
-	if err != nil || len(pictures) != 1 {
-		return false
-	}
-	for key, v := range pictures[0] {
+	for key, v := range o.value.(dict) {
 		switch key {
 		case "Type", "Subtype", "Width", "Height", "Length", "Filter", "Interpolate":
 		case "BitsPerComponent":
@@ -73,7 +74,16 @@ func (d *Document) plainly(number int, s Still) bool {
 			return false
 		}
 	}
+	s.SHA256 = sha256.Sum256(o.raw)
 	return true
+}
+
+// layout reads how the file is laid out, once.
+func (d *Document) layout() (f *file, err error) {
+	if d.laid == nil {
+		d.laid, err = readFile(d.from, d.size)
+	}
+	return d.laid, err
 }
 
 func (d *Document) still(page requests.Page, foot float64, links int) (s Still, ok bool, err error) {
@@ -88,6 +98,7 @@ func (d *Document) still(page requests.Page, foot float64, links int) (s Still, 
 	if err != nil || count.Count > mostStill {
 		return s, false, err
 	}
+	found := false
 	for i := range count.Count {
 		o, err := d.pdf.FPDFPage_GetObject(&requests.FPDFPage_GetObject{Page: page, Index: i})
 		if err != nil {
@@ -96,19 +107,19 @@ func (d *Document) still(page requests.Page, foot float64, links int) (s Still, 
 		it := d.item(o.PageObject)
 		switch {
 		case it.kind == enums.FPDF_PAGEOBJ_TEXT && float64(it.bounds.Top) <= foot:
-		case it.kind == enums.FPDF_PAGEOBJ_IMAGE && s.Data == nil:
-			if s, ok, err = d.picture(page, o.PageObject); err != nil || !ok {
+		case it.kind == enums.FPDF_PAGEOBJ_IMAGE && !found:
+			if s, found, err = d.picture(o.PageObject); err != nil || !found {
 				return s, false, err
 			}
 		default:
 			return s, false, nil
 		}
 	}
-	return s, ok, nil
+	return s, found, nil
 }
 
 // picture reads a picture that is whole and solid.
-func (d *Document) picture(page requests.Page, o references.FPDF_PAGEOBJECT) (s Still, ok bool, err error) {
+func (d *Document) picture(o references.FPDF_PAGEOBJECT) (s Still, ok bool, err error) {
 	clear, err := d.pdf.FPDFPageObj_HasTransparency(&requests.FPDFPageObj_HasTransparency{PageObject: o})
 	if err != nil || clear.HasTransparency {
 		return s, false, err
@@ -134,9 +145,5 @@ func (d *Document) picture(page requests.Page, o references.FPDF_PAGEOBJECT) (s 
 	if err != nil {
 		return s, false, err
 	}
-	raw, err := d.pdf.FPDFImageObj_GetImageDataRaw(&requests.FPDFImageObj_GetImageDataRaw{ImageObject: o})
-	if err != nil {
-		return s, false, err
-	}
-	return Still{raw.Data, filter.ImageFilter, int(size.Width), int(size.Height), transformOf(m.Matrix)}, true, nil
+	return Still{Filter: filter.ImageFilter, Width: int(size.Width), Height: int(size.Height), At: transformOf(m.Matrix)}, true, nil
 }

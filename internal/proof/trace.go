@@ -3,6 +3,7 @@ package proof
 import (
 	"bytes"
 	"cmp"
+	"encoding/binary"
 	"fmt"
 	"slices"
 )
@@ -78,7 +79,12 @@ func (s *scan) resembles(other *scan, i, j, reach int) bool {
 type mask []bool
 
 func (s *scan) cover(m mask, p patch) {
-	s.each(p, func(i int) { m[i] = true })
+	for y := p.y0; y < p.y1 && p.x0 < p.x1; y++ {
+		row := m[y*s.w+p.x0 : y*s.w+p.x1]
+		for x := range row {
+			row[x] = true
+		}
+	}
 }
 
 // accounted masks what other judges look at: boxes to tick and all characters; the soft edges of the
@@ -209,6 +215,9 @@ func (p *proofPage) unaccounted(reach int) []int {
 			continue
 		}
 		for i := row; i < row+now.w; i++ {
+			if i = alike(now.grey[:row+now.w], then.grey, i); i == row+now.w {
+				break
+			}
 			if skip[i] || !now.differs(then, i, reach) {
 				continue
 			}
@@ -218,6 +227,17 @@ func (p *proofPage) unaccounted(reach int) []int {
 		}
 	}
 	return pixels
+}
+
+// alike is the first place from i on where two pictures may differ, or the end of the first.
+func alike(a, b []byte, i int) int {
+	for i+8 <= len(a) && binary.LittleEndian.Uint64(a[i:]) == binary.LittleEndian.Uint64(b[i:]) {
+		i += 8
+	}
+	for i < len(a) && a[i] == b[i] {
+		i++
+	}
+	return i
 }
 
 // gather puts pixels that are close together into traces, and drops what is no more than a speck.
