@@ -247,6 +247,9 @@ func (c *envelopeCheck) page(i int) error {
 	if want.Empty {
 		number = ""
 	}
+	if err := c.doc.Turn(i); err != nil {
+		return err
+	}
 	near, err := c.doc.TextsNear(i, leftFoot, rightFoot)
 	if err != nil {
 		return err

@@ -80,6 +80,9 @@ func (d *Document) Check(blank Blank, marks []Mark) ([]Fault, error) {
 			faults[c.order] = append(faults[c.order], c.faults...)
 		}
 		faults[len(marks)] = slices.Concat(faults[len(marks)], p.strays(), p.traceFaults())
+		if p.through { // else the drawing is kept for what is asked later
+			d.done(p.seen)
+		}
 	}
 	for i, m := range marks {
 		if m.Page < 0 || m.Page >= d.Pages() {

@@ -63,7 +63,7 @@ func readFile(r io.ReaderAt, size int64) (*file, error) {
 	if _, err := r.ReadAt(table, start); err != nil && err != io.EOF {
 		return nil, err
 	}
-	f := &file{r: r, ends: []int64{start}, sums: map[ref]sum{}, open: map[ref]bool{}}
+	f := &file{r: windowOn(r), ends: []int64{start}, sums: map[ref]sum{}, open: map[ref]bool{}}
 	return f, f.table(table)
 }
 

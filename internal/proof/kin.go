@@ -24,6 +24,7 @@ type kinPage struct {
 	rest      sum             // all that the page says of itself but for its drawing, resources and notes
 	drawing   []stretch       // in order
 	printed   []sum           // those of the drawing that are the blank's
+	unsaid    [][]byte        // what PDFium reads in the place of each of those
 	resources map[string]sum  // by kind and name: "Font F1"
 	named     map[string]bool // resources that the print speaks of by name
 }
@@ -54,7 +55,15 @@ func Learn(r io.ReaderAt, size int64, blank Blank, bytesOf []byte) (*Kin, error)
 		}
 		for _, s := range p.drawing {
 			if len(s.raw) >= leastPrint && bytes.Contains(bytesOf, s.raw) {
-				p.printed = append(p.printed, s.sum)
+				say := "\n"
+				if len(p.printed) == 0 {
+					say = token
+				}
+				unsaid, err := s.saying(say)
+				if err != nil {
+					return nil, err
+				}
+				p.printed, p.unsaid = append(p.printed, s.sum), append(p.unsaid, unsaid)
 				if err := p.names(s); err != nil {
 					return nil, err
 				}
@@ -221,6 +230,13 @@ func (room *Room) OpenAs(k *Kin, r io.ReaderAt, size int64, blank Blank) (*Docum
 func (k *Kin) veil(f *file, blank Blank) (*veil, error) {
 	v := &veil{Blank: blank}
 	for i, want := range k.pages {
+		page, err := f.page(blank.First + i)
+		if err != nil {
+			return nil, err
+		}
+		if err := f.onlyLinks(page); err != nil {
+			return nil, err
+		}
 		p, err := f.kinPage(blank.First + i)
 		if err != nil {
 			return nil, err
@@ -252,26 +268,18 @@ func (v *veil) hide(p, want kinPage) error {
 	if n := want.before(); len(p.drawing) < n || !slices.EqualFunc(p.drawing[:n], want.drawing[:n], func(a, b stretch) bool { return a.sum == b.sum }) {
 		return errOther // what is written may lie beneath the print
 	}
-	left := want.printed
+	hidden := 0
 	for _, s := range p.drawing {
-		if len(left) == 0 || s.sum != left[0] {
+		if hidden == len(want.printed) || s.sum != want.printed[hidden] {
 			if slices.Contains(want.printed, s.sum) {
 				return errOther // in another order, or more often
 			}
 			continue
 		}
-		say := "\n"
-		if len(left) == len(want.printed) {
-			say = token
-		}
-		data, err := s.saying(say)
-		if err != nil {
-			return err
-		}
-		left = left[1:]
-		v.patches = append(v.patches, veiled{s.at, data})
+		v.patches = append(v.patches, veiled{s.at, want.unsaid[hidden]})
+		hidden++
 	}
-	if len(left) > 0 {
+	if hidden < len(want.printed) {
 		return errOther
 	}
 	return nil

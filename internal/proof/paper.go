@@ -67,6 +67,10 @@ func (d *Document) openDouble() error {
 	if d.double != nil {
 		return nil
 	}
+	if d.veil != nil { // whose pages nothing alters, see flattenPaper
+		d.double = &double{ref: d.ref, papers: map[int]*paper{}, scans: map[scanKey]*scan{}}
+		return nil
+	}
 	doc, err := d.pdf.OpenDocument(d.file())
 	if err != nil {
 		return err
@@ -130,6 +134,9 @@ func (d *Document) flattenPaper(p *paper) error {
 	count, err := d.pdf.FPDFPage_GetAnnotCount(&requests.FPDFPage_GetAnnotCount{Page: p.page})
 	if err != nil || count.Count == 0 {
 		return err
+	}
+	if p.from == d.ref { // it must not be altered, and has nothing but links, see OpenAs
+		return nil
 	}
 	p.dressed = true
 	before := d.outlineOf(p.page)

@@ -105,6 +105,7 @@ type Document struct {
 	size   int64         // of it, in bytes
 	double *double       // for Check; nil until it is needed
 	laid   *file         // how the file is laid out; nil until it is needed
+	open   *openPage     // see Turn; nil where PDFium opens pages as it needs them
 	veil   *veil         // over the print of its form; nil where nothing is hidden
 
 	inks map[inkKey][]byte // pages drawn for the inks of others
@@ -171,7 +172,7 @@ func (e *Engine) openIn(s *sandbox, shared bool, r io.ReaderAt, size int64) (*Do
 	if size == 0 {
 		return nil, errors.New("open PDF: the file is empty")
 	}
-	d := &Document{engine: e, pdf: s, shared: shared, read: map[int]sheet{}, from: r, size: size}
+	d := &Document{engine: e, pdf: s, shared: shared, read: map[int]sheet{}, from: windowOn(r), size: size}
 	if err := d.load(); err != nil {
 		return nil, fmt.Errorf("open PDF: %w", err)
 	}
@@ -227,6 +228,7 @@ func (d *Document) Renew() error {
 	if !ok || old.memory.taken() < renewAt {
 		return nil
 	}
+	d.open = nil
 	if err := d.leave(); err != nil {
 		return fmt.Errorf("close PDF: %w", plain(err))
 	}
@@ -274,7 +276,7 @@ func (d *Document) leave() error {
 	if !d.shared {
 		return d.pdf.Close()
 	}
-	if second != nil {
+	if second != nil && second.ref != d.ref {
 		if _, err := d.pdf.FPDF_CloseDocument(&requests.FPDF_CloseDocument{Document: second.ref}); err != nil {
 			return err
 		}
@@ -300,7 +302,39 @@ func (d *Document) page(i int) (requests.Page, error) {
 	if i < 0 || i >= len(d.sizes) {
 		return requests.Page{}, fmt.Errorf("there is no page %d, the PDF has %d", i+1, len(d.sizes))
 	}
+	if d.open != nil && d.open.number == i {
+		return requests.Page{ByReference: &d.open.ref}, nil
+	}
 	return requests.Page{ByIndex: &requests.PageByIndex{Document: d.ref, Index: i}}, nil
+}
+
+// An openPage is one that stays open until it is turned.
+type openPage struct {
+	number int
+	ref    references.FPDF_PAGE
+}
+
+// Turn opens a page for what is asked of it next, and only then closes the one before: what both use, such as typefaces,
+// is read once. It is for going through a document.
+func (d *Document) Turn(page int) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if _, err := d.page(page); err != nil {
+		return err
+	}
+	loaded, err := d.pdf.FPDF_LoadPage(&requests.FPDF_LoadPage{Document: d.ref, Index: page})
+	if err != nil {
+		return fmt.Errorf("open page %d: %w", page+1, plain(err))
+	}
+	before := d.open
+	d.open = &openPage{page, loaded.Page}
+	if before == nil {
+		return nil
+	}
+	if _, err := d.pdf.FPDF_ClosePage(&requests.FPDF_ClosePage{Page: before.ref}); err != nil {
+		return fmt.Errorf("close page %d: %w", before.number+1, plain(err))
+	}
+	return nil
 }
 
 // file lets PDFium read the document where it is: a copy would count against its memory.

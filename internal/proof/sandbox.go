@@ -56,7 +56,10 @@ type sandbox struct {
 	engine *Engine
 	limit  time.Duration // of long calls, together
 
-	bitmaps map[bitmapKey]references.FPDF_BITMAP // kept for the next page; only the goroutine that draws touches them
+	// Kept for the next page; only the goroutine that draws touches them.
+	bitmaps map[bitmapKey]references.FPDF_BITMAP
+	pixels  [][]byte // of pages that were judged
+	mask    mask     // likewise
 
 	mu     sync.Mutex
 	long   time.Duration // in calls that took long

@@ -3,6 +3,7 @@ package proof
 import (
 	"errors"
 	"math"
+	"slices"
 
 	"github.com/klippa-app/go-pdfium/enums"
 	"github.com/klippa-app/go-pdfium/references"
@@ -121,11 +122,49 @@ func (d *Document) render(page requests.Page, m matrix, w, h int, format enums.F
 	if err != nil {
 		return nil, err
 	}
-	out := make([]byte, w*h*bytes)
+	out := d.pixels(w * h * bytes)
 	for y := range h {
 		copy(out[y*w*bytes:(y+1)*w*bytes], pixels.Buffer[y*stride.Stride:])
 	}
 	return out, nil
+}
+
+// pixels is room for so many bytes, which are any.
+func (d *Document) pixels(n int) []byte {
+	if s, ok := d.pdf.(*sandbox); ok {
+		if i := slices.IndexFunc(s.pixels, func(b []byte) bool { return len(b) == n }); i >= 0 {
+			b := s.pixels[i]
+			s.pixels = slices.Delete(s.pixels, i, i+1)
+			return b
+		}
+	}
+	return make([]byte, n)
+}
+
+// done gives back the pixels of a page that nobody looks at any more.
+func (d *Document) done(s *scan) {
+	const most = 2 // pages
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if box, ok := d.pdf.(*sandbox); ok && s != nil && len(box.pixels) < most {
+		box.pixels = append(box.pixels, s.grey)
+		s.grey = nil
+	}
+}
+
+// mask is an empty one of so many pixels, good until the next.
+func (d *Document) mask(n int) mask {
+	s, ok := d.pdf.(*sandbox)
+	if !ok || cap(s.mask) < n {
+		m := make(mask, n)
+		if ok {
+			s.mask = m
+		}
+		return m
+	}
+	m := s.mask[:n]
+	clear(m)
+	return m
 }
 
 // A bitmapKey says what a bitmap can be used for again.

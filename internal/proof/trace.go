@@ -91,7 +91,7 @@ func (s *scan) cover(m mask, p patch) {
 // other places; and what the blank does not cover.
 func (p *proofPage) accounted() mask {
 	s := p.seen
-	m := make(mask, len(s.grey))
+	m := p.doc.mask(len(s.grey))
 	s.frame(m, patch{0, 0, s.w, s.h}, s.patch(p.area, -margin))
 	for _, c := range p.claims {
 		inner := patch{}
