@@ -321,7 +321,7 @@ type desk struct {
 	room   *proof.Room // nil until it is needed
 	docs   map[string]*proof.Document
 	prints map[string]*proof.Print // of papers of ours, by name
-	many   bool // papers of one kin are known by each other: not in a later look, which is at these alone
+	many   bool                    // papers of one kin are known by each other: not in a later look, which is at these alone
 }
 
 func (p *Prover) desk() (*desk, error) {

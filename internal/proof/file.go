@@ -3,6 +3,7 @@ package proof
 import (
 	"bytes"
 	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -199,7 +200,7 @@ func (f *file) spell(b *bytes.Buffer, v any) error {
 		slices.Sort(keys)
 		b.WriteString("<<")
 		for _, k := range keys {
-			fmt.Fprintf(b, "/%s ", k)
+			b.WriteString("/" + k + " ")
 			if err := f.spell(b, v[k]); err != nil {
 				return err
 			}
@@ -218,7 +219,7 @@ func (f *file) spell(b *bytes.Buffer, v any) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(b, "%x R ", s)
+		b.Write(append(hex.AppendEncode(nil, s[:]), " R "...))
 	case atom:
 		b.WriteString(string(v))
 		b.WriteByte(' ')
@@ -274,8 +275,12 @@ func (f *file) sumAsWritten(r ref) (sum, error) {
 func (f *file) sumReferring(b []byte, head int) (sum, error) {
 	h := sha256.New()
 	from := 0 // what is not summed yet
-	for i := 0; i < head; i++ {
-		if b[i] != 'R' || i+1 < len(b) && !isSpace(b[i+1]) && !isDelimiter(b[i+1]) || !bytes.HasSuffix(b[:i], []byte(" ")) {
+	for i := 0; ; i++ {
+		next := bytes.IndexByte(b[i:head], 'R')
+		if next < 0 {
+			break
+		}
+		if i += next; i+1 < len(b) && !isSpace(b[i+1]) && !isDelimiter(b[i+1]) || i == 0 || b[i-1] != ' ' {
 			continue
 		}
 		number := bytes.TrimSuffix(b[from:i], []byte(" 0 "))
@@ -292,7 +297,7 @@ func (f *file) sumReferring(b []byte, head int) (sum, error) {
 			return sum{}, err
 		}
 		h.Write(number[:digits])
-		fmt.Fprintf(h, "%x R", s)
+		h.Write(append(hex.AppendEncode(nil, s[:]), " R"...))
 		from = i + 1
 	}
 	h.Write(b[from:])

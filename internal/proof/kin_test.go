@@ -152,6 +152,18 @@ func TestKinDrawnOn(t *testing.T) {
 // drawnOn writes a form anew with more in the last stream of its page, laid out as ours are.
 func drawnOn(t *testing.T, data []byte, more string) []byte {
 	t.Helper()
+	last := stretches(t, data)
+	return again(t, data, func(r ref, s stretch, body string) string {
+		if r != last[len(last)-1] {
+			return body
+		}
+		return streamed(t, s, func(content string) string { return content + "\nq " + more + " Q\n" })
+	})
+}
+
+// stretches are the streams of the first page.
+func stretches(t *testing.T, data []byte) (all []ref) {
+	t.Helper()
 	f, err := readFile(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		t.Fatal(err)
@@ -160,8 +172,30 @@ func drawnOn(t *testing.T, data []byte, more string) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	parts := page["Contents"].(list)
-	last := parts[len(parts)-1].(ref)
+	for _, part := range page["Contents"].(list) {
+		all = append(all, part.(ref))
+	}
+	return all
+}
+
+// streamed is the body of a stream that says something else, unpacked.
+func streamed(t *testing.T, s stretch, change func(string) string) string {
+	t.Helper()
+	was, ok := s.plain()
+	if !ok {
+		t.Fatal("the stream is packed in another way")
+	}
+	content := change(string(was))
+	return fmt.Sprintf("<</Length %d>>\nstream\n%s\nendstream", len(content), content)
+}
+
+// again writes a file anew, laid out as ours are, each object as change has it.
+func again(t *testing.T, data []byte, change func(r ref, s stretch, body string) string) []byte {
+	t.Helper()
+	f, err := readFile(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
 	var out bytes.Buffer
 	table := fmt.Sprintf("xref\n0 %d\n0000000000 65535 f \n", len(f.offsets))
 	out.Write(data[:f.ends[0]])
@@ -172,16 +206,10 @@ func drawnOn(t *testing.T, data []byte, more string) []byte {
 			t.Fatal(err)
 		}
 		end := f.ends[slices.Index(f.ends, f.offsets[r])+1]
-		body := data[f.offsets[r]:end]
-		if r != last {
-			out.Write(body)
-			continue
-		}
-		if o.value.(dict)["Filter"] != nil {
-			t.Fatal("the stream is packed")
-		}
-		content := string(o.raw) + "\nq " + more + " Q\n"
-		fmt.Fprintf(&out, "%d 0 obj\n<</Length %d>>\nstream\n%s\nendstream\nendobj\n", r, len(content), content)
+		head := fmt.Sprintf("%d 0 obj\n", r)
+		body := strings.TrimSpace(strings.TrimPrefix(string(data[f.offsets[r]:end]), head))
+		d, _ := o.value.(dict)
+		fmt.Fprintf(&out, "%s%s\nendobj\n", head, change(r, stretch{raw: o.raw, dict: d}, strings.TrimSuffix(body, "\nendobj")))
 	}
 	start := out.Len()
 	trailer := data[bytes.LastIndex(data, []byte("trailer\n")):bytes.LastIndex(data, []byte("startxref"))]
