@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 	"runtime/debug"
 
 	"github.com/urfave/cli/v2"
@@ -70,20 +71,29 @@ func (p *program) check(c *cli.Context) error {
 	if !c.Bool("json") {
 		p.line = p.progress(l)
 	}
-	files := scratch{program: p}
+	jobs := runtime.NumCPU()
+	if c.Bool("scans") { // of one profile they are measured side by side
+		jobs = 1
+	}
+	files := make([]scratch, jobs)
+	for i := range files {
+		files[i].program = p
+	}
 	var events []calendar.Event
 	r := &report{w: p.out, lang: l, json: c.Bool("json"), all: c.Bool("all"), timeline: c.Bool("timeline")}
-	for _, cl := range clients {
-		seen, err := p.checkOne(c, cl, day, files.read)
-		if err != nil {
-			p.complain(err)
+	err = batch.InOrder(len(clients), jobs, func(worker, i int) checked {
+		return p.checkOne(c, clients[i], day, files[worker].read)
+	}, func(seen checked) error {
+		if seen.err != nil {
+			p.complain(seen.err)
 			failed = errSaid
-			continue
-		}
-		if err := r.add(seen); err != nil {
-			return err
+			return nil
 		}
 		events = append(events, clockEvents(seen.Case, l, len(clients) > 1)...)
+		return r.add(seen)
+	})
+	if err != nil {
+		return err
 	}
 	if err := p.writeCalendar(c, events, day, l); err != nil {
 		p.complain(err)
@@ -105,28 +115,29 @@ func (p *program) profilesOf(arg string) ([]string, error) {
 type checked struct {
 	*rule.Case
 	found []rule.Finding
+	err   error // why it could not be checked
 }
 
-func (p *program) checkOne(c *cli.Context, cl client, day profile.Date, attachments profile.Reader) (seen checked, err error) {
+func (p *program) checkOne(c *cli.Context, cl client, day profile.Date, attachments profile.Reader) (seen checked) {
 	defer func() {
 		if recover() != nil { // as in run: no stack, whose values may be personal
-			err = &hinted{fmt.Sprintf("%s: a mistake in the program%s stopped it", cl.id, batch.Where(debug.Stack())), "the other profiles are not concerned"}
+			seen = checked{err: &hinted{fmt.Sprintf("%s: a mistake in the program%s stopped it", cl.id, batch.Where(debug.Stack())), "the other profiles are not concerned"}}
 		}
 	}()
 	a, err := cl.load(p.readText)
 	if err != nil {
-		return seen, err
+		return checked{err: err}
 	}
 	j, err := p.job(c, a, day)
 	if err != nil {
-		return seen, err
+		return checked{err: err}
 	}
 	if !c.Bool("scans") {
 		j.Read = attachments
 	}
 	j.Progress = p.line.measured
 	found, err := j.Check(c.Bool("scans"))
-	return checked{rule.NewCase(a, day), found}, err
+	return checked{rule.NewCase(a, day), found, err}
 }
 
 // A scratch reads files one after the other into the same memory: what it gives is good until the
