@@ -3,10 +3,13 @@ package dossier
 import (
 	"fmt"
 	"io/fs"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
+	"dossier/internal/invent"
 	"dossier/internal/profile"
 	"dossier/internal/rule"
 	"dossier/internal/typeset"
@@ -332,5 +335,38 @@ func frenchItem(t *testing.T, name string, item typeset.Item) {
 		if typeset.French(b.FR) != b.FR {
 			t.Errorf("%s: %q is not set as French", name, b.FR)
 		}
+	}
+}
+
+// A list tells the pages of what stands behind it, which its own length shifts: however many pages it takes, each line
+// names the page that bears the label of its piece.
+func TestChecklistCountsItself(t *testing.T) {
+	engine := started(t)
+	scan := scanOf(t, 1)
+	line := regexp.MustCompile(`(?:Relevé nº ([0-9]+)|Part C: place and date to be completed by hand)\s+([0-9]+)\s`)
+	taken := map[int]bool{} // 3 is any more
+	for _, n := range []int{0, 12, 45} {
+		text := invent.Profile(1, "")
+		for i := range n {
+			text += fmt.Sprintf("[[document]]\nkind = \"other\"\nfile = \"%d.pdf\"\ntitle = \"Relevé nº %d\"\n", i+1, i+1)
+		}
+		j := jobOf(t, text)
+		j.Read = func(string) ([]byte, error) { return scan, nil }
+		files := papersOf(t, build(t, j))
+		list, whole := textsOf(t, engine, files["checklist.pdf"]), textsOf(t, engine, files["dossier.pdf"])
+		taken[min(len(list), 3)] = true
+		told := line.FindAllStringSubmatch(strings.Join(list, " "), -1)
+		if len(told) != n+1 {
+			t.Errorf("%d documents: %d lines in\n%s", n, len(told), list)
+		}
+		for i, l := range told {
+			at, _ := strconv.Atoi(l[2])
+			if label := fmt.Sprintf("Pièce %d · page 1/1", i+1); l[1] != strings.TrimLeft(strconv.Itoa(i), "0") || at > len(whole) || !strings.Contains(whole[at-1], label) {
+				t.Errorf("%d documents: the list of %d pages says that %q is on page %d, which is not %s", n, len(list), l[0], at, label)
+			}
+		}
+	}
+	if len(taken) != 3 {
+		t.Errorf("not one, two and more pages, but %v", taken)
 	}
 }

@@ -428,18 +428,21 @@ func TestPagesLoseNothing(t *testing.T) {
 
 // readAll is the text of a paper as PDFium reads it.
 func readAll(t interface{ Fatal(...any) }, engine *proof.Engine, data []byte) string {
+	return strings.Join(textsOf(t, engine, data), "")
+}
+
+// textsOf is what each page says.
+func textsOf(t interface{ Fatal(...any) }, engine *proof.Engine, data []byte) []string {
 	doc, err := engine.Open(data)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer doc.Close()
-	var all strings.Builder
-	for i := range doc.Pages() {
-		text, err := doc.Text(i)
-		if err != nil {
+	texts := make([]string, doc.Pages())
+	for i := range texts {
+		if texts[i], err = doc.Text(i); err != nil {
 			t.Fatal(err)
 		}
-		all.WriteString(text)
 	}
-	return all.String()
+	return texts
 }

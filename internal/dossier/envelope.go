@@ -202,8 +202,8 @@ func (e *envelope) pages() map[int]Pages {
 	return all
 }
 
-// envelope draws the index once the pages of all parts are known: its own length among them, which it is
-// therefore drawn for until that stands.
+// envelope draws the index once the pages of all parts are known: its own length among them, for which it is
+// laid out until that stands.
 func (j *Job) envelope(letter []byte, form Part, attachments []Attachment, list func(map[int]Pages) typeset.Checklist) (*envelope, []byte, error) {
 	first, err := PartOf(Part{Title: "Lettre d’accompagnement", Label: "Lettre", File: "letter.pdf", Own: true}, letter)
 	if err != nil {
@@ -216,19 +216,20 @@ func (j *Job) envelope(letter []byte, form Part, attachments []Attachment, list 
 func (j *Job) withIndex(first Part, others []Part, list func(map[int]Pages) typeset.Checklist) (*envelope, []byte, error) {
 	index := Part{Title: "Bordereau des pièces", Label: "Bordereau", File: "checklist.pdf", Own: true, Pages: 1}
 	e := &envelope{parts: append([]Part{first, index}, others...), index: 1}
-	var err error
-	var out bytes.Buffer
-	var layout typeset.Layout
+	var now typeset.Checklist
 	for range 5 { // numbers hardly change how a list is set, so the second time is the last
 		e.span(j.Duplex)
-		out.Reset()
-		if layout, err = list(e.pages()).Draw(&out, Meta("Bordereau des pièces", j.Day)); err != nil {
-			return nil, nil, fmt.Errorf("draw the checklist: %w", err)
-		}
-		if layout.Pages == e.parts[e.index].Pages {
+		now = list(e.pages())
+		pages := now.Pages()
+		if pages == e.parts[e.index].Pages {
 			break
 		}
-		e.parts[e.index].Pages = layout.Pages
+		e.parts[e.index].Pages = pages
+	}
+	var out bytes.Buffer
+	layout, err := now.Draw(&out, Meta("Bordereau des pièces", j.Day))
+	if err != nil {
+		return nil, nil, fmt.Errorf("draw the checklist: %w", err)
 	}
 	if e.parts[e.index], err = PartOf(index, out.Bytes()); err != nil {
 		return nil, nil, err

@@ -91,15 +91,26 @@ var (
 // page. A character that cannot be drawn is a *GlyphError, and nothing is written.
 func (c Checklist) Draw(w io.Writer, m Meta) (Layout, error) {
 	p := newPaper(m)
+	out := Layout{Pages: p.flow(p.checklist(c), p.listFrame(c.Title, c.Facts))}
+	out.Refs = p.refs
+	return out, p.close(w)
+}
+
+// Pages is how many pages Draw makes.
+func (c Checklist) Pages() int {
+	var p paper // on which nothing is drawn
+	return len(paginate(p.checklist(c), p.listFrame(c.Title, c.Facts).room))
+}
+
+// checklist is all rows of a checklist.
+func (p *paper) checklist(c Checklist) []row {
 	rows := p.opening(c.Title, c.Intro, c.Facts)
 	heads := c.Heads
 	for _, s := range c.Sections {
 		rows = append(rows, p.section(s, heads)...)
 		heads = [2]Bi{} // said once
 	}
-	rows = append(followed(rows), p.closingNote(c.Foot)...)
-	out := Layout{Pages: p.flow(rows, p.listFrame(c.Title, c.Facts)), Refs: p.refs}
-	return out, p.close(w)
+	return append(followed(rows), p.closingNote(c.Foot)...)
 }
 
 // opening is the title, the introduction and the facts.
