@@ -387,7 +387,7 @@ func TestReadingCopyIsEnglish(t *testing.T) {
 	if err != nil || len(found) > 0 {
 		t.Fatal(found, err)
 	}
-	if !bytes.Contains(data, []byte("/Lang <"+fmt.Sprintf("%x", "en-GB")+">")) {
+	if !bytes.Contains(data, []byte("/Lang (en-GB)")) {
 		t.Error("the language of the reading copy is not English")
 	}
 }

@@ -50,7 +50,7 @@ func TestMemoLanguage(t *testing.T) {
 		j := jobOf(t, sound)
 		j.Lang = lang
 		data, err := j.drawMemo(nil, Printing{})
-		if err != nil || !strings.Contains(string(data), fmt.Sprintf("/Lang <%x>", want)) {
+		if err != nil || !strings.Contains(string(data), "/Lang ("+want+")") {
 			t.Errorf("%q: not in %s, %v", lang, want, err)
 		}
 	}

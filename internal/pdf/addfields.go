@@ -42,7 +42,7 @@ func AddFields(w io.Writer, base *File, fields []NewField) error {
 	fm.c.write(root, catalog)
 	fm.c.drain()
 	date, _ := base.resolve(base.info["CreationDate"]).(text)
-	return doc.finish(w, root, docInfo{base.title(), date})
+	return doc.finish(w, root, docInfo{title: base.title(), date: date})
 }
 
 // acceptable reports all that is wrong with the fields for f.

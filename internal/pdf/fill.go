@@ -20,7 +20,7 @@ func (f *File) Fill(w io.Writer, entries []Entry, o FillOptions) ([]Placement, e
 		return placements(drawings), err
 	}
 	fl.fonts.write()
-	err = fl.doc.finish(w, fl.base.root, docInfo{o.Title, day(o.Date)})
+	err = fl.doc.finish(w, fl.base.root, docInfo{title: o.Title, date: day(o.Date)})
 	fl.reset()
 	fl.base.spare.Put(fl)
 	return placements(drawings), err

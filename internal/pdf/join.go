@@ -130,7 +130,7 @@ func Join(w io.Writer, parts []Part, o JoinOptions) ([]PartPages, error) {
 	j.doc.write(j.pages, dict{"Type": name("Pages"), "Kids": j.kids, "Count": len(j.kids)}, nil)
 	j.doc.write(root, j.catalog(), nil)
 	j.fonts.write()
-	if err := j.doc.finish(nil, root, docInfo{o.Title, day(o.Date)}); err != nil {
+	if err := j.doc.finish(nil, root, docInfo{title: o.Title, date: day(o.Date)}); err != nil {
 		return nil, err
 	}
 	return j.where, nil

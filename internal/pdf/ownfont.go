@@ -118,7 +118,7 @@ func (f *File) readOwnFont(r ref, left *int) *ownFont {
 	}
 	return &ownFont{ref: r, asIs: t, common: sync.OnceValue(func() *cut {
 		runes := slices.Sorted(maps.Keys(t.own))
-		return cutFace(t.face, runes, runes)
+		return cutFace(ourTag, t.face, runes, runes)
 	})}
 }
 

@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -16,6 +17,7 @@ import (
 type typefaces struct {
 	doc  *document
 	list []*typeface
+	tag  string // begins the tags of the fonts; empty is ourTag
 	// ready takes fonts with the letters of most texts as they were made before. Else, and for
 	// other letters, a font is cut to what the document uses: smaller and slower.
 	ready bool
@@ -31,7 +33,7 @@ func (ts *typefaces) take(face *font.Face, common func() *cut) *typeface {
 			return t
 		}
 	}
-	t := &typeface{face: face, at: ts.doc.reserve()}
+	t := &typeface{face: face, at: ts.doc.reserve(), tag: cmp.Or(ts.tag, ourTag)}
 	if ts.ready {
 		t.common = common()
 		t.used = make([]bool, len(t.common.runes)+1)
@@ -54,7 +56,8 @@ func (ts *typefaces) write() {
 type typeface struct {
 	own    map[rune]byte // codes of a font as the form has it, which the rest is not about; else nil
 	face   *font.Face
-	at     out          // where the font goes in the document
+	at     out // where the font goes in the document
+	tag    string
 	common *cut         // nil without one
 	used   []bool       // by codes of common
 	extra  []rune       // used characters beyond common, in the order met
@@ -109,7 +112,7 @@ func (t *typeface) cut() *cut {
 			kept = append(kept, runes[c-1])
 		}
 	}
-	return cutFace(t.face, runes, kept)
+	return cutFace(t.tag, t.face, runes, kept)
 }
 
 // A cut is a face reduced to some glyphs, as the objects that go into a document.
@@ -149,11 +152,11 @@ func commonCut(face *font.Face) *cut {
 			runes = append(runes, r)
 		}
 	}
-	return cutFace(face, runes, runes)
+	return cutFace(ourTag, face, runes, runes)
 }
 
 // cutFace gives codes to runes and keeps the glyphs of some of them.
-func cutFace(face *font.Face, runes, kept []rune) *cut {
+func cutFace(tag string, face *font.Face, runes, kept []rune) *cut {
 	c := &cut{face: face, runes: runes, codes: make(map[rune]int), widths: make(array, len(runes))}
 	toGlyph := make([]byte, 2, 2+2*len(runes))
 	for i, r := range runes {
@@ -171,7 +174,7 @@ func cutFace(face *font.Face, runes, kept []rune) *cut {
 		glyphs[i] = face.Glyph(r)
 	}
 	program := face.Subset(glyphs)
-	c.base = name(subsetTag(kept) + "+" + face.Name)
+	c.base = name(subsetTag(tag, kept) + "+" + face.Name)
 	c.program = compressed(dict{"Length1": len(program)}, program)
 	c.glyphs = compressed(dict{}, toGlyph)
 	c.unicode = compressed(dict{}, toUnicode(runes))
@@ -234,17 +237,20 @@ func (c *cut) descriptor(program out) dict {
 	}
 }
 
-// ourTag begins the tag of each font that values are written in. A font of another program has it
-// once in 17,576.
-const ourTag = "DSR"
+// ourTag begins the tag of each font that values are written in, pressTag that of each in which a Press prints what is
+// part of a page. A font of another program has ourTag once in 17,576.
+const (
+	ourTag   = "DSR"
+	pressTag = "DSP"
+)
 
 // Wrote reports a font, by its name in a file, in which this package wrote.
 func Wrote(font string) bool { return len(font) > 7 && font[:3] == ourTag && font[6] == '+' }
 
-// subsetTag is the six capitals that mark a subset: ours, and three taken from the characters in it.
-func subsetTag(kept []rune) string {
+// subsetTag is the six capitals that mark a subset: those given, and three taken from the characters in it.
+func subsetTag(begin string, kept []rune) string {
 	sum := sha256.Sum256([]byte(string(kept)))
-	tag := []byte(ourTag)
+	tag := []byte(begin)
 	for _, b := range sum[:3] {
 		tag = append(tag, 'A'+b%26)
 	}

@@ -195,8 +195,8 @@ const streamEnd = "\nendstream\nendobj\n"
 
 // docInfo is what a file says of itself.
 type docInfo struct {
-	title string
-	date  text // as PDF writes dates; may be empty
+	title, author string
+	date          text // as PDF writes dates; may be empty
 }
 
 // day is a date in PDF's notation, at midnight; empty for the zero time.
@@ -211,6 +211,9 @@ func (i docInfo) dict() dict {
 	d := dict{"Producer": text("dossier")}
 	if i.title != "" {
 		d["Title"] = encodeText(i.title)
+	}
+	if i.author != "" {
+		d["Author"] = encodeText(i.author)
 	}
 	if i.date != "" {
 		d["CreationDate"] = i.date

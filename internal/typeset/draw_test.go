@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"github.com/pdfcpu/pdfcpu/pkg/api"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
@@ -70,7 +71,7 @@ func TestPagesAndSameBytes(t *testing.T) {
 	}
 }
 
-func TestLanguage(t *testing.T) {
+func TestMeta(t *testing.T) {
 	model.ConfigPath = "disable"
 	data, _ := draw(t, sampleLetter(0))
 	ctx, err := api.ReadContext(bytes.NewReader(data), model.NewDefaultConfiguration())
@@ -83,6 +84,50 @@ func TestLanguage(t *testing.T) {
 	lang, err := ctx.RootDict.StringEntryBytes("Lang")
 	if err != nil || string(lang) != "fr-FR" {
 		t.Errorf("language %q (%v)", lang, err)
+	}
+	info, err := ctx.DereferenceDict(*ctx.Info)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for key, want := range map[string]string{"Title": "Essai", "Author": "Élodie Łukasiewicz", "CreationDate": "D:20260302000000Z", "Producer": "dossier"} {
+		if got, err := ctx.DereferenceStringEntryBytes(info, key); err != nil || decoded(got) != want {
+			t.Errorf("%s: %q, want %q (%v)", key, decoded(got), want, err)
+		}
+	}
+}
+
+// decoded is a text of a PDF file.
+func decoded(b []byte) string {
+	if !bytes.HasPrefix(b, []byte("\xfe\xff")) {
+		return string(b)
+	}
+	var units []uint16
+	for b = b[2:]; len(b) > 1; b = b[2:] {
+		units = append(units, uint16(b[0])<<8|uint16(b[1]))
+	}
+	return string(utf16.Decode(units))
+}
+
+// Pages counts without drawing what is drawn.
+func TestChecklistPages(t *testing.T) {
+	seen := map[int]bool{}
+	whole := sampleChecklist()
+	for n := range 40 {
+		c := whole
+		c.Sections = nil
+		for i := range n {
+			s := whole.Sections[i%3]
+			s.Items = s.Items[:1+i%len(s.Items)]
+			c.Sections = append(c.Sections, s)
+		}
+		_, l := draw(t, c)
+		if got := c.Pages(); got != l.Pages {
+			t.Errorf("%d sections: %d pages told, %d drawn", n, got, l.Pages)
+		}
+		seen[l.Pages] = true
+	}
+	if !seen[1] || !seen[2] || !seen[5] {
+		t.Errorf("not lists of one, two and many pages, but of %v", seen)
 	}
 }
 

@@ -4,15 +4,11 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
-	"sync"
 
 	"dossier/internal/font"
+	"dossier/internal/pdf"
 
-	"github.com/go-fonts/liberation/liberationsansbold"
-	"github.com/go-fonts/liberation/liberationsansitalic"
-	"github.com/go-fonts/liberation/liberationsansregular"
 	"github.com/jung-kurt/gofpdf"
 )
 
@@ -35,38 +31,16 @@ var (
 	tint  = ink{244, 246, 250}
 )
 
-// A face is one of the cuts of Liberation Sans.
-type face int
-
+// The cuts of Liberation Sans, in which all is set.
 const (
-	regular face = iota
-	bold
-	italic
+	regular = font.SansStyle
+	bold    = font.SansStyle | font.Bold
+	italic  = font.SansStyle | font.Italic
 )
-
-// cuts holds each face's file and the measure of it.
-var cuts = [...]struct {
-	name string
-	ttf  []byte
-	face func() *font.Face
-}{
-	regular: {"liberationsans", liberationsansregular.TTF, font.Sans},
-	bold:    {"liberationsansbold", liberationsansbold.TTF, font.SansBold},
-	italic:  {"liberationsansitalic", liberationsansitalic.TTF, sync.OnceValue(parseItalic)},
-}
-
-// parseItalic panics only if the typeface compiled into the program is broken.
-func parseItalic() *font.Face {
-	f, err := font.Parse(liberationsansitalic.TTF)
-	if err != nil {
-		panic(err)
-	}
-	return f
-}
 
 // A style is how a text looks.
 type style struct {
-	face face
+	face font.Style
 	size float64 // points
 	lead float64 // mm from one line to the next
 	ink  ink
@@ -74,32 +48,27 @@ type style struct {
 
 // width of a text set on one line, in mm.
 func (s style) width(text string) float64 {
-	return cuts[s.face].face().Width(text, s.size) * pointMM
+	return s.face.Face().Width(text, s.size) * pointMM
 }
 
 // A paper is a document being drawn.
 type paper struct {
-	pdf  *gofpdf.Fpdf
-	lang string
-	have [len(cuts)]bool // faces the document has; parsing one takes gofpdf some 15 ms
-	refs []Ref           // rows that lead somewhere, where they came to stand
-	err  error           // the first text that cannot be drawn
+	pdf   *gofpdf.Fpdf
+	press *pdf.Press // which has the typefaces
+	meta  Meta
+	refs  []Ref // rows that lead somewhere, where they came to stand
+	err   error // the first text that cannot be drawn
 }
 
 func newPaper(m Meta) *paper {
-	pdf := gofpdf.New("P", "mm", "A4", "")
-	pdf.SetMargins(0, 0, 0)
-	pdf.SetAutoPageBreak(false, 0)
-	pdf.SetCompression(true)
-	pdf.SetCatalogSort(true)
-	pdf.SetCreationDate(m.Date)
-	pdf.SetModificationDate(m.Date)
-	pdf.SetTitle(m.Title, true)
-	pdf.SetAuthor(m.Author, true)
-	pdf.SetProducer("dossier", false)
-	pdf.SetLineCapStyle("round")
-	pdf.SetLineJoinStyle("round")
-	return &paper{pdf: pdf, lang: m.Lang}
+	f := gofpdf.New("P", "mm", "A4", "")
+	f.SetMargins(0, 0, 0)
+	f.SetAutoPageBreak(false, 0)
+	f.SetCompression(false) // the press does that
+	f.SetCatalogSort(true)
+	f.SetLineCapStyle("round")
+	f.SetLineJoinStyle("round")
+	return &paper{pdf: f, press: pdf.NewPress(), meta: m}
 }
 
 // close writes the document, or nothing when some text could not be drawn.
@@ -111,23 +80,10 @@ func (p *paper) close(w io.Writer) error {
 	if err := p.pdf.Output(&b); err != nil {
 		return fmt.Errorf("draw the pages: %w", err)
 	}
-	if _, err := w.Write(withLang(b.Bytes(), p.lang)); err != nil {
+	if err := p.press.Print(w, b.Bytes(), pdf.About(p.meta)); err != nil {
 		return fmt.Errorf("write the pages: %w", err)
 	}
 	return nil
-}
-
-// withLang says the language of the text in the catalogue, which PDF has since 1.4 and gofpdf leaves out. The
-// catalogue is the last object gofpdf writes, so that the offset of the cross-reference table alone moves.
-func withLang(pdf []byte, lang string) []byte {
-	const catalog, startxref = "/Type /Catalog\n", "startxref\n"
-	at := bytes.LastIndex(pdf, []byte(catalog)) + len(catalog)
-	tail := bytes.LastIndex(pdf, []byte(startxref)) + len(startxref)
-	entry := fmt.Sprintf("/Lang <%x>\n", lang)
-	xref := bytes.LastIndex(pdf, []byte("xref\n0 ")) + len(entry)
-	out := slices.Concat(pdf[:at], []byte(entry), pdf[at:tail], fmt.Appendf(nil, "%d\n%%%%EOF\n", xref))
-	copy(out, "%PDF-1.4")
-	return out
 }
 
 // A line is one line of text in a column.
@@ -172,25 +128,25 @@ func shifted(lines []line, x float64) []line {
 }
 
 // clean composes accents, turns tabs into spaces, and notes the first character the face lacks.
-func (p *paper) clean(f face, text string) string {
-	text = font.Compose(strings.NewReplacer("\t", " ", "\r", "").Replace(text))
-	if missing := cuts[f].face().Missing(text); len(missing) > 0 && p.err == nil {
+func (p *paper) clean(f font.Style, text string) string {
+	text = font.Compose(blanks.Replace(text))
+	if missing := f.Face().Missing(text); len(missing) > 0 && p.err == nil {
 		p.err = &GlyphError{missing[0]}
 	}
 	return text
 }
 
+var blanks = strings.NewReplacer("\t", " ", "\r", "")
+
 // text draws one line with its left at x and the middle of its capitals at mid, in mm from the top left.
 func (p *paper) text(s style, x, mid float64, text string) {
-	cut := cuts[s.face]
-	if !p.have[s.face] {
-		p.pdf.AddUTF8FontFromBytes(cut.name, "", bytes.Clone(cut.ttf)) // gofpdf may write on what it is given
-		p.have[s.face] = true
-	}
-	p.pdf.SetFont(cut.name, "", s.size)
+	p.pdf.SetFont("Helvetica", standIns[s.face], s.size)
 	p.pdf.SetTextColor(s.ink.r, s.ink.g, s.ink.b)
-	p.pdf.Text(x, mid+s.size*pointMM*capHeight/2, text)
+	p.pdf.Text(x, mid+s.size*pointMM*capHeight/2, p.press.Code(s.face, text))
 }
+
+// standIns are the standard fonts that gofpdf sets texts in, by its names for their styles.
+var standIns = map[font.Style]string{regular: "", bold: "B", italic: "I"}
 
 // A column is a part of a row's width with lines in it.
 type column struct {

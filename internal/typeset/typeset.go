@@ -2,8 +2,8 @@
 // preparation sheet and the memo for the applicant. It knows the page and the type, and nothing of applicants: every word on the
 // paper is given by the caller.
 //
-// All pages are A4 in Liberation Sans, which has the widths of Arial. The same values give the same
-// bytes. A text of any length is wrapped, if need be inside a word; none is cut.
+// All pages are A4 in Liberation Sans, which has the widths of Arial. gofpdf draws them, in standard fonts whose place
+// the typefaces of a pdf.Press take. The same values give the same bytes. A text of any length is wrapped, if need be inside a word; none is cut.
 package typeset
 
 import (
@@ -15,7 +15,7 @@ import (
 type Meta struct {
 	Title, Author string
 	Lang          string    // RFC 3066 tag of the text: "fr-FR"
-	Date          time.Time // creation and modification date written in the file
+	Date          time.Time // of creation; only the day is written
 }
 
 // A Pair is a label and what it introduces: "Nos réf." and a reference.
