@@ -96,14 +96,16 @@ func (t tables) assemble() []byte {
 	for 2<<log <= n {
 		log++
 	}
-	file := be.AppendUint32(nil, 0x00010000)
+	size := 12 + 16*n
+	for _, b := range t {
+		size += len(b) + 3
+	}
+	file := be.AppendUint32(make([]byte, 0, size), 0x00010000)
 	for _, v := range []int{n, 16 << log, log, 16*n - 16<<log} {
 		file = be.AppendUint16(file, uint16(v))
 	}
-	var body []byte
-	head := 0 // where the table head starts
+	off, head := 12+16*n, 0 // where the next table starts, and the table head
 	for _, tag := range tags {
-		off := 12 + 16*n + len(body)
 		if tag == "head" {
 			head = off
 		}
@@ -111,9 +113,11 @@ func (t tables) assemble() []byte {
 		file = be.AppendUint32(file, checksum(t[tag]))
 		file = be.AppendUint32(file, uint32(off))
 		file = be.AppendUint32(file, uint32(len(t[tag])))
-		body = pad(append(body, t[tag]...))
+		off += (len(t[tag]) + 3) &^ 3
 	}
-	file = append(file, body...)
+	for _, tag := range tags {
+		file = pad(append(file, t[tag]...))
+	}
 	be.PutUint32(file[head+8:], 0xB1B0AFBA-checksum(file))
 	return file
 }
