@@ -5,6 +5,8 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+
+	"dossier/internal/dossier"
 )
 
 // A keeper keeps what was learnt of the scans of one applicant, a file for each by its sum: in a folder beside the
@@ -33,6 +35,8 @@ func (k *keeper) use(sum string) string {
 	k.used[sum] = true
 	return filepath.Join(k.dir, sum)
 }
+
+func (k *keeper) Sum(data []byte) string { return dossier.Hash(data) }
 
 func (k *keeper) Get(sum string) []byte {
 	name := k.use(sum)

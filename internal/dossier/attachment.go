@@ -132,8 +132,8 @@ func (j *Job) look(p Piece, data []byte, err error, kept *budget, measure bool) 
 	if err != nil {
 		return a
 	}
-	a.SHA256, a.Bytes = Hash(data), len(data)
-	s, damage, err := j.source(p, data)
+	a.SHA256, a.Bytes = j.sumOf(data), len(data)
+	s, l, damage, err := j.source(p, data, a.SHA256)
 	if err != nil {
 		a.Err = err
 		return a
@@ -142,6 +142,7 @@ func (j *Job) look(p Piece, data []byte, err error, kept *budget, measure bool) 
 	if damage != nil {
 		a.damage = inFrench(damage.Msg)
 	}
+	var sums []string // of the data of its pictures
 	for _, m := range s.Pictures {
 		changed := []string{}
 		if m.Orientation > 1 {
@@ -151,7 +152,8 @@ func (j *Job) look(p Piece, data []byte, err error, kept *budget, measure bool) 
 			changed = append(changed, string(c))
 		}
 		a.Changed = append(a.Changed, changed)
-		st, err := stillOf(m)
+		sums = append(sums, l.sum(m, data, a.SHA256))
+		st, err := stillOf(m, sums[len(sums)-1], l.ink())
 		if err != nil {
 			a.Err = err
 			return a
@@ -159,7 +161,10 @@ func (j *Job) look(p Piece, data []byte, err error, kept *budget, measure bool) 
 		a.stills = append(a.stills, st)
 	}
 	if measure {
-		a.seen = j.pagesSeen(a, s)
+		a.seen = j.pagesSeen(a, s, sums, l)
+		if l != nil && l.Glance == nil {
+			j.learn(&a, s.Pictures[0], l, sums[0])
+		}
 	}
 	size := len(data)
 	if s.File == nil {
@@ -219,7 +224,7 @@ func (a *Attachment) open(j *Job) (pdf.Source, error) {
 		f, err := j.paper(a.Piece, data)
 		return pdf.Source{File: f, Review: a.review}, err
 	}
-	s, _, err := j.source(a.Piece, data)
+	s, _, _, err := j.source(a.Piece, data, a.SHA256)
 	return s, err
 }
 
@@ -239,28 +244,19 @@ func pagesOf(s pdf.Source) int {
 	return len(s.Pictures)
 }
 
-// source reads a file by its content, whatever its name. Damage is what of a picture could not be read.
-func (j *Job) source(p Piece, data []byte) (s pdf.Source, damage *picture.Error, err error) {
+// source reads a file by its content, whatever its name; sum is the Hash of it. L is that of Job.pictures, damage what
+// of a picture could not be read.
+func (j *Job) source(p Piece, data []byte, sum string) (s pdf.Source, l *learnt, damage *picture.Error, err error) {
 	switch {
 	case len(data) == 0:
-		return s, nil, errEmpty
+		return s, nil, nil, errEmpty
 	case isPDF(data):
 		if s.File, err = j.paper(p, data); err == nil {
 			s.Review = s.File.Review(j.dpi())
 		}
-		return s, nil, err
+		return s, nil, nil, err
 	}
-	scan, err := j.scan(data)
-	if err != nil {
-		return s, nil, err
-	}
-	for _, m := range scan.Pages {
-		if m, err = j.fitted(m); err != nil {
-			return s, nil, err
-		}
-		s.Pictures = append(s.Pictures, m)
-	}
-	return s, scan.Damage, nil
+	return j.pictures(data, sum)
 }
 
 // defaultDPI is how many dots an inch a picture keeps: more are not seen on paper.

@@ -13,22 +13,32 @@ import (
 	"dossier/internal/rule"
 )
 
-// pagesSeen is what the meter has to know of the pages of an attachment.
-func (j *Job) pagesSeen(a Attachment, s pdf.Source) []meter.Page {
+// pagesSeen is what the meter has to know of the pages of an attachment. Sums are those of the data of its pictures,
+// l is that of Job.pictures.
+func (j *Job) pagesSeen(a Attachment, s pdf.Source, sums []string, l *learnt) []meter.Page {
 	var pages []meter.Page
 	for i, m := range s.Pictures {
-		pages = append(pages, pictured(m, func() *image.Gray { return j.detail(a, i) }))
+		p := pictured(m, sums[i])
+		p.Detail = func() *image.Gray { return j.detail(a, i) }
+		if l != nil {
+			p.Glance, p.Again = l.Glance, func() *image.Gray { return j.thumb(a) }
+			p.Known = fmt.Sprintf("%s at %g", a.SHA256, j.dpi())
+		}
+		pages = append(pages, p)
 	}
 	if s.File != nil {
 		for i := range s.File.Pages() {
 			pages = append(pages, j.printed(a, s, i))
 		}
 	}
+	for i := range pages { // here, where several files are looked into at once
+		pages[i].Look()
+	}
 	return pages
 }
 
 // pictured is a page that is a picture.
-func pictured(m *picture.Picture, detail func() *image.Gray) meter.Page {
+func pictured(m *picture.Picture, sum string) meter.Page {
 	w, h := m.Upright()
 	on, _ := pdf.PictureOn(m)
 	scale := 0.0
@@ -37,8 +47,21 @@ func pictured(m *picture.Picture, detail func() *image.Gray) meter.Page {
 	}
 	return meter.Page{Scale: scale,
 		Thumb: m.Thumb, Width: w, Height: h, DPI: float64(w) / on * 72, Sharp: m.Sharp,
-		Painted: true, Scan: true, Hash: Hash(m.Data), Detail: detail,
+		Painted: true, Scan: true, Hash: sum,
 	}
+}
+
+// thumb reads the picture of an attachment once more, for its thumb; nil if it cannot be read.
+func (j *Job) thumb(a Attachment) *image.Gray {
+	data, err := a.data(j)
+	if err != nil {
+		return nil
+	}
+	scan, err := j.picture(data)
+	if err != nil {
+		return nil
+	}
+	return scan.Pages[0].Thumb
 }
 
 // printed is a page of a PDF, with its picture if one covers it.
@@ -158,7 +181,11 @@ func (j *Job) measured(all []Attachment) []rule.Finding {
 		}
 		found = append(found, of...)
 	}
-	for _, pair := range meter.Duplicates(pages) {
+	var known meter.Verdicts
+	if j.Seen != nil {
+		known = verdicts{j}
+	}
+	for _, pair := range meter.Duplicates(pages, known) {
 		first, later := pair[0], pair[1]
 		found = append(found, meter.Defect{Kind: meter.Twin, Other: first}.Finding(j.Applicant, keys[later], at[later], numbered[first]))
 	}

@@ -18,22 +18,31 @@ type still struct {
 	raw   *Raw   // nil where more than the data says how it looks
 }
 
-// stillOf looks at a picture as it will stand on its sheet.
-func stillOf(m *picture.Picture) (still, error) {
-	at, lying := pdf.PictureAt(m)
-	s := still{at: rounded(at), lying: lying, like: likePhoto}
+// standing is where a picture will stand on its sheet: also as a rectangle.
+func standing(m *picture.Picture) (at [6]float64, lying bool, on proof.Rect) {
+	at, lying = pdf.PictureAt(m)
+	at = rounded(at)
+	w, h := m.Upright()
+	return at, lying, proof.Rect{Left: at[4], Bottom: at[5], Right: at[4] + at[0]*float64(w), Top: at[5] + at[3]*float64(h)}
+}
+
+// stillOf looks at a picture as it will stand on its sheet. Sum is that of its data, ink what is known of it, nil for
+// nothing.
+func stillOf(m *picture.Picture, sum string, ink []byte) (still, error) {
+	at, lying, on := standing(m)
+	s := still{at: at, lying: lying, ink: ink, like: likePhoto}
 	if m.ColorSpace == "DeviceCMYK" {
 		s.like = likePrint
 	}
-	w, h := m.Upright()
-	on := proof.Rect{Left: s.at[4], Bottom: s.at[5], Right: s.at[4] + s.at[0]*float64(w), Top: s.at[5] + s.at[3]*float64(h)}
-	ink, err := proof.InkOf(m.Thumb, on, ManifestPage{Lying: lying}.sheet())
-	if err != nil {
-		return s, err
+	if ink == nil {
+		drawn, err := proof.InkOf(m.Thumb, on, ManifestPage{Lying: lying}.sheet())
+		if err != nil {
+			return s, err
+		}
+		s.ink = drawn.Dark
 	}
-	s.ink = ink.Dark
 	if m.Filter == "DCTDecode" && m.Decode == nil && m.ColorSpace != "DeviceCMYK" {
-		s.raw = &Raw{Hash(m.Data), m.Width, m.Height, rounded(unitOf(m.Orientation, on))}
+		s.raw = &Raw{sum, m.Width, m.Height, rounded(unitOf(m.Orientation, on))}
 	}
 	return s, nil
 }

@@ -49,7 +49,7 @@ func pictureAs(t *testing.T, data []byte, orientation int) Part {
 		quarters, mirrored := [9]int{3: 2, 4: 2, 5: 1, 6: 3, 7: 3, 8: 1}[orientation], slices.Contains([]int{2, 4, 5, 7}, orientation)
 		p.Thumb, p.Orientation = picture.Upright(grey, quarters, mirrored), orientation
 	}
-	st, err := stillOf(p)
+	st, err := stillOf(p, Hash(p.Data), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -25,7 +25,13 @@ type Page struct {
 	// nil, and may give nil.
 	Detail func() *image.Gray
 
-	seen *seen // nil until it was looked at
+	// Glance is what the thumb shows; nil until it is looked at. Where it is known there need be no Thumb: Again
+	// gives it, and is asked only of pages that look like others from afar.
+	Glance *Glance
+	Again  func() *image.Gray
+
+	// Known names the file of the page and what it is made into, for Verdicts; empty where nothing is to be kept of it.
+	Known string
 }
 
 // A Kind is what can be wrong with a page.
@@ -65,7 +71,7 @@ type Defect struct {
 // Measure gives what is wrong with a page by itself. A picture that does not cover its page, as a
 // logo or a signature, is no scan: nothing is measured on it.
 func Measure(p *Page) []Defect {
-	if p.written() == 0 && !p.Painted && p.Thumb == nil {
+	if p.written() == 0 && !p.Painted && p.Thumb == nil && p.Glance == nil {
 		return []Defect{{Kind: Blank}}
 	}
 	found := turned(p.Text)
@@ -82,14 +88,14 @@ func Measure(p *Page) []Defect {
 	if p.DPI > 0 {
 		say(Coarse, math.Round(p.DPI)) // a page of 150 dots an inch is rarely a whole number of dots wide
 	}
-	if p.Thumb == nil || min(p.Thumb.Rect.Dx(), p.Thumb.Rect.Dy()) < smallest {
+	g := p.Look()
+	if g == nil {
 		return found
 	}
-	v := p.look()
-	dark := say(Dark, v.paper)
-	if ink := v.inked(); Limits[Blank].broken(ink) {
+	dark := say(Dark, g.Paper)
+	if g.blank() {
 		if p.written() == 0 && !dark {
-			say(Blank, ink)
+			say(Blank, g.Inked)
 		}
 		return found
 	}
@@ -98,28 +104,22 @@ func Measure(p *Page) []Defect {
 		say(Blurred, p.Sharp*p.DPI)
 	}
 	pale := Faint
-	if v.paper >= bright {
+	if g.Paper >= bright {
 		pale = Light
 	}
-	say(pale, v.contrast())
-	if degrees, ok := v.skew(); ok {
-		say(Askew, degrees)
-	}
-	return append(found, v.cuts()...)
+	say(pale, g.Contrast)
+	say(Askew, g.Skew)
+	return append(found, g.Cuts...)
 }
 
-// look keeps what Duplicates asks for later.
-func (p *Page) look() *view {
-	v := look(p.Thumb)
-	p.seen = &seen{afar: v.afar()}
-	if !Limits[Blank].broken(v.inked()) {
-		p.seen.ink = v.contrast() / 100 * v.paper
+// Look looks at the thumb, once: Measure and Duplicates do so where it was not done before. The Glance is nil where
+// there is nothing to be measured.
+func (p *Page) Look() *Glance {
+	if p.Glance == nil {
+		p.Glance = At(p.Thumb)
 	}
-	return v
+	return p.Glance
 }
-
-// smallest side of a thumb, in pixels, on which anything can be measured.
-const smallest = 120
 
 // written is the number of glyphs of live text.
 func (p *Page) written() int { return p.Text[0] + p.Text[1] + p.Text[2] + p.Text[3] }

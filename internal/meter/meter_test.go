@@ -317,9 +317,63 @@ func TestDuplicates(t *testing.T) {
 		{"one logo on two pages", []Page{{Thumb: november.Thumb, Painted: true}, {Thumb: november.Thumb, Painted: true}}, "[]"},
 		{"known to be the same", []Page{{Hash: "a", Painted: true}, {Hash: "b", Painted: true}, {Hash: "a", Painted: true}, {Painted: true}, {Painted: true}}, "[[0 2]]"},
 	} {
-		if got := fmt.Sprint(Duplicates(c.pages)); got != c.want {
+		if got := fmt.Sprint(Duplicates(c.pages, nil)); got != c.want {
 			t.Errorf("%s: %s, want %s", c.name, got, c.want)
 		}
+	}
+}
+
+// remembering are verdicts that are kept.
+type remembering map[[2]string]bool
+
+func (r remembering) Same(first, later string) (same, known bool) {
+	same, known = r[[2]string{first, later}]
+	return same, known
+}
+
+func (r remembering) Keep(first, later string, same bool) { r[[2]string{first, later}] = same }
+
+// Of pages that were looked at before no picture is needed: those that look alike are seen again once, and what was
+// said of them is kept. Where they cannot be seen nothing is said, and nothing kept.
+func TestKnownPages(t *testing.T) {
+	pages := []Page{filed(t, "page-letter.png", 0), filed(t, "page-bill-november.png", 0), filed(t, "page-pale.jpg", 0), filed(t, "page-bill-september.png", 0), filed(t, "page-askew-7.png", 0), filed(t, "page-blank.jpg", 0)}
+	want := fmt.Sprint(Duplicates(pages, nil))
+	if want != "[[0 2]]" {
+		t.Fatalf("before: %s", want)
+	}
+	known, asked, gone := remembering{}, 0, true
+	for i := range pages {
+		p, small, detail := &pages[i], pages[i].Thumb, pages[i].Detail
+		before := words(measure(*p))
+		p.Thumb, p.Known = nil, fmt.Sprint(i)
+		see := func(g *image.Gray) *image.Gray {
+			if asked++; gone {
+				return nil
+			}
+			return g
+		}
+		p.Again, p.Detail = func() *image.Gray { return see(small) }, func() *image.Gray { return see(detail()) }
+		if !p.Glance.Sound() {
+			t.Errorf("page %d is not sound", i)
+		}
+		if after := words(measure(*p)); after != before {
+			t.Errorf("page %d: %q, before %q", i, after, before)
+		}
+	}
+	if got := Duplicates(pages, known); len(got) > 0 || len(known) > 0 || asked == 0 {
+		t.Errorf("of pages that cannot be seen: %v, kept %v", got, known)
+	}
+	gone = false
+	if got := fmt.Sprint(Duplicates(pages, known)); got != want || !known[[2]string{"0", "2"}] {
+		t.Errorf("known by a glance: %s, kept %v", got, known)
+	}
+	asked = 0
+	if got := fmt.Sprint(Duplicates(pages, known)); got != want || asked > 0 {
+		t.Errorf("remembered: %s, %d pictures were asked for", got, asked)
+	}
+	known[[2]string{"0", "2"}] = false
+	if got := fmt.Sprint(Duplicates(pages, known)); got != "[]" {
+		t.Errorf("remembered otherwise: %s", got)
 	}
 }
 
@@ -340,6 +394,15 @@ func thumb(p Page) Page {
 func with(p Page, glyphs int) Page {
 	p.Text[0] = glyphs
 	return p
+}
+
+// alike says how well two pages agree; 0 where they do not from afar.
+func alike(a, b *likeness) float64 {
+	dx, dy, near := over(a, b)
+	if !near || !a.draw() || !b.draw() {
+		return 0
+	}
+	return agree(a, b, dx, dy)
 }
 
 // Two pictures of one page agree much better than two months of one bill, in all hands.
@@ -439,7 +502,7 @@ func TestPart(t *testing.T) {
 		t.Errorf("found %s, want %s", got, want)
 	}
 	part.Detail, p.Detail = nil, nil
-	if got := fmt.Sprint(Duplicates([]Page{part, p})); got != "[[0 1]]" {
+	if got := fmt.Sprint(Duplicates([]Page{part, p}, nil)); got != "[[0 1]]" {
 		t.Errorf("duplicates are %s", got)
 	}
 	if !bytes.Equal(sheet.Pix, before) {
@@ -555,7 +618,7 @@ func TestAnyPicture(t *testing.T) {
 				t.Fatalf("%+v", d)
 			}
 		}
-		Duplicates(pages)
+		Duplicates(pages, nil)
 	})
 }
 
@@ -573,6 +636,6 @@ func BenchmarkDuplicates(b *testing.B) {
 		pages = append(pages, p, p, p, p)
 	}
 	for b.Loop() {
-		Duplicates(pages)
+		Duplicates(pages, nil)
 	}
 }

@@ -10,9 +10,10 @@ import (
 // repeat it, in order. Pages are the same if their hashes are, or, for scans, if their pictures agree
 // in every part. Two months of one bill, or one form filled twice, do not; but a few figures of small
 // print are seen only with Detail. Where the file has live text too, the picture is not all of the
-// page, and only the hash counts. Blank pages repeat nothing.
-func Duplicates(pages []Page) [][2]int {
-	p := papers{pages: pages, far: make([]*likeness, len(pages)), near: map[int]*likeness{}}
+// page, and only the hash counts. Blank pages repeat nothing. What is known of two pages is not looked at again; known
+// may be nil.
+func Duplicates(pages []Page, known Verdicts) [][2]int {
+	p := papers{pages: pages, known: known, far: make([]*likeness, len(pages)), near: map[int]*likeness{}}
 	repeats := make([]bool, len(pages))
 	var pairs [][2]int
 	for i := range pages {
@@ -27,9 +28,17 @@ func Duplicates(pages []Page) [][2]int {
 	return pairs
 }
 
+// Verdicts keep whether pages that look alike from afar are the same paper, by what they are Known as: to say so takes
+// longer than all else.
+type Verdicts interface {
+	Same(first, later string) (same, known bool)
+	Keep(first, later string, same bool)
+}
+
 // papers are pages with what was worked out of them.
 type papers struct {
 	pages []Page
+	known Verdicts
 	far   []*likeness       // of the thumbs
 	near  map[int]*likeness // of the pictures in detail, of some pages
 }
@@ -39,13 +48,44 @@ func (p *papers) same(i, j int) bool {
 	switch {
 	case a.Hash != "" && a.Hash == b.Hash:
 		return a.Painted
-	case p.far[i] == nil || p.far[j] == nil || !Limits[Twin].broken(alike(p.far[i], p.far[j])):
+	case p.far[i] == nil || p.far[j] == nil:
 		return false
-	case a.Detail == nil || b.Detail == nil:
-		return true
+	}
+	dx, dy, near := over(p.far[i], p.far[j])
+	if !near {
+		return false
+	}
+	keeps := p.known != nil && a.Known != "" && b.Known != ""
+	if keeps {
+		if same, known := p.known.Same(a.Known, b.Known); known {
+			return same
+		}
+	}
+	same, sure := p.judged(i, j, dx, dy)
+	if keeps && sure {
+		p.known.Keep(a.Known, b.Known, same)
+	}
+	return same
+}
+
+// judged says whether two pages are the same, the second moved by dx and dy from afar; it is not sure where a picture
+// cannot be had.
+func (p *papers) judged(i, j, dx, dy int) (same, sure bool) {
+	far, later := p.far[i], p.far[j]
+	if !far.draw() || !later.draw() {
+		return false, false
+	}
+	if !Limits[Twin].broken(agree(far, later, dx, dy)) {
+		return false, true
+	}
+	if p.pages[i].Detail == nil || p.pages[j].Detail == nil {
+		return true, true
 	}
 	x, y := p.detail(i), p.detail(j)
-	return x == nil || y == nil || alike(x, y) >= detailed
+	if x == nil || y == nil {
+		return true, false
+	}
+	return agree(x, y, dx, dy) >= detailed, true
 }
 
 // detail is the likeness of the picture of a page in detail; nil where it cannot be had. It takes 2 MB,
@@ -55,7 +95,7 @@ func (p *papers) detail(i int) *likeness {
 	l, ok := p.near[i]
 	if !ok {
 		if g := p.pages[i].Detail(); g != nil {
-			l = &likeness{sight: closely, seen: p.far[i].seen, picture: g}
+			l = &likeness{sight: closely, ink: p.far[i].ink, afar: p.far[i].afar, picture: func() *image.Gray { return g }}
 			l.draw()
 		}
 		if len(p.near) < kept {
@@ -69,22 +109,17 @@ func (p *papers) detail(i int) *likeness {
 // the light and the paper of their pictures.
 type likeness struct {
 	sight
-	*seen
-	picture *image.Gray // of which sizes are made when they are asked for
-	sizes   []sheet     // each half of the one before, down to the size at which it is first moved
-}
-
-// What is seen of a page at a glance.
-type seen struct {
-	ink  float64  // how much darker than the paper, in levels; 0 of a blank page
-	afar [2]sheet // how dark the ink makes it, whatever the light; the second is half the first
+	ink     float64            // how much darker than the paper it is, in levels
+	afar    [2]sheet           // of the Glance; the second is half the first
+	picture func() *image.Gray // of which sizes are made when they are asked for
+	sizes   []sheet            // each half of the one before, down to the size at which it is first moved
 }
 
 // distant is how many pixels the long side has from afar: one is 4 mm.
 const distant = 70
 
 // afar is the ink of the page, from afar.
-func (v *view) afar() [2]sheet {
+func (v *view) afar() sheet {
 	size := max(v.w, v.h)
 	s := sheet{w: max(1, v.w*distant/size), h: max(1, v.h*distant/size)}
 	sums, to := make([]int, s.w*s.h), make([]int, v.w)
@@ -102,7 +137,7 @@ func (v *view) afar() [2]sheet {
 	for _, n := range sums {
 		s.grey = append(s.grey, uint8(n*s.w*s.h/(v.w*v.h)))
 	}
-	return [2]sheet{s, s.half()}
+	return s
 }
 
 // A sight is how near pages are looked at.
@@ -127,28 +162,40 @@ type sheet struct {
 
 // likeness is nil where the page is no scan, or a blank one.
 func (p *Page) likeness() *likeness {
-	if !p.Scan || p.written() > 0 || p.Thumb == nil || min(p.Thumb.Rect.Dx(), p.Thumb.Rect.Dy()) < smallest {
+	if !p.Scan || p.written() > 0 {
 		return nil
 	}
-	if p.seen == nil {
-		p.look()
-	}
-	if p.seen.ink == 0 {
+	g := p.Look()
+	if g == nil || g.ink() == 0 {
 		return nil
 	}
-	return &likeness{sight: roughly, seen: p.seen, picture: p.Thumb}
+	far := sheet{g.Afar.W, g.Afar.H, g.Afar.Ink}
+	return &likeness{sight: roughly, ink: g.ink(), afar: [2]sheet{far, far.half()}, picture: p.thumb}
 }
 
-// draw works out the sizes.
-func (l *likeness) draw() {
-	if l.sizes != nil {
-		return
+// thumb may be nil where it has to be had again.
+func (p *Page) thumb() *image.Gray {
+	if p.Thumb == nil && p.Again != nil {
+		return p.Again()
 	}
-	l.sizes = []sheet{sheetOf(l.picture).sized(l.long).smooth()}
+	return p.Thumb
+}
+
+// draw works out the sizes; it says whether there is a picture.
+func (l *likeness) draw() bool {
+	if l.sizes != nil {
+		return true
+	}
+	g := l.picture()
+	if g == nil {
+		return false
+	}
+	l.sizes = []sheet{sheetOf(g).sized(l.long).smooth()}
 	for k := range l.from {
 		l.sizes = append(l.sizes, l.sizes[k].half())
 	}
 	l.picture = nil
+	return true
 }
 
 // sheetOf is a picture as a sheet, which shares its pixels where they lie without gaps.
@@ -224,28 +271,23 @@ func (s sheet) smooth() sheet {
 	return out
 }
 
-// alike says how well two pages agree where they agree least, in hundredths of full correlation; 0
-// where something differs that stands out from what another scan makes different.
-func alike(a, b *likeness) float64 {
+// over says by how many pixels b has to be moved from afar to lie on a, and whether they can be the same page.
+func over(a, b *likeness) (dx, dy int, near bool) {
 	const (
 		shape = 0.03 // by which the proportions of two scans of one page may differ
 		whole = 0.75 // correlation of the pages as wholes, seen from afar; two scans of one page have 0.9 and more
 	)
 	wide := func(l *likeness) float64 { return float64(l.afar[0].w) / float64(l.afar[0].h) }
 	if math.Abs(wide(a)/wide(b)-1) > shape {
-		return 0
+		return 0, 0, false
 	}
-	dx, dy, r := 0, 0, 0.0
 	for k := len(a.afar) - 1; k >= 0; k-- { // one may lie elsewhere than the other, by 8 mm and a little
-		s := a.afar[k]
+		s, r := a.afar[k], 0.0
 		if dx, dy, r = offset(s, b.afar[k], image.Rect(0, 0, s.w, s.h), 2*dx, 2*dy, 1); r < whole {
-			return 0
+			return 0, 0, false
 		}
 	}
-	a.draw()
-	b.draw()
-	up := a.long >> a.from
-	return 100 * agree(a, b, dx*up/distant, dy*up/distant)
+	return dx, dy, true
 }
 
 // offset is by how much b has to be moved to lie on a part of a, near x0 and y0, and how well it
@@ -262,21 +304,23 @@ func offset(a, b sheet, part image.Rectangle, x0, y0, reach int) (dx, dy int, r 
 	return dx, dy, r
 }
 
-// agree is the least correlation of a pane that has something on it, on a or on b, with what lies there on
-// the other; b has to be moved by dx and dy pixels of the size from. It is 0 where one pane differs by much more
-// than nearly all others do: in a clean copy, one figure does.
+// agree says how well two pages that are drawn agree where they agree least, in hundredths of full correlation: of a
+// pane that has something on it, on a or on b, with what lies there on the other. B has to be moved by dx and dy pixels
+// from afar. It is 0 where one pane differs by much more than nearly all others do: in a clean copy, one figure does.
 func agree(a, b *likeness, dx, dy int) float64 {
 	const (
 		apart = 5.0   // times the difference that 90 of 100 panes do not exceed; two scans of one page have up to 4
 		exact = 0.005 // a difference too small to mean anything
 	)
+	up := a.long >> a.from
+	dx, dy = dx*up/distant, dy*up/distant
 	var differences []float64
 	add := func(r float64) bool {
 		differences = append(differences, 1-r)
 		return Limits[Twin].broken(100 * r)
 	}
 	if !panes(a, b, dx, dy, false, add) || !panes(b, a, -dx, -dy, true, add) {
-		return max(0, 1-differences[len(differences)-1])
+		return 100 * max(0, 1-differences[len(differences)-1])
 	}
 	if len(differences) == 0 {
 		return 0
@@ -286,7 +330,7 @@ func agree(a, b *likeness, dx, dy int) float64 {
 	if most > max(exact, apart*usual) {
 		return 0
 	}
-	return 1 - most
+	return 100 * (1 - most)
 }
 
 // panes gives the correlation of each pane of a that has something on it, until it is told to stop. Those that

@@ -40,6 +40,7 @@ const maxScans = 64
 
 // A jpegFile is what matters of a JPEG file.
 type jpegFile struct {
+	data     []byte        // the file
 	segments []jpegSegment // without those that tell about the picture
 	ended    bool          // there is an end marker
 	told     bool          // something told about the picture, or followed its end
@@ -81,9 +82,9 @@ func pictureOf(f *jpegFile) *Picture {
 	return p
 }
 
-// Again is the page of a JPEG file that Read has looked at before and found whole, with the thumb and the sharpness that
-// it had: its samples are left alone. It is an error if the file is no JPEG that goes into a PDF as it is.
-func Again(data []byte, thumb *image.Gray, sharp float64) (*Picture, error) {
+// Again is the page of a JPEG file that Read has looked at before and found whole, with the sharpness that it had: its
+// samples are left alone, so it has no Thumb. It is an error if the file is no JPEG that goes into a PDF as it is.
+func Again(data []byte, sharp float64) (*Picture, error) {
 	if kind, err := recognised(data); err != nil || kind != "JPEG" {
 		return nil, damaged("JPEG")
 	}
@@ -95,7 +96,7 @@ func Again(data []byte, thumb *image.Gray, sharp float64) (*Picture, error) {
 		return nil, err
 	}
 	p := pictureOf(f)
-	p.Data, p.Thumb, p.Sharp = f.bytes(), thumb, sharp
+	p.Data, p.Sharp = f.bytes(), sharp
 	if !f.ended {
 		p.change(Closed)
 	}
@@ -288,7 +289,7 @@ func openJPEG(data []byte) (*jpegFile, error) {
 // the picture; what decides the pixels stays byte for byte. What follows the end marker, where
 // telephones keep more pictures and films, is dropped, as is a segment that is cut.
 func splitJPEG(data []byte) *jpegFile {
-	f := &jpegFile{}
+	f := &jpegFile{data: data}
 	for rest, scan := data[2:], false; ; {
 		i := nextMarker(rest)
 		if scan {
@@ -386,17 +387,39 @@ func (s *jpegSegment) append(b []byte) []byte {
 	return append(b, s.body...)
 }
 
-// bytes is the file without what tells about the picture, closed by an end marker.
+// bytes is the file without what tells about the picture, closed by an end marker: its own bytes where those are the same.
 func (f *jpegFile) bytes() []byte {
 	size := 4
 	for _, s := range f.segments {
 		size += 4 + len(s.body) + len(s.coded)
+	}
+	if f.bare(size) {
+		return f.data
 	}
 	b := append(make([]byte, 0, size), 0xFF, soi)
 	for _, s := range f.segments {
 		b = append(s.append(b), s.coded...)
 	}
 	return append(b, 0xFF, eoi)
+}
+
+// bare says whether the file is the size bytes that are wanted of it, and nothing else.
+func (f *jpegFile) bare(size int) bool {
+	if len(f.data) != size {
+		return false
+	}
+	at := 0
+	same := func(b []byte) bool {
+		at += len(b)
+		return bytes.Equal(f.data[at-len(b):at], b)
+	}
+	all := same([]byte{0xFF, soi})
+	var head []byte
+	for _, s := range f.segments {
+		head = s.append(head[:0])
+		all = all && same(head) && same(s.coded) // which lies there: it is not gone through
+	}
+	return all && same([]byte{0xFF, eoi})
 }
 
 // decode has image/jpeg decode the pixels. It takes CMYK with an Adobe segment alone, which turns

@@ -31,6 +31,36 @@ func TestJPEGKeepsPixelsAndDropsTheRest(t *testing.T) {
 	}
 }
 
+// A file that tells nothing is not copied; one that tells something, or has anything else than its picture, lends nothing.
+func TestBareJPEGIsNotCopied(t *testing.T) {
+	photo := encodeJPEG(t, noise(40, 24))
+	for _, c := range []struct {
+		name string
+		data []byte
+		own  bool
+	}{
+		{"bare", photo, true},
+		{"with a comment", withSegments(photo, segment(com, []byte("x"))), false},
+		{"with a thumbnail", withSegments(photo, segment(app0, []byte("JFIF\x00\x01\x01\x01\x00\x48\x00\x48\x01\x01red"))), false},
+		{"with zeros after its end", append(bytes.Clone(photo), 0, 0), false},
+		{"with nothing at its end", photo[:len(photo)-2], false},
+	} {
+		p, err := only(c.data)
+		if err != nil {
+			t.Fatal(c.name, err)
+		}
+		again, err := Again(c.data, p.Sharp)
+		if err != nil || !bytes.Equal(again.Data, p.Data) || again.Thumb != nil || again.Sharp != p.Sharp {
+			t.Errorf("%s: another picture again (%v)", c.name, err)
+		}
+		for _, got := range [][]byte{p.Data, again.Data} {
+			if own := &got[0] == &c.data[0]; own != c.own || own && len(got) != len(c.data) {
+				t.Errorf("%s: the file's own bytes: %v", c.name, own)
+			}
+		}
+	}
+}
+
 func TestJPEGKeepsWhatDecidesColours(t *testing.T) {
 	photo := encodeJPEG(t, noise(16, 16))
 	adobe := segment(app14, []byte("Adobe\x00\x64\x00\x00\x00\x00\x01"))

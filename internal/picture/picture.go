@@ -28,7 +28,7 @@ type Picture struct {
 	Predictor     bool      // Data needs /DecodeParms << /Predictor 15 /Colors Components() /BitsPerComponent Bits /Columns Width >>
 	BlackIs1      bool      // for CCITTFaxDecode, which needs /DecodeParms << /K -1 /Columns Width /Rows Height /BlackIs1 BlackIs1 >>
 	Decode        []float64 // the array /Decode; nil for the usual sense of samples
-	Data          []byte    // the stream, compressed as Filter says
+	Data          []byte    // the stream, compressed as Filter says; of a JPEG it may be the file's own bytes
 
 	Thumb   *image.Gray // upright and small: a power of two smaller, its long side 500 to 999 pixels unless the picture is smaller
 	Sharp   float64     // 0 to 1 at full resolution, -1 where it cannot be told: no contrast, or ink and paper alone (see sharpness)
