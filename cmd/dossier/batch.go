@@ -10,6 +10,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 
 	"github.com/urfave/cli/v2"
 
@@ -109,6 +110,8 @@ type batchRun struct {
 	shard   batch.Shard
 	only    []batch.Status
 	clients map[string]client // by id
+	ahead   sync.Map          // by id, of those whose key is made: *ahead
+	blanks  sync.Map          // sums of blank forms, by the first byte
 
 	do              batch.Job // what is done for each
 	kind            dossier.Kind

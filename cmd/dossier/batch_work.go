@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -40,15 +41,31 @@ func (b *batchRun) key(cl client) string {
 	if err != nil {
 		return ""
 	}
-	return h.job(j)
+	if !b.follows(cl.id) {
+		return h.job(j)
+	}
+	h.ahead = newAhead()
+	key := h.job(j)
+	b.ahead.Store(cl.id, h.ahead)
+	return key
+}
+
+// follows says whether an applicant's papers are made once the key is known, whatever that is.
+func (b *batchRun) follows(id string) bool {
+	_, err := os.Lstat(filepath.Join(b.dir, id))
+	return b.c.Bool("force") || errors.Is(err, fs.ErrNotExist)
 }
 
 // A hashing is the hash of all that goes into an applicant's papers.
-type hashing struct{ hash.Hash }
+type hashing struct {
+	hash.Hash
+	blank func(data []byte) string // its sum
+	ahead *ahead                   // takes the files that are read; nil for none
+}
 
 // hashing begins with what is the same for all applicants.
 func (b *batchRun) hashing() hashing {
-	h := hashing{sha256.New()}
+	h := hashing{Hash: sha256.New(), blank: b.sumOfBlank}
 	h.note("version", []byte(version))
 	h.note("day", []byte(b.day.String()))
 	h.note("lang", []byte(b.lang))
@@ -64,14 +81,29 @@ func (b *batchRun) hashing() hashing {
 }
 
 func (h hashing) note(what string, data []byte) {
-	fmt.Fprintf(h, "%s %d\n%s\n", what, len(data), data)
+	fmt.Fprintf(h, "%s %d\n", what, len(data))
+	h.Write(data)
+	io.WriteString(h, "\n")
+}
+
+// sumOfBlank is that of a blank form, which nearly all applicants share: it is worked out once.
+func (b *batchRun) sumOfBlank(data []byte) string {
+	if len(data) == 0 {
+		return ""
+	}
+	if sum, ok := b.blanks.Load(&data[0]); ok {
+		return sum.(string)
+	}
+	sum := dossier.Hash(data)
+	b.blanks.Store(&data[0], sum)
+	return sum
 }
 
 // job notes the blank and the attachments, and ends the hash.
 func (h hashing) job(j *dossier.Job) string {
-	h.note("blank", j.Blank)
+	h.note("blank", []byte(h.blank(j.Blank)))
 	for _, piece := range dossier.Pieces(j.Applicant) {
-		sum, locked, err := looked(piece.Path)
+		sum, locked, err := looked(piece.Path, h.ahead)
 		h.note(piece.Key(), fmt.Appendf(nil, "%x %v", sum, err == nil))
 		if locked { // the password itself is noted nowhere
 			data, err := j.Read(piece.Path)
@@ -85,21 +117,28 @@ func (h hashing) job(j *dossier.Job) string {
 }
 
 // looked is the sha256 of a file, and whether it may be a PDF that is locked. No more of it than a part is in memory
-// at a time.
-func looked(name string) (sum []byte, locked bool, err error) {
-	if _, err := readable(name); err != nil {
-		return nil, false, err
-	}
-	f, err := os.Open(name)
+// at a time, unless it is kept ahead, which may be nil.
+func looked(name string, kept *ahead) (sum []byte, locked bool, err error) {
+	info, err := readable(name)
 	if err != nil {
 		return nil, false, err
 	}
-	defer f.Close()
 	h := &summed{Hash: sha256.New()}
-	if _, err := io.CopyBuffer(h, io.LimitReader(f, maxFile+1), make([]byte, 256<<10)); err != nil {
+	var whole []byte
+	if kept.takes(info.Size()) {
+		whole, err = contentOf(name, info.Size(), maxFile, nil)
+		h.Write(whole)
+	} else {
+		err = h.parts(name)
+	}
+	if err != nil {
 		return nil, false, err
 	}
-	return h.Sum(nil), h.encrypt && h.pdf || h.sealed, nil
+	sum = h.Sum(nil)
+	if len(whole) > 0 && !h.sealed { // else what is in it is read
+		kept.put(name, known{whole, hex.EncodeToString(sum)})
+	}
+	return sum, h.encrypt && h.pdf || h.sealed, nil
 }
 
 // A summed is a hash that knows a PDF with an encryption dictionary when it sees one: its trailer is never packed.
@@ -108,6 +147,17 @@ type summed struct {
 	begun, pdf, encrypt bool
 	sealed              bool   // with age: nobody sees what it is
 	before              []byte // the end of what was written before
+}
+
+// parts writes a file, a part at a time.
+func (s *summed) parts(name string) error {
+	f, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	_, err = io.CopyBuffer(s, io.LimitReader(f, maxFile+1), make([]byte, 256<<10))
+	return err
 }
 
 func (s *summed) Write(b []byte) (int, error) {
@@ -170,6 +220,8 @@ func changedOutput(dir string, m *dossier.Manifest) string {
 // make builds one dossier. The reason of a failure goes to standard error in full; the line, which
 // is kept, has only a word for it.
 func (b *batchRun) make(_ context.Context, r batch.Record) (batch.Line, error) {
+	read, _ := b.ahead.LoadAndDelete(r.ID)
+	files, _ := read.(*ahead) // nil where the papers might have stayed as they were
 	a, err := b.clients[r.ID].load(b.readText)
 	if err != nil {
 		return b.failed("the profile cannot be read", err)
@@ -179,7 +231,8 @@ func (b *batchRun) make(_ context.Context, r batch.Record) (batch.Line, error) {
 	if err != nil {
 		return b.failed("the form cannot be used", err)
 	}
-	seen := newKeeper(b.dir, r.ID)
+	j.Read = files.reading(j.Read)
+	seen := newKeeper(b.dir, r.ID, files)
 	defer seen.end()
 	if b.to == nil { // else nothing stays in clear, and what was kept before goes
 		j.Seen = seen

@@ -5,27 +5,26 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
-
-	"dossier/internal/dossier"
 )
 
 // A keeper keeps what was learnt of the scans of one applicant, a file for each by its sum: in a folder beside the
 // papers of a batch, since it is as personal. What cannot be kept is learnt again: that costs time only. No link
 // leads out of the batch's folder.
 type keeper struct {
-	out *os.Root // nil where that cannot be opened
-	dir string   // within it
+	out   *os.Root // nil where that cannot be opened
+	dir   string   // within it
+	ahead *ahead   // the files themselves, nil for none
 
 	mu   sync.Mutex
 	used map[string]bool
 }
 
-func newKeeper(out, id string) *keeper {
+func newKeeper(out, id string, files *ahead) *keeper {
 	root, err := os.OpenRoot(out)
 	if err != nil {
 		root = nil
 	}
-	return &keeper{out: root, dir: filepath.Join(seenName, id), used: map[string]bool{}}
+	return &keeper{out: root, dir: filepath.Join(seenName, id), ahead: files, used: map[string]bool{}}
 }
 
 // use is the file for a sum, which stays.
@@ -36,7 +35,7 @@ func (k *keeper) use(sum string) string {
 	return filepath.Join(k.dir, sum)
 }
 
-func (k *keeper) Sum(data []byte) string { return dossier.Hash(data) }
+func (k *keeper) Sum(data []byte) string { return k.ahead.sum(data) }
 
 func (k *keeper) Get(sum string) []byte {
 	name := k.use(sum)
