@@ -21,7 +21,7 @@ type Press struct {
 // NewPress is for one file.
 func NewPress() *Press {
 	p := &Press{doc: newDocument(0)}
-	p.fonts = &typefaces{doc: p.doc, tag: pressTag}
+	p.fonts = &typefaces{doc: p.doc, tag: pressTag, ready: true}
 	return p
 }
 

@@ -24,7 +24,12 @@ type typefaces struct {
 }
 
 // of is the typeface of a style.
-func (ts *typefaces) of(style font.Style) *typeface { return ts.take(style.Face(), commonCuts[style]) }
+func (ts *typefaces) of(style font.Style) *typeface {
+	if ts.tag == pressTag {
+		return ts.take(style.Face(), pressCuts[style])
+	}
+	return ts.take(style.Face(), commonCuts[style])
+}
 
 // take is the typeface of a face, of which common has the letters of most texts.
 func (ts *typefaces) take(face *font.Face, common func() *cut) *typeface {
@@ -128,19 +133,25 @@ type cut struct {
 	widths  array
 }
 
-// commonCuts have the letters that nearly all forms are filled with, a cut for each style.
-var commonCuts = func() (cuts [font.Styles]func() *cut) {
+// commonCuts have the letters that nearly all forms are filled with, a cut for each style; pressCuts are those of a
+// Press.
+var (
+	commonCuts = cutsOf(ourTag)
+	pressCuts  = cutsOf(pressTag)
+)
+
+func cutsOf(tag string) (cuts [font.Styles]func() *cut) {
 	for s := range cuts {
-		cuts[s] = sync.OnceValue(func() *cut { return commonCut(font.Style(s).Face()) })
+		cuts[s] = sync.OnceValue(func() *cut { return commonCut(tag, font.Style(s).Face()) })
 	}
 	return cuts
-}()
+}
 
 // Besides Latin-1 and Latin Extended-A, which serve the languages of the Union that are written
 // in Latin letters, come Romanian's commas below and the signs of Windows-1252: some 30 KB.
 const commonSigns = "ȘșȚțƒˆ˜–—‘’‚“”„†‡•…‰‹›€™"
 
-func commonCut(face *font.Face) *cut {
+func commonCut(tag string, face *font.Face) *cut {
 	var runes []rune
 	for r := ' '; r < 0x180; r++ {
 		if face.Has(r) {
@@ -152,7 +163,7 @@ func commonCut(face *font.Face) *cut {
 			runes = append(runes, r)
 		}
 	}
-	return cutFace(ourTag, face, runes, runes)
+	return cutFace(tag, face, runes, runes)
 }
 
 // cutFace gives codes to runes and keeps the glyphs of some of them.

@@ -111,39 +111,7 @@ func (f *file) object(r ref) (object, error) {
 	if err != nil {
 		return object{}, err
 	}
-	return f.objectIn(make([]byte, size), r, at)
-}
-
-// glance is object, whose data is good until the next look at one.
-func (f *file) glance(r ref) (object, error) {
-	at, size, err := f.extent(r)
-	if err != nil {
-		return object{}, err
-	}
-	return f.objectIn(f.room(size), r, at)
-}
-
-// extent is where an object stands, up to where something else begins.
-func (f *file) extent(r ref) (at, size int64, err error) {
-	if int(r) >= len(f.offsets) || f.offsets[r] == 0 {
-		return 0, 0, errLayout
-	}
-	at = f.offsets[r]
-	i := sort.Search(len(f.ends), func(i int) bool { return f.ends[i] > at })
-	if i == len(f.ends) {
-		return 0, 0, errLayout
-	}
-	return at, f.ends[i] - at, nil
-}
-
-func (f *file) room(size int64) []byte {
-	if int64(cap(f.scratch)) < size {
-		f.scratch = make([]byte, size+size/4)
-	}
-	return f.scratch[:size]
-}
-
-func (f *file) objectIn(b []byte, r ref, at int64) (object, error) {
+	b := make([]byte, size)
 	if _, err := f.r.ReadAt(b, at); err != nil && err != io.EOF {
 		return object{}, err
 	}
@@ -170,6 +138,26 @@ func (f *file) objectIn(b []byte, r ref, at int64) (object, error) {
 		return o, errLayout
 	}
 	return o, nil
+}
+
+// extent is where an object stands, up to where something else begins.
+func (f *file) extent(r ref) (at, size int64, err error) {
+	if int(r) >= len(f.offsets) || f.offsets[r] == 0 {
+		return 0, 0, errLayout
+	}
+	at = f.offsets[r]
+	i := sort.Search(len(f.ends), func(i int) bool { return f.ends[i] > at })
+	if i == len(f.ends) {
+		return 0, 0, errLayout
+	}
+	return at, f.ends[i] - at, nil
+}
+
+func (f *file) room(size int64) []byte {
+	if int64(cap(f.scratch)) < size {
+		f.scratch = make([]byte, size+size/4)
+	}
+	return f.scratch[:size]
 }
 
 // resolved is a value, or the object that it refers to.
@@ -360,33 +348,68 @@ func (f *file) page(i int) (dict, error) {
 	return page, nil
 }
 
-// picture is the only thing that a page may draw by name, if that is a picture. Its data is good until the next look at
-// an object.
-func (f *file) picture(number int) (object, error) {
+// picture is the only thing that a page may draw by name, if that is a picture, and its data.
+func (f *file) picture(number int) (dict, *io.SectionReader, error) {
 	page, err := f.page(number)
 	if err != nil {
-		return object{}, err
+		return nil, nil, err
 	}
 	v, err := f.resolved(page["Resources"])
 	if err != nil {
-		return object{}, err
+		return nil, nil, err
 	}
 	resources, _ := v.(dict)
 	if v, err = f.resolved(resources["XObject"]); err != nil {
-		return object{}, err
+		return nil, nil, err
 	}
 	drawn, _ := v.(dict)
 	for _, v := range drawn {
 		r, ok := v.(ref)
 		if !ok || len(drawn) > 1 {
-			return object{}, errLayout
+			return nil, nil, errLayout
 		}
-		o, err := f.glance(r)
-		if d, ok := o.value.(dict); err == nil && ok && o.raw != nil && asAtom(d["Subtype"]) == "/Image" {
-			return o, nil
+		d, data, err := f.stream(r)
+		if err == nil && asAtom(d["Subtype"]) == "/Image" {
+			return d, data, nil
 		}
 	}
-	return object{}, errLayout
+	return nil, nil, errLayout
+}
+
+// mostHead is the longest dictionary of a stream that is read without its data, in bytes.
+const mostHead = 4 << 10
+
+// stream is an object whose data stays in the file.
+func (f *file) stream(r ref) (dict, *io.SectionReader, error) {
+	at, size, err := f.extent(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	head := make([]byte, min(size, mostHead))
+	if _, err := f.r.ReadAt(head, at); err != nil && err != io.EOF {
+		return nil, nil, err
+	}
+	p := parser{b: head}
+	if !p.word(strconv.Itoa(int(r))) || !p.word("0") || !p.word("obj") {
+		return nil, nil, errLayout
+	}
+	d, ok := p.value().(dict)
+	if !ok || !p.word("stream") || p.i >= len(head) || head[p.i] != '\n' {
+		return nil, nil, errLayout
+	}
+	from := int64(p.i) + 1
+	length, err := strconv.ParseInt(string(asAtom(d["Length"])), 10, 64)
+	if err != nil || length < 0 || from+length > size || size-from-length > mostHead {
+		return nil, nil, errLayout
+	}
+	tail := make([]byte, size-from-length)
+	if _, err := f.r.ReadAt(tail, at+from+length); err != nil && err != io.EOF {
+		return nil, nil, err
+	}
+	if p := (parser{b: tail}); !p.word("endstream") || !p.word("endobj") {
+		return nil, nil, errLayout
+	}
+	return d, io.NewSectionReader(f.r, at+from, length), nil
 }
 
 // A parser reads values. After an error it gives nothing more.

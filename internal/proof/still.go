@@ -1,11 +1,12 @@
 package proof
 
 import (
-	"bytes"
+	"bufio"
 	"crypto/sha256"
 	"fmt"
 	"image/color"
 	"image/jpeg"
+	"io"
 
 	"github.com/klippa-app/go-pdfium/enums"
 	"github.com/klippa-app/go-pdfium/references"
@@ -47,11 +48,11 @@ func (d *Document) plainly(number int, s *Still) bool {
 	if err != nil {
 		return false
 	}
-	o, err := f.picture(number)
+	picture, data, err := f.picture(number)
 	if err != nil {
 		return false
 	}
-	config, err := jpeg.DecodeConfig(bytes.NewReader(o.raw))
+	config, err := jpeg.DecodeConfig(bufio.NewReader(data))
 	if err != nil {
 		return false
 	}
@@ -59,7 +60,7 @@ func (d *Document) plainly(number int, s *Still) bool {
 	if space == "" || config.Width != s.Width || config.Height != s.Height {
 		return false
 	}
-	for key, v := range o.value.(dict) {
+	for key, v := range picture {
 		switch key {
 		case "Type", "Subtype", "Width", "Height", "Length", "Filter", "Interpolate":
 		case "BitsPerComponent":
@@ -74,7 +75,14 @@ func (d *Document) plainly(number int, s *Still) bool {
 			return false
 		}
 	}
-	s.SHA256 = sha256.Sum256(o.raw)
+	h := sha256.New()
+	if _, err := data.Seek(0, io.SeekStart); err != nil {
+		return false
+	}
+	if _, err := io.CopyBuffer(h, data, make([]byte, 2*pieceSize)); err != nil {
+		return false
+	}
+	h.Sum(s.SHA256[:0])
 	return true
 }
 
