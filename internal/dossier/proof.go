@@ -81,7 +81,7 @@ func (d *desk) papers(m *Manifest, files map[string]Paper, blank []byte) error {
 	if file := files["dossier.pdf"]; file != nil && i >= 0 {
 		places = append(places, sightingIn(file, m, m.Parts[i]))
 	}
-	if len(places) == 2 && d.together(places[0], places[1], blank) {
+	if len(places) == 2 && m.repeated(formPiece) && d.together(places[0], places[1], blank) {
 		return nil
 	}
 	for _, s := range places {
@@ -100,11 +100,21 @@ func sightingIn(file Paper, m *Manifest, part ManifestPart) sighting {
 		s.stamps = append(s.stamps, stamp(fmt.Sprintf("Pièce %d", part.Piece), page-part.From+1, part.To-part.From+1))
 		s.numbers = append(s.numbers, fmt.Sprintf("%d/%d", page, len(m.Pages)))
 	}
+	for i, page := range m.Pages {
+		if page.Print != "" && page.Piece != formPiece {
+			s.held = append(s.held, i)
+		}
+	}
 	return s
 }
 
-// together says whether the form is as meant in the dossier, and form.pdf shows the same pages, byte for byte. If not,
-// each must be read by itself.
+// repeated says whether all pages of a piece were found to show what their paper shows, byte for byte.
+func (m *Manifest) repeated(piece int) bool {
+	return !slices.ContainsFunc(m.Pages, func(p ManifestPage) bool { return p.Piece == piece && p.Print == "" })
+}
+
+// together says whether the form is as meant in the dossier, where form.pdf shows the same pages. If not, each must be
+// read by itself.
 func (d *desk) together(alone, joined sighting, blank []byte) bool {
 	if !d.many || alone.living || blank == nil || len(d.p.kinOf(joined)) == 0 {
 		return false
@@ -121,25 +131,7 @@ func (d *desk) together(alone, joined sighting, blank []byte) bool {
 		return false
 	}
 	was := proof.Blank{Doc: doc, First: joined.first - 1, At: joined.at}
-	if !slices.ContainsFunc(d.p.kinOf(joined), func(k *proof.Kin) bool { return d.through(k, joined, was) }) {
-		return false
-	}
-	for i, at := range joined.at {
-		if d.repeats(joined.first-1+i, print, i, at) != nil {
-			return false
-		}
-	}
-	return true
-}
-
-// repeats is nil if a page of the dossier, which lies open, shows a page of another paper and nothing more but what
-// stands at its foot.
-func (d *desk) repeats(page int, of *proof.Print, number int, at [6]float64) error {
-	now, err := d.docs["dossier.pdf"].Print()
-	if err != nil {
-		return err
-	}
-	return now.Repeats(page, of, number, at, leftFoot.Top)
+	return slices.ContainsFunc(d.p.kinOf(joined), func(k *proof.Kin) bool { return d.through(k, joined, was) })
 }
 
 // print is how a paper is laid out, which is read once.
@@ -166,6 +158,7 @@ func (j *Job) Prove(p *Prover, m *Manifest, files map[string]Paper) error {
 	}
 	defer d.close()
 	d.many = files["dossier.pdf"] != nil
+	d.repeats(m, files)
 	if err := d.papers(m, files, blank); err != nil {
 		return err
 	}
@@ -199,6 +192,7 @@ type sighting struct {
 	stamps  []string     // at the foot of each page, on the left
 	numbers []string     // likewise, on the right
 	living  bool         // the form's fields are alive
+	held    []int        // other pages, from 0, of which nothing but label and number need be read
 }
 
 // prove reads one place of the form back. The paper stays open on the desk.
@@ -249,7 +243,11 @@ func (d *desk) through(k *proof.Kin, s sighting, was proof.Blank) bool {
 	if d.enter() != nil {
 		return false
 	}
-	doc, err := d.room.OpenAs(k, s.paper, s.paper.Size(), was)
+	print, err := d.print(s.file, s.paper)
+	if err != nil {
+		return false
+	}
+	doc, err := d.room.OpenAs(k, print, s.paper, s.paper.Size(), was, s.held)
 	if err != nil {
 		return false
 	}

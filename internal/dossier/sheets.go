@@ -42,7 +42,7 @@ func (p *Prover) Sources(m *Manifest, papers map[string]Paper) error {
 func (d *desk) sources(m *Manifest, papers map[string]Paper) error {
 	for i, part := range m.parts {
 		pages := m.Pages[m.Parts[i].From-1 : m.Parts[i].To]
-		if part.Data == nil && d.sourcePrint(papers, part.File, pages, m.Parts[i].From-1) == nil {
+		if pages[0].Print != "" {
 			continue
 		}
 		if err := d.sourceInk(part, papers[part.File], pages); err != nil {
@@ -52,42 +52,43 @@ func (d *desk) sources(m *Manifest, papers map[string]Paper) error {
 	return nil
 }
 
-// sourcePrint notes of pages of ours in the dossier, from page first on, that they show what their paper does, byte for
-// byte. If not, which the error says no more of, they must be drawn.
-func (d *desk) sourcePrint(papers map[string]Paper, name string, pages []ManifestPage, first int) error {
-	ours, whole := papers[name], papers["dossier.pdf"]
-	if ours == nil || whole == nil {
-		return errNoPrint
+// repeats finds the parts of the dossier whose pages show what a paper of ours shows, byte for byte, and notes that in
+// the manifest. Those of other parts must be drawn.
+func (d *desk) repeats(m *Manifest, papers map[string]Paper) {
+	for i, part := range m.parts {
+		if ours := papers[part.File]; part.Data == nil && ours != nil && papers["dossier.pdf"] != nil {
+			first := m.Parts[i].From - 1
+			sums, err := d.repeated(part.File, ours, papers["dossier.pdf"], m.Pages[first:m.Parts[i].To], first)
+			for k, sum := range sums {
+				if err == nil {
+					m.Pages[first+k].Print = sum
+				}
+			}
+		}
 	}
+}
+
+// repeated gives the sums of pages of the dossier, from page first on, if they show what a paper of ours shows.
+func (d *desk) repeated(name string, ours, dossier Paper, pages []ManifestPage, first int) ([]string, error) {
 	of, err := d.print(name, ours)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	doc, err := d.open("dossier.pdf", whole)
+	now, err := d.print("dossier.pdf", dossier)
 	if err != nil {
-		return err
-	}
-	now, err := doc.Print()
-	if err != nil {
-		return err
+		return nil, err
 	}
 	sums := make([]string, len(pages))
 	for i, page := range pages {
-		if err := d.repeats(first+i, of, page.Page-1, page.At); err != nil {
-			return err
+		if err := now.Repeats(first+i, of, page.Page-1, page.At, leftFoot.Top); err != nil {
+			return nil, err
 		}
 		if sums[i], err = now.Sum(first + i); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	for i := range pages {
-		pages[i].Print = sums[i]
-	}
-	return nil
+	return sums, nil
 }
-
-// errNoPrint is a paper that is not at hand.
-var errNoPrint = errors.New("there is no paper to compare with")
 
 // sourceInk is the ink of the pages of one part.
 func (d *desk) sourceInk(part Part, ours Paper, pages []ManifestPage) error {

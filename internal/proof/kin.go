@@ -10,6 +10,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/klippa-app/go-pdfium/enums"
 )
@@ -55,11 +56,11 @@ func Learn(r io.ReaderAt, size int64, blank Blank, bytesOf []byte) (*Kin, error)
 		}
 		for _, s := range p.drawing {
 			if len(s.raw) >= leastPrint && bytes.Contains(bytesOf, s.raw) {
-				say := "\n"
+				say := nothing
 				if len(p.printed) == 0 {
-					say = token
+					say = theSign
 				}
-				unsaid, err := s.saying(say)
+				unsaid, err := s.saying(say())
 				if err != nil {
 					return nil, err
 				}
@@ -207,23 +208,46 @@ const token = "q 1 g 3 5 7 11 re f Q\n"
 
 var tokenBox = Rect{3, 5, 10, 16}
 
-// OpenAs opens a paper of a kin that holds a form filled from blank. Its form is read through the print, see Kin: the
-// error says no more than that it must be opened as any other.
-func (room *Room) OpenAs(k *Kin, r io.ReaderAt, size int64, blank Blank) (*Document, error) {
-	f, err := readFile(r, size)
+// OpenAs opens a paper of a kin that holds a form filled from blank, and lies as p has it. Its form is read through the
+// print, see Kin; of the pages held, which were found to repeat others, PDFium sees what was put on them only. The error
+// says no more than that the paper must be opened as any other.
+func (room *Room) OpenAs(k *Kin, p *Print, r io.ReaderAt, size int64, blank Blank, held []int) (*Document, error) {
+	v, err := k.veil(p.f, blank)
 	if err != nil {
 		return nil, err
 	}
-	v, err := k.veil(f, blank)
-	if err != nil {
-		return nil, err
+	for _, page := range held {
+		if err := v.hold(p.f, page); err != nil {
+			return nil, err
+		}
 	}
 	d, err := room.OpenAt(v.over(r), size)
 	if err != nil {
 		return nil, err
 	}
-	d.veil, d.laid = v, f // as it is, not as PDFium sees it
+	d.veil, d.laid = v, p.f // as it is, not as PDFium sees it
 	return d, nil
+}
+
+// hold hides the drawing of a page that repeats another, all but what comes before and after it.
+func (v *veil) hold(f *file, number int) error {
+	page, err := f.page(number)
+	if err != nil {
+		return err
+	}
+	var p kinPage
+	if err := f.drawing(page, &p); err != nil {
+		return err
+	}
+	for i, s := range p.drawing {
+		if i == 0 || i == len(p.drawing)-1 {
+			continue
+		}
+		if data, err := s.saying(nothing()); err == nil { // else it is shorter than nothing
+			v.patches = append(v.patches, veiled{s.at, data})
+		}
+	}
+	return nil
 }
 
 // veil is what hides the print of the kin in a file of it.
@@ -296,26 +320,34 @@ func (p *kinPage) before() int {
 	return n
 }
 
-// saying is the data of a stream that says something else, as long as it was.
-func (s stretch) saying(text string) ([]byte, error) {
-	data := []byte(text)
-	if s.dict["Filter"] != nil {
+// A word is what PDFium reads in the place of a stream, as it is and packed.
+type word struct{ plain, packed []byte }
+
+func wordOf(text string) func() word {
+	return sync.OnceValue(func() word {
 		var b bytes.Buffer
 		z := zlib.NewWriter(&b)
-		z.Write(data)
-		if err := z.Close(); err != nil {
-			return nil, err
-		}
-		data = b.Bytes()
+		z.Write([]byte(text)) // a bytes.Buffer takes everything
+		z.Close()
+		return word{[]byte(text), b.Bytes()}
+	})
+}
+
+var (
+	nothing = wordOf("\n")
+	theSign = wordOf(token)
+)
+
+// saying is the data of a stream that says something else, as long as it was.
+func (s stretch) saying(w word) ([]byte, error) {
+	data, fill := w.plain, byte(' ')
+	if s.dict["Filter"] != nil {
+		data, fill = w.packed, 0 // after the end of what is packed
 	}
 	if len(data) > len(s.raw) {
 		return nil, errOther
 	}
-	fill := byte(0) // after the end of what is packed
-	if s.dict["Filter"] == nil {
-		fill = ' '
-	}
-	return append(data, bytes.Repeat([]byte{fill}, len(s.raw)-len(data))...), nil
+	return append(slices.Clip(data), bytes.Repeat([]byte{fill}, len(s.raw)-len(data))...), nil
 }
 
 // over is a file seen through the veil.

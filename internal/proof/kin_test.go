@@ -32,7 +32,7 @@ func through(t *testing.T, k *Kin, blank Blank, data []byte, marks []Mark) (whol
 		t.Fatal(err)
 	}
 	defer room.Close()
-	d, err := room.OpenAs(k, bytes.NewReader(data), int64(len(data)), blank)
+	d, err := room.OpenAs(k, readPrint(t, data), bytes.NewReader(data), int64(len(data)), blank, nil)
 	if err != nil {
 		return false
 	}
