@@ -143,8 +143,7 @@ func asJPEG(t *testing.T, name string, quality int) []byte {
 	return b.Bytes()
 }
 
-// A flawed is an applicant whose scans have all that can be wrong with one, and each its twin among them, and what is
-// right.
+// A flawed is an applicant with scans that are looked at again and again.
 type flawed struct {
 	*Job
 	files map[string][]byte
@@ -152,37 +151,8 @@ type flawed struct {
 	read  []string // pictures, by the sum of their file
 }
 
-func newFlawed(t *testing.T) *flawed {
-	f := &flawed{files: map[string][]byte{
-		"again.jpg":   asJPEG(t, "page-letter.png", 90),
-		"copy.jpg":    asJPEG(t, "page-letter.png", 70),
-		"october.jpg": asJPEG(t, "page-rent-october.png", 80), "november.jpg": asJPEG(t, "page-rent-november.png", 80), "december.jpg": asJPEG(t, "page-rent-december.png", 80),
-		"askew.jpg": asJPEG(t, "page-askew-7.png", 80), "left.jpg": asJPEG(t, "page-cut-left.png", 80), "below.jpg": asJPEG(t, "page-cut-below.png", 80),
-		"large.jpg": strokes(t, 1),
-	}}
-	for _, name := range []string{
-		"page-blurred.jpg", "page-pale.jpg", "page-washed-out.jpg", "page-dark.jpg", "page-60-dpi.jpg", "page-blank.jpg", "page-on-table.jpg",
-		"page-passport.jpg", "exif-3.jpg", "exif-6.jpg", "gps.jpg", "cmyk.jpg", "grey.jpg", "progressive.jpg", "receipt-slip.jpg", "large-400dpi.jpg",
-		"broken-truncated.jpg", "broken-progressive.jpg", "page-stamped.png", "page-upside-down.pdf", "letter-us.pdf",
-	} {
-		data, err := fromScans(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		f.files[name] = data
-	}
-	upside, _, err := image.Decode(bytes.NewReader(f.files["again.jpg"]))
-	if err != nil {
-		t.Fatal(err)
-	}
-	grey := image.NewGray(upside.Bounds())
-	draw.Draw(grey, grey.Rect, upside, upside.Bounds().Min, draw.Src)
-	var b bytes.Buffer
-	if err := jpeg.Encode(&b, picture.Upright(grey, 2, false), nil); err != nil {
-		t.Fatal(err)
-	}
-	f.files["upside-down.jpg"] = b.Bytes()
-
+func newFlawed(t *testing.T, files map[string][]byte) *flawed {
+	f := &flawed{files: files}
 	text := sound
 	for _, name := range slices.Sorted(maps.Keys(f.files)) {
 		text += fmt.Sprintf("[[document]]\nkind = \"other\"\ntitle = \"Pièce %[1]s\"\nlanguage = \"French\"\nfile = %[1]q\n", name)
@@ -201,6 +171,40 @@ func newFlawed(t *testing.T) *flawed {
 		return picture.Read(data)
 	}
 	return f
+}
+
+// flaws are scans with all that can be wrong with one, twins among them, and sound ones.
+func flaws(t *testing.T) map[string][]byte {
+	files := map[string][]byte{
+		"again.jpg":   asJPEG(t, "page-letter.png", 90),
+		"copy.jpg":    asJPEG(t, "page-letter.png", 70),
+		"october.jpg": asJPEG(t, "page-rent-october.png", 80), "november.jpg": asJPEG(t, "page-rent-november.png", 80), "december.jpg": asJPEG(t, "page-rent-december.png", 80),
+		"askew.jpg": asJPEG(t, "page-askew-7.png", 80), "left.jpg": asJPEG(t, "page-cut-left.png", 80), "below.jpg": asJPEG(t, "page-cut-below.png", 80),
+		"large.jpg": strokes(t, 1),
+	}
+	for _, name := range []string{
+		"page-blurred.jpg", "page-pale.jpg", "page-washed-out.jpg", "page-dark.jpg", "page-60-dpi.jpg", "page-blank.jpg", "page-on-table.jpg",
+		"page-passport.jpg", "exif-3.jpg", "exif-6.jpg", "gps.jpg", "cmyk.jpg", "grey.jpg", "progressive.jpg", "receipt-slip.jpg", "large-400dpi.jpg",
+		"broken-truncated.jpg", "broken-progressive.jpg", "page-stamped.png", "page-upside-down.pdf", "letter-us.pdf",
+	} {
+		data, err := fromScans(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[name] = data
+	}
+	upside, _, err := image.Decode(bytes.NewReader(files["again.jpg"]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	grey := image.NewGray(upside.Bounds())
+	draw.Draw(grey, grey.Rect, upside, upside.Bounds().Min, draw.Src)
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, picture.Upright(grey, 2, false), nil); err != nil {
+		t.Fatal(err)
+	}
+	files["upside-down.jpg"] = b.Bytes()
+	return files
 }
 
 // examined is all that is learnt of the files.
@@ -224,7 +228,7 @@ func (f *flawed) examined() string {
 // Whatever is wrong with scans is found as well by who knows them, and no page of a whole JPEG is read for it: not even
 // of those that look alike.
 func TestFlawsAreRemembered(t *testing.T) {
-	f := newFlawed(t)
+	f := newFlawed(t, flaws(t))
 	cold := f.examined()
 	for _, rule := range []string{"scan-resolution", "scan-blurred", "scan-contrast", "scan-dark", "scan-skewed", "scan-upside-down", "scan-cut", "scan-blank", "scan-duplicate"} {
 		if !strings.Contains(cold, " "+rule+" ") {
@@ -299,17 +303,32 @@ func TestFlawsAreRemembered(t *testing.T) {
 	if n := len(f.read) - len(others); n < 1 || n > 6 {
 		t.Errorf("%d pictures were read for one that is new", n)
 	}
+}
 
-	f.MaxDPI, f.Seen = 100, nil // with fewer dots a page is another one
-	cold = f.examined()
-	f.Seen = seen
-	same("with fewer dots")
-	remembered("with as few dots")
+// With fewer dots a page is another one, and known as that: its picture is made again, and it is not looked at.
+func TestFewerDotsAreRemembered(t *testing.T) {
+	f := newFlawed(t, map[string][]byte{"again.jpg": asJPEG(t, "page-letter.png", 90), "copy.jpg": asJPEG(t, "page-letter.png", 70)})
+	f.Seen = &memory{kept: map[string][]byte{}}
+	f.examined()
+	for _, dpi := range []int{100, 0} {
+		seen := f.Seen
+		f.MaxDPI, f.Seen = dpi, nil
+		cold := f.examined()
+		f.Seen = seen
+		for _, name := range []string{"the first time", "again"} {
+			if got := f.examined(); got != cold {
+				t.Errorf("%d dots, %s: otherwise:\n%s\nbefore:\n%s", dpi, name, got, cold)
+			}
+		}
+		if len(f.read) > 0 || !strings.Contains(cold, "scan-duplicate") {
+			t.Errorf("%d dots: %d pictures were read, and twins are found: %v", dpi, len(f.read), strings.Contains(cold, "scan-duplicate"))
+		}
+	}
 }
 
 // What can be no page is learnt anew, though it was kept as it had to be.
 func TestSeenMustBeSound(t *testing.T) {
-	f := newFlawed(t)
+	f := newFlawed(t, map[string][]byte{"left.jpg": asJPEG(t, "page-cut-left.png", 80)})
 	want := f.examined()
 	f.Seen = &memory{kept: map[string][]byte{}}
 	f.examined()
