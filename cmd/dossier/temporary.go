@@ -18,12 +18,15 @@ type temporary struct {
 	temp, name string
 	lock       *os.File // nil where files cannot be locked
 
+	syncing chan struct{} // closed once the file is on the disk, or will not be
+	failed  error         // why it will not be, from then on
+
 	clear []byte // of an encrypted file what it holds, until it was accepted
 	sum   string // of an encrypted file the sha256 as it was written
 }
 
-// stage writes a temporary file beside name, on the disk before it returns. What write could not read or
-// make is told from what the disk does not take.
+// stage writes a temporary file beside name, which goes to the disk while the caller does something else: see sync.
+// What write could not read or make is told from what the disk does not take.
 func stage(name string, write func(io.Writer) error) (staged *temporary, err error) {
 	f, err := createTemporary(filepath.Dir(name))
 	if err != nil {
@@ -39,17 +42,30 @@ func stage(name string, write func(io.Writer) error) (staged *temporary, err err
 	if err := write(to); err != nil && to.err == nil {
 		return nil, fmt.Errorf("make %s: %w", name, err)
 	}
-	if to.err == nil {
-		to.err = f.Sync()
-	}
-	t := &temporary{temp: f.Name(), name: name, lock: f}
-	if to.err == nil && !locks {
-		t.lock, to.err = nil, f.Close()
-	}
 	if to.err != nil {
 		return nil, unwritten("write", name, to.err)
 	}
+	t := &temporary{temp: f.Name(), name: name, syncing: make(chan struct{})}
+	if locks {
+		t.lock = f
+	}
+	go func() {
+		defer close(t.syncing)
+		t.failed = f.Sync()
+		if !locks {
+			t.failed = errors.Join(t.failed, f.Close())
+		}
+	}()
 	return t, nil
+}
+
+// sync waits until the file is on the disk, which comes before any file takes its name.
+func (t *temporary) sync() error {
+	<-t.syncing
+	if t.failed != nil {
+		return unwritten("write", t.name, t.failed)
+	}
+	return nil
 }
 
 // createTemporary makes a temporary file, 0600 and locked. One that was taken for a leftover before it was
@@ -70,9 +86,15 @@ func createTemporary(dir string) (*os.File, error) {
 
 // publish gives a staged file its name.
 func (t *temporary) publish() error {
-	if err := t.rename(); err != nil {
+	err := t.sync()
+	if err == nil {
+		if err = t.rename(); err != nil {
+			err = unwritten("write", t.name, err)
+		}
+	}
+	if err != nil {
 		t.discard()
-		return unwritten("write", t.name, err)
+		return err
 	}
 	syncDir(filepath.Dir(t.name))
 	return nil
@@ -88,8 +110,14 @@ func (t *temporary) rename() error {
 
 // discard removes what has no name yet.
 func (t *temporary) discard() {
+	if !locks { // then it cannot be removed while it is open, either
+		<-t.syncing
+	}
 	os.Remove(t.temp)
-	t.unlock()
+	go func() { // nobody waits until the disk has what is gone
+		<-t.syncing
+		t.unlock()
+	}()
 }
 
 func (t *temporary) unlock() {

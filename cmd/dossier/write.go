@@ -254,6 +254,11 @@ func (p *program) writeFolder(dir string, papers dossier.Papers, m *dossier.Mani
 		}
 		defer entry.discard()
 	}
+	for _, all := range []*staged{&s, adopted, &begun, &ended, entry} {
+		if err := all.sync(); err != nil {
+			return err
+		}
+	}
 	outdated := before.outdated(papers, ours)
 	if err := adopted.claim(); err != nil {
 		return err
@@ -333,8 +338,21 @@ func (s *staged) read(accept func(map[string]dossier.Paper) error) error {
 	return accept(papers)
 }
 
+// sync waits until all are on the disk.
+func (s *staged) sync() error {
+	for _, t := range s.temps {
+		if err := t.sync(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // publish gives all papers their names, the sooner the better: the folder is synced once.
 func (s *staged) publish() error {
+	if err := s.sync(); err != nil {
+		return err
+	}
 	for len(s.temps) > 0 {
 		if err := s.temps[0].rename(); err != nil {
 			return unwritten("write", s.temps[0].name, err)
@@ -347,6 +365,9 @@ func (s *staged) publish() error {
 
 // claim gives all their names, which no file may have: nothing in a history is written over.
 func (s *staged) claim() error {
+	if err := s.sync(); err != nil {
+		return err
+	}
 	for len(s.temps) > 0 {
 		temp := s.temps[0]
 		err := os.Link(temp.temp, temp.name)
