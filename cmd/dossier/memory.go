@@ -13,7 +13,7 @@ import (
 const (
 	collectAt = 200 // percent of what is in use
 	softLimit = 128 << 20
-	eachJob   = 40 << 20
+	eachJob   = 24 << 20
 )
 
 // frugal sets the collector for so many dossiers at a time.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -68,9 +69,14 @@ func (h *past) next(m *dossier.Manifest) (data []byte, again bool, err error) {
 	return data, false, err
 }
 
-// whole says whether the papers of the newest version stand in the folder as they were made.
-func (h *past) whole() bool {
+// whole says whether the papers of the newest version stand in the folder as they were made: as they were staged now,
+// which are the same.
+func (h *past) whole(now *staged) bool {
 	as := func(name, want string) bool {
+		file := h.path(name)
+		if temp := now.clear(name); temp != "" && !strings.HasSuffix(file, seal.Ext) {
+			return sameBytes(file, temp) // to compare them takes less time than to hash one
+		}
 		sum, err := h.sum(name)
 		return err == nil && sum == want
 	}
@@ -80,6 +86,45 @@ func (h *past) whole() bool {
 		}
 	}
 	return as(history.Manifest, h.last.Sum)
+}
+
+// clear is the file in which a paper was staged; empty if there is none, or it is encrypted.
+func (s *staged) clear(name string) string {
+	for _, t := range s.temps {
+		if t.name == filepath.Join(s.dir, name) && t.sum == "" {
+			return t.temp
+		}
+	}
+	return ""
+}
+
+// sameBytes says whether two files can be read and hold the same.
+func sameBytes(a, b string) bool {
+	var files [2]*os.File
+	var sizes [2]int64
+	for i, name := range []string{a, b} {
+		info, err := os.Stat(name)
+		if err != nil || !info.Mode().IsRegular() { // a pipe would be waited for
+			return false
+		}
+		if files[i], err = os.Open(name); err != nil {
+			return false
+		}
+		defer files[i].Close()
+		sizes[i] = info.Size()
+	}
+	one, other := make([]byte, 128<<10), make([]byte, 128<<10)
+	for sizes[0] == sizes[1] {
+		n, err := io.ReadFull(files[0], one)
+		m, _ := io.ReadFull(files[1], other)
+		if !bytes.Equal(one[:n], other[:m]) {
+			return false
+		}
+		if err != nil {
+			return err == io.EOF || err == io.ErrUnexpectedEOF
+		}
+	}
+	return false
 }
 
 // sumOf is the sha256 of a file; empty if there is no such file.
@@ -102,7 +147,7 @@ func sumOf(name string) (string, error) {
 
 func sumFrom(r io.Reader) (string, error) {
 	sum := sha256.New()
-	if _, err := io.Copy(sum, r); err != nil {
+	if _, err := io.CopyBuffer(sum, struct{ io.Reader }{r}, make([]byte, 256<<10)); err != nil { // a file has its own way, in small parts
 		return "", err
 	}
 	return hex.EncodeToString(sum.Sum(nil)), nil

@@ -235,7 +235,7 @@ func (p *program) writeFolder(dir string, papers dossier.Papers, m *dossier.Mani
 		return err
 	}
 	defer adopted.discard()
-	if again && before.whole() {
+	if again && before.whole(&s) {
 		return before.settle(adopted.claim())
 	}
 	begun, ended := staged{dir: dir, by: p}, staged{dir: dir, by: p}

@@ -567,3 +567,23 @@ func TestClaim(t *testing.T) {
 		t.Errorf("left behind %v", got)
 	}
 }
+
+func TestSameBytes(t *testing.T) {
+	dir := t.TempDir()
+	long := strings.Repeat("0123456789", 40_000)
+	for _, c := range []struct {
+		a, b string
+		same bool
+	}{
+		{"", "", true}, {"a", "a", true}, {long, long, true}, {long[:256<<10], long[:256<<10], true},
+		{"a", "b", false}, {"", "a", false}, {long, long + "x", false}, {long + "x", long + "y", false}, {"x" + long, "y" + long, false},
+	} {
+		a, b := put(t, filepath.Join(dir, "a"), c.a, 0o600), put(t, filepath.Join(dir, "b"), c.b, 0o600)
+		if sameBytes(a, b) != c.same {
+			t.Errorf("%d and %d bytes: the same %v", len(c.a), len(c.b), !c.same)
+		}
+	}
+	if a := filepath.Join(dir, "a"); sameBytes(a, filepath.Join(dir, "none")) || sameBytes(dir, dir) {
+		t.Error("a file is the same as what is none")
+	}
+}

@@ -105,7 +105,7 @@ func Span(pages []int, duplex bool) (where []PartPages, total int) {
 // of the sources stay behind. After an error what w got is no whole file.
 func Join(w io.Writer, parts []Part, o JoinOptions) ([]PartPages, error) {
 	j := &joiner{doc: streamed(w), o: o}
-	j.fonts = &typefaces{doc: j.doc}
+	j.fonts = &typefaces{doc: j.doc, ready: true}
 	if err := j.survey(parts); err != nil {
 		return nil, err
 	}

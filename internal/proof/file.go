@@ -22,7 +22,7 @@ type file struct {
 	root    ref
 	sums    map[ref]sum
 	open    map[ref]bool // being summed, so as not to go in circles
-	scratch []byte       // of the last object that was only looked at
+	scratch []byte       // for the data of streams
 }
 
 // Values of a PDF: a dict, a list, a ref, or anything else as it is written.
@@ -153,13 +153,6 @@ func (f *file) extent(r ref) (at, size int64, err error) {
 	return at, f.ends[i] - at, nil
 }
 
-func (f *file) room(size int64) []byte {
-	if int64(cap(f.scratch)) < size {
-		f.scratch = make([]byte, size+size/4)
-	}
-	return f.scratch[:size]
-}
-
 // resolved is a value, or the object that it refers to.
 func (f *file) resolved(v any) (any, error) {
 	if r, ok := v.(ref); ok {
@@ -232,80 +225,93 @@ func (f *file) sumRef(r ref) (sum, error) {
 }
 
 // sumAsWritten is the sum of an object's bytes as they stand in the file, each reference in them replaced by the sum of
-// what it leads to. Objects with a string, in which a reference might stand that is none, are spelled instead.
+// what it leads to. The data of a stream is read a piece at a time.
 func (f *file) sumAsWritten(r ref) (sum, error) {
 	at, size, err := f.extent(r)
 	if err != nil {
 		return sum{}, err
 	}
-	b := f.room(size)
+	b := make([]byte, min(size, mostHead))
 	if _, err := f.r.ReadAt(b, at); err != nil && err != io.EOF {
 		return sum{}, err
 	}
+	rest := io.NewSectionReader(f.r, at+int64(len(b)), size-int64(len(b)))
 	b, ok := bytes.CutPrefix(b, strconv.AppendInt(nil, int64(r), 10))
 	if b, ok = bytes.CutPrefix(b, []byte(" 0 obj")); !ok {
 		return sum{}, errLayout
 	}
-	head := b
-	if data := bytes.Index(b, []byte("\nstream\n")); data >= 0 {
-		head = b[:data]
+	refs, whole, err := referring(b)
+	if !whole && rest.Size() > 0 { // there is more of its dictionary
+		more, failed := io.ReadAll(rest)
+		if failed != nil {
+			return sum{}, failed
+		}
+		b = append(b, more...)
+		refs, _, err = referring(b)
 	}
-	switch {
-	case bytes.IndexByte(head, '(') >= 0:
-		return f.sumSpelled(r)
-	case bytes.Contains(head, []byte(" R")):
-		return f.sumReferring(bytes.Clone(b), len(head)) // what it refers to is looked at in between
-	}
-	return sha256.Sum256(b), nil
-}
-
-// sumReferring is the sum of the bytes of an object that has references in the first of them.
-func (f *file) sumReferring(b []byte, head int) (sum, error) {
-	h := sha256.New()
-	from := 0 // what is not summed yet
-	for i := 0; ; i++ {
-		next := bytes.IndexByte(b[i:head], 'R')
-		if next < 0 {
-			break
-		}
-		if i += next; i+1 < len(b) && !isSpace(b[i+1]) && !isDelimiter(b[i+1]) || i == 0 || b[i-1] != ' ' {
-			continue
-		}
-		number := bytes.TrimSuffix(b[from:i], []byte(" 0 "))
-		digits := len(number)
-		for digits > 0 && number[digits-1] >= '0' && number[digits-1] <= '9' {
-			digits--
-		}
-		n, err := strconv.Atoi(string(number[digits:]))
-		if err != nil || len(number) == i-from || digits > 0 && !isSpace(number[digits-1]) && !isDelimiter(number[digits-1]) {
-			return sum{}, errLayout
-		}
-		s, err := f.sumRef(ref(n))
-		if err != nil {
-			return sum{}, err
-		}
-		h.Write(number[:digits])
-		h.Write(append(hex.AppendEncode(nil, s[:]), " R"...))
-		from = i + 1
-	}
-	h.Write(b[from:])
-	return sum(h.Sum(nil)), nil
-}
-
-// sumSpelled is the sum of what an object says, however it is written.
-func (f *file) sumSpelled(r ref) (sum, error) {
-	o, err := f.object(r)
 	if err != nil {
 		return sum{}, err
 	}
-	var b bytes.Buffer
-	if err := f.spell(&b, o.value); err != nil {
+	h := sha256.New()
+	from := 0
+	for _, p := range refs {
+		s, err := f.sumRef(p.to)
+		if err != nil {
+			return sum{}, err
+		}
+		h.Write(b[from:p.from])
+		h.Write(append(hex.AppendEncode(nil, s[:]), " R"...))
+		from = p.end
+	}
+	h.Write(b[from:])
+	if f.scratch == nil {
+		f.scratch = make([]byte, 2*pieceSize)
+	}
+	if _, err := io.CopyBuffer(h, rest, f.scratch); err != nil {
 		return sum{}, err
 	}
-	if o.raw != nil {
-		fmt.Fprintf(&b, "stream %x", sha256.Sum256(o.raw))
+	return sum(h.Sum(nil)), nil
+}
+
+// A reference stands in the bytes of an object.
+type reference struct {
+	from, end int
+	to        ref
+}
+
+// referring are the references in an object, up to its data if it is a stream; whole says that this was reached.
+func referring(b []byte) (all []reference, whole bool, err error) {
+	for i := 0; i < len(b); i++ {
+		switch b[i] {
+		case '\n':
+			if bytes.HasPrefix(b[i:], []byte("\nstream\n")) {
+				return all, true, nil
+			}
+		case '(':
+			p := parser{b: b, i: i}
+			if p.text(); p.err != nil {
+				return nil, false, p.err
+			}
+			i = p.i - 1
+		case 'R':
+			if b[i-1] != ' ' || i+1 < len(b) && !isSpace(b[i+1]) && !isDelimiter(b[i+1]) {
+				continue
+			}
+			number, ok := bytes.CutSuffix(b[:i], []byte(" 0 "))
+			from := len(number)
+			for from > 0 && number[from-1] >= '0' && number[from-1] <= '9' {
+				from--
+			}
+			n, err := strconv.Atoi(string(number[from:]))
+			if !ok || err != nil || from > 0 && !isSpace(number[from-1]) && !isDelimiter(number[from-1]) {
+				return nil, false, errLayout
+			}
+			all = append(all, reference{from, i + 1, ref(n)})
+		case '%':
+			return nil, false, errLayout // a comment, which we write none of
+		}
 	}
-	return sha256.Sum256(b.Bytes()), nil
+	return all, false, nil
 }
 
 // kids are the pages, in order.

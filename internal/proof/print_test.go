@@ -149,3 +149,64 @@ func TestPrintSum(t *testing.T) {
 		}
 	}
 }
+
+// A file of ours with one object more, which its page does not use, and the sum of that.
+func sumOfObject(t *testing.T, body string) (sum, error) {
+	t.Helper()
+	var out bytes.Buffer
+	var table strings.Builder
+	table.WriteString("xref\n0 5\n0000000000 65535 f \n")
+	out.WriteString("%PDF-1.7\n")
+	for i, o := range []string{"<</Type /Catalog>>", "<</A 1>>", "<</B 2>>", body} {
+		fmt.Fprintf(&table, "%010d 00000 n \n", out.Len())
+		fmt.Fprintf(&out, "%d 0 obj\n%s\nendobj\n", i+1, o)
+	}
+	start := out.Len()
+	fmt.Fprintf(&out, "%strailer\n<</Root 1 0 R /Size 5>>\nstartxref\n%d\n%%%%EOF\n", table.String(), start)
+	f, err := readFile(bytes.NewReader(out.Bytes()), int64(out.Len()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f.sumRef(4)
+}
+
+// The sum of an object depends on what it refers to and not on the number of that, and a string is no reference.
+func TestSumOfReferences(t *testing.T) {
+	long := strings.Repeat(" /Name", 2*mostHead/6)
+	stream := func(dict, data string) string {
+		return fmt.Sprintf("<<%s /Length %d>>\nstream\n%s\nendstream", dict, len(data), data)
+	}
+	data := strings.Repeat("3 0 R ", mostHead)
+	for _, c := range []struct {
+		name, a, b string
+		same       bool
+	}{
+		{"the same", "[2 0 R]", "[2 0 R]", true},
+		{"another object", "[2 0 R]", "[3 0 R]", false},
+		{"another object at the end", "[/X" + long + " 2 0 R]", "[/X" + long + " 3 0 R]", false},
+		{"a number", "[2 0 3 0 R]", "[3 0 3 0 R]", false},
+		{"a string like a reference", "[(2 0 R)]", "[(3 0 R)]", false},
+		{"after a string", `[(\)) 2 0 R]`, `[(\)) 3 0 R]`, false},
+		{"a long string", "[(" + long + ") 2 0 R]", "[(" + long + ") 3 0 R]", false},
+		{"data of a stream", stream("/X 2 0 R", data), stream("/X 2 0 R", strings.Replace(data, "3", "2", 1)), false},
+		{"the dictionary of a stream", stream("/X 2 0 R", data), stream("/X 3 0 R", data), false},
+		{"a long dictionary", stream("/X ["+long+" 2 0 R]", data), stream("/X ["+long+" 3 0 R]", data), false},
+		{"the end of the data", stream("/X 2", data+"a"), stream("/X 2", data+"b"), false},
+	} {
+		a, err := sumOfObject(t, c.a)
+		if err != nil {
+			t.Errorf("%s: %v", c.name, err)
+		}
+		b, err := sumOfObject(t, c.b)
+		if err != nil || (a == b) != c.same {
+			t.Errorf("%s: the same sum %v (%v)", c.name, a == b, err)
+		}
+	}
+	for name, body := range map[string]string{
+		"itself": "[4 0 R]", "no object": "[9 0 R]", "another generation": "[2 1 R]", "a string without end": "[(2 0 R]", "a comment": "[2 % 0 R\n]",
+	} {
+		if _, err := sumOfObject(t, body); err == nil {
+			t.Errorf("%s: summed", name)
+		}
+	}
+}

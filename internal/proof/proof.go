@@ -119,7 +119,11 @@ type Size struct{ W, H float64 }
 type Room struct {
 	engine *Engine
 	pdf    *sandbox
+	used   int // how often it was readied
 }
+
+// mostUsed is how often a room serves: the library notes every object that it was asked about, for good.
+const mostUsed = 32
 
 // Room makes one. Close gives its memory back, once its documents are done with.
 func (e *Engine) Room() (*Room, error) {
@@ -127,7 +131,7 @@ func (e *Engine) Room() (*Room, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Room{e, s}, nil
+	return &Room{engine: e, pdf: s}, nil
 }
 
 // OpenAt is that of the engine.
@@ -142,7 +146,8 @@ func (r *Room) Again() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.limit, s.long = mostTime, 0
-	return s.failed == nil && s.memory.taken() <= renewAt
+	r.used++
+	return r.used < mostUsed && s.failed == nil && s.memory.taken() <= renewAt
 }
 
 // Close ends the room.
