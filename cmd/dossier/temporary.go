@@ -18,15 +18,16 @@ type temporary struct {
 	temp, name string
 	lock       *os.File // nil where files cannot be locked
 
-	syncing chan struct{} // closed once the file is on the disk, or will not be
+	file    *os.File      // as it was written
+	syncing chan struct{} // closed once it is on the disk, or will not be; nil until it is sent there
 	failed  error         // why it will not be, from then on
 
 	clear []byte // of an encrypted file what it holds, until it was accepted
 	sum   string // of an encrypted file the sha256 as it was written
 }
 
-// stage writes a temporary file beside name, which goes to the disk while the caller does something else: see sync.
-// What write could not read or make is told from what the disk does not take.
+// stage writes a temporary file beside name, which sync brings to the disk. What write could not read or make is told
+// from what the disk does not take.
 func stage(name string, write func(io.Writer) error) (staged *temporary, err error) {
 	f, err := createTemporary(filepath.Dir(name))
 	if err != nil {
@@ -45,22 +46,31 @@ func stage(name string, write func(io.Writer) error) (staged *temporary, err err
 	if to.err != nil {
 		return nil, unwritten("write", name, to.err)
 	}
-	t := &temporary{temp: f.Name(), name: name, syncing: make(chan struct{})}
+	t := &temporary{temp: f.Name(), name: name, file: f}
 	if locks {
 		t.lock = f
 	}
+	return t, nil
+}
+
+// send lets the file go to the disk while the caller does something else.
+func (t *temporary) send() {
+	if t.syncing != nil {
+		return
+	}
+	t.syncing = make(chan struct{})
 	go func() {
 		defer close(t.syncing)
-		t.failed = f.Sync()
+		t.failed = t.file.Sync()
 		if !locks {
-			t.failed = errors.Join(t.failed, f.Close())
+			t.failed = errors.Join(t.failed, t.file.Close())
 		}
 	}()
-	return t, nil
 }
 
 // sync waits until the file is on the disk, which comes before any file takes its name.
 func (t *temporary) sync() error {
+	t.send()
 	<-t.syncing
 	if t.failed != nil {
 		return unwritten("write", t.name, t.failed)
@@ -111,9 +121,14 @@ func (t *temporary) rename() error {
 // discard removes what has no name yet.
 func (t *temporary) discard() {
 	if !locks { // then it cannot be removed while it is open, either
+		t.send()
 		<-t.syncing
 	}
 	os.Remove(t.temp)
+	if t.syncing == nil {
+		t.unlock()
+		return
+	}
 	go func() { // nobody waits until the disk has what is gone
 		<-t.syncing
 		t.unlock()

@@ -219,6 +219,9 @@ func (p *program) writeFolder(dir string, papers dossier.Papers, m *dossier.Mani
 		}
 		m.Outputs[name] = sum
 	}
+	if before.last == nil || !maps.Equal(m.Outputs, before.last.Manifest.Outputs) { // else they are most likely there
+		s.send()
+	}
 	if err := s.read(accept); err != nil {
 		return err
 	}
@@ -338,8 +341,16 @@ func (s *staged) read(accept func(map[string]dossier.Paper) error) error {
 	return accept(papers)
 }
 
+// send lets all go to the disk meanwhile.
+func (s *staged) send() {
+	for _, t := range s.temps {
+		t.send()
+	}
+}
+
 // sync waits until all are on the disk.
 func (s *staged) sync() error {
+	s.send()
 	for _, t := range s.temps {
 		if err := t.sync(); err != nil {
 			return err
