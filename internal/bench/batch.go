@@ -47,11 +47,11 @@ func batching(out io.Writer, date, blank string, n int) error {
 		return err
 	}
 	some := max(1, n/10)
-	one, err := b.row(some, largeScan, 1, cold)
+	part, err := b.row(some, largeScan, jobs, cold)
 	if err != nil {
 		return err
 	}
-	two, err := b.row(some, largeScan, jobs, cold)
+	one, err := b.row(n, largeScan, 1, cold)
 	if err != nil {
 		return err
 	}
@@ -72,7 +72,7 @@ func batching(out io.Writer, date, blank string, n int) error {
 	}
 	rate := func(t taken, n int) float64 { return t.cpu / float64(n) }
 	fmt.Fprintf(out, "\n%d workers do %.2f times the work of one; a dossier among %d takes %.2f times one among %d, among %d %.2f times one among %d.\n",
-		jobs, one.wall/two.wall, n, rate(whole, n)/rate(two, some), some, 10*n, rate(many, 10*n)/rate(few, n), n)
+		jobs, one.wall/whole.wall, n, rate(whole, n)/rate(part, some), some, 10*n, rate(many, 10*n)/rate(few, n), n)
 	return b.rival(rate(whole, n))
 }
 
