@@ -110,6 +110,7 @@ type batchRun struct {
 	shard   batch.Shard
 	only    []batch.Status
 	clients map[string]client // by id
+	desks   chan struct{}     // as many as --jobs, one for each dossier that is worked on
 	ahead   sync.Map          // by id, of those whose key is made: *ahead
 	blanks  sync.Map          // sums of blank forms, by the first byte
 

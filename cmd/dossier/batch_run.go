@@ -16,6 +16,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"dossier/internal/batch"
+	"dossier/internal/dossier"
 	"dossier/internal/rule"
 )
 
@@ -71,9 +72,10 @@ func (b *batchRun) run(records []batch.Record) error {
 	b.count = b.counting(len(records))
 	going, giveUp := context.WithCancel(ctx)
 	defer giveUp()
+	b.desks = make(chan struct{}, b.c.Int("jobs"))
 	var torn error
 	lines := batch.Run(going, records, b.filed, batch.Options{
-		Jobs: b.c.Int("jobs"), Ledger: known, Kept: b.kept, Force: b.c.Bool("force"), Only: b.only,
+		Jobs: b.underWay(), Ledger: known, Kept: b.kept, Force: b.c.Bool("force"), Only: b.only,
 		Done: func(line batch.Line) {
 			if err := l.add(line); err != nil && torn == nil {
 				torn = err
@@ -84,6 +86,7 @@ func (b *batchRun) run(records []batch.Record) error {
 	})
 	end()
 	b.count.end()
+	b.prover.Rest() // the report of many applicants is large, too
 	if torn != nil {
 		return fmt.Errorf("write the ledger: %w", torn)
 	}
@@ -97,6 +100,15 @@ func (b *batchRun) run(records []batch.Record) error {
 		return err
 	}
 	return b.outcome(ctx, lines)
+}
+
+// underWay is how many records are under way at a time: as many as are worked on, and some that only wait for the disk.
+func (b *batchRun) underWay() int {
+	jobs := cap(b.desks)
+	if b.kind == dossier.Application {
+		jobs += (jobs + 1) / 2
+	}
+	return jobs
 }
 
 // filed does one record, and notes the files that came of it where nobody could read them without an identity.

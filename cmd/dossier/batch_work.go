@@ -15,6 +15,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 
 	"dossier/internal/batch"
 	"dossier/internal/dossier"
@@ -220,6 +221,9 @@ func changedOutput(dir string, m *dossier.Manifest) string {
 // make builds one dossier. The reason of a failure goes to standard error in full; the line, which
 // is kept, has only a word for it.
 func (b *batchRun) make(_ context.Context, r batch.Record) (batch.Line, error) {
+	b.desks <- struct{}{}
+	leave := sync.OnceFunc(func() { <-b.desks })
+	defer leave()
 	read, _ := b.ahead.LoadAndDelete(r.ID)
 	files, _ := read.(*ahead) // nil where the papers might have stayed as they were
 	a, err := b.clients[r.ID].load(b.readText)
@@ -251,6 +255,7 @@ func (b *batchRun) make(_ context.Context, r batch.Record) (batch.Line, error) {
 		if err != nil {
 			wrong = "a paper does not show what was meant"
 		}
+		leave() // to whoever has something to compute: what is left to do here is to wait for the disk
 		return err
 	})
 	if err != nil {

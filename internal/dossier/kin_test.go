@@ -2,6 +2,8 @@ package dossier
 
 import (
 	"bytes"
+	"errors"
+	"io"
 	"maps"
 	"slices"
 	"testing"
@@ -92,5 +94,70 @@ func TestProofAfterOthersFindsWhatIsWrong(t *testing.T) {
 		if err := j.Prove(p, &d.Manifest, files); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+// Pages of ours are known by the bytes of all that they show: a later look finds each that is another. PDFium may not see
+// it, as of a typeface that is damaged.
+func TestPrintedPagesAreKnownByTheirBytes(t *testing.T) {
+	engine := started(t)
+	p := NewProver(func() (*proof.Engine, error) { return engine, nil })
+	j := people(t)["demo.toml"]
+	d, err := j.Build()
+	if err != nil || d.Papers == nil {
+		t.Fatal(err)
+	}
+	files := readable(papersOf(t, d))
+	if err := j.Prove(p, &d.Manifest, files); err != nil {
+		t.Fatal(err)
+	}
+	for i, page := range d.Manifest.Pages {
+		if ours := page.File == "letter.pdf" || page.File == "checklist.pdf" || page.File == "form.pdf"; ours != (page.Print != "") || ours && page.Ink != nil {
+			t.Errorf("page %d, of %s: known by its bytes %v", i+1, page.File, page.Print != "")
+		}
+	}
+	whole := bytesOf(t, files["dossier.pdf"])
+	changed := 0
+	for _, name := range []string{"letter.pdf", "checklist.pdf"} {
+		for i, raw := range streamsOf(bytesOf(t, files[name])) {
+			at := bytes.Index(whole, raw)
+			if at < 0 {
+				continue
+			}
+			other := slices.Clone(whole)
+			other[at+len(raw)/2] ^= 1
+			var wrong *ProofError
+			if err := p.Pages(&d.Manifest, bytes.NewReader(other)); !errors.As(err, &wrong) {
+				t.Errorf("%s, stream %d is another in the dossier: %v", name, i+1, err)
+			}
+			changed++
+		}
+	}
+	if changed < 8 { // drawing, typefaces and what belongs to them
+		t.Errorf("%d streams of our papers are in the dossier", changed)
+	}
+	if err := p.Pages(&d.Manifest, bytes.NewReader(whole)); err != nil {
+		t.Error("as it was made:", err)
+	}
+}
+
+func bytesOf(t *testing.T, paper Paper) []byte {
+	t.Helper()
+	data, err := io.ReadAll(io.NewSectionReader(paper, 0, paper.Size()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+// streamsOf is the data of the streams of a file of ours.
+func streamsOf(file []byte) (all [][]byte) {
+	for {
+		_, after, ok := bytes.Cut(file, []byte("\nstream\n"))
+		if !ok {
+			return all
+		}
+		raw, rest, _ := bytes.Cut(after, []byte("\nendstream\n"))
+		all, file = append(all, raw), rest
 	}
 }

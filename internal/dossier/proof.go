@@ -403,6 +403,19 @@ func (p *Prover) blank(engine *proof.Engine, hash string, data []byte) (*proof.D
 	return d, err
 }
 
+// Rest gives back the memory of papers that are done with. What was learnt of them stays; no proof may be under way.
+func (p *Prover) Rest() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, r := range p.rooms {
+		r.Close()
+	}
+	for _, d := range p.blanks {
+		d.Close()
+	}
+	p.rooms, p.blanks = nil, map[string]*proof.Document{}
+}
+
 // marks are what the proof looks for.
 func (s sighting) marks() []proof.Mark {
 	var marks []proof.Mark
