@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -49,7 +48,7 @@ func (p *program) merge(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	m := &merging{batchRun: &batchRun{program: p, c: c, dir: into, day: day, lang: lang, reports: reportName}, at: map[string]string{}, all: batch.Ledger{}}
+	m := &merging{batchRun: &batchRun{program: p, c: c, dir: into, day: day, lang: lang, reports: reportName}, at: map[string]string{}}
 	return m.join(dirs)
 }
 
@@ -85,35 +84,40 @@ func (m *merging) join(dirs []string) error {
 	if err := complete(parts); err != nil {
 		return err
 	}
-	ids := slices.Sorted(maps.Keys(m.all))
-	for _, id := range ids {
-		if err := errors.Join(m.bring(id), m.bringMail(id)); err != nil {
+	for line, err := range m.all.Lines(m.all.IDs()) {
+		if err != nil {
+			return err
+		}
+		if err := errors.Join(m.bring(line), m.bringMail(line.ID)); err != nil {
 			return err
 		}
 	}
-	tidy, err := m.all.JSON()
+	name := filepath.Join(m.dir, ledgerName+".jsonl")
+	if err := writeBeside(name, m.all.Write); err != nil {
+		return err
+	}
+	all, err := readLedgers([]string{name})
 	if err != nil {
 		return err
 	}
-	if err := writeFile(filepath.Join(m.dir, ledgerName+".jsonl"), tidy); err != nil {
-		return err
-	}
-	var lines []batch.Line
-	for _, id := range ids {
-		if m.all[id].Status != "" {
-			lines = append(lines, m.all[id])
+	var ended []batch.Outcome
+	var ids []string
+	for l, err := range all.Lines(all.IDs()) {
+		if err != nil {
+			return err
+		}
+		if l.Status != "" {
+			ended, ids = append(ended, batch.Outcome{ID: l.ID, Status: l.Status}), append(ids, l.ID)
 		}
 	}
-	if err := m.report(lines); err != nil {
-		return err
-	}
-	if err := m.print(lines); err != nil {
+	lines := all.Lines(ids)
+	if err := errors.Join(m.report(lines), m.print(lines)); err != nil {
 		return err
 	}
 	if err := m.clear(parts); err != nil {
 		return err
 	}
-	return m.outcome(m.c.Context, lines)
+	return m.outcome(m.c.Context, ended)
 }
 
 func sameFile(a, b string) bool {
@@ -144,12 +148,16 @@ func (m *merging) read(dir string, parts map[batch.Shard]bool) error {
 	if err != nil {
 		return err
 	}
-	for id, l := range known {
-		if old, ok := m.all[id]; ok && (old.Key != l.Key || old.Status != l.Status) {
-			return &hinted{fmt.Sprintf("%s and %s both have the applicant %q, with other papers", m.at[id], dir, id), "leave one of them out, or run batch on that applicant once more in both"}
+	for l, err := range known.Lines(known.IDs()) {
+		if err != nil {
+			return fmt.Errorf("read the ledger: %w", err)
 		}
-		m.all[id], m.at[id] = l, dir
+		if old, err := m.all.Line(l.ID); err == nil && (old.Key != l.Key || old.Status != l.Status) {
+			return &hinted{fmt.Sprintf("%s and %s both have the applicant %q, with other papers", m.at[l.ID], dir, l.ID), "leave one of them out, or run batch on that applicant once more in both"}
+		}
+		m.at[l.ID] = dir
 	}
+	m.all.Join(known)
 	return nil
 }
 
@@ -176,7 +184,8 @@ func complete(parts map[batch.Shard]bool) error {
 }
 
 // bring copies the papers of an applicant to where all are to be. They are there already, or not, whenever it stops.
-func (m *merging) bring(id string) error {
+func (m *merging) bring(line batch.Line) error {
+	id := line.ID
 	from, to := filepath.Join(m.at[id], id), filepath.Join(m.dir, id)
 	if sameFile(m.at[id], m.dir) {
 		return nil
@@ -198,7 +207,7 @@ func (m *merging) bring(id string) error {
 	if err := copyTree(from, temp); err != nil {
 		return err
 	}
-	if err := whole(temp, from, m.all[id].Files); err != nil {
+	if err := whole(temp, from, line.Files); err != nil {
 		return err
 	}
 	if err := os.Rename(temp, to); err != nil {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
 
@@ -48,40 +49,48 @@ func mailLangOf(c *cli.Context) error {
 }
 
 // overview is the report on the lines.
-func (b *batchRun) overview(lines []batch.Line) *overview.Report {
+func (b *batchRun) overview(lines iter.Seq2[batch.Line, error]) (*overview.Report, error) {
 	r := &overview.Report{Lines: lines, Program: "dossier " + version, Lang: b.lang, Replies: b.kind == dossier.Reply}
-	if b.c.Bool("with-names") {
-		r.Names = b.names(lines)
+	if !b.c.Bool("with-names") {
+		return r, nil
 	}
-	return r
+	var err error
+	r.Names, err = b.names(lines)
+	return r, err
 }
 
 // report writes what the lines say.
-func (b *batchRun) report(lines []batch.Line) error {
-	r := b.overview(lines)
-	for _, l := range lines {
+func (b *batchRun) report(lines iter.Seq2[batch.Line, error]) error {
+	r, err := b.overview(lines)
+	if err != nil {
+		return err
+	}
+	for l, err := range lines {
+		if err != nil {
+			return err
+		}
 		if l.Status == batch.Failed && !r.Replies { // what is missing is not known
 			if err := b.unchase(l.ID); err != nil {
 				return err
 			}
 		}
 	}
-	if err := writeFile(b.reportFile(), r.CSV()); err != nil {
+	if err := writeBeside(b.reportFile(), r.CSV); err != nil {
 		return err
 	}
-	page, err := r.HTML()
-	if err != nil {
-		return err
-	}
-	return writeFile(b.reportPage(), page)
+	return writeBeside(b.reportPage(), r.HTML)
 }
 
 // print puts the report on standard output, if that is asked for.
-func (b *batchRun) print(lines []batch.Line) error {
+func (b *batchRun) print(lines iter.Seq2[batch.Line, error]) error {
 	if !b.c.Bool("json") {
 		return nil
 	}
-	data, err := b.overview(lines).JSON()
+	r, err := b.overview(lines)
+	if err != nil {
+		return err
+	}
+	data, err := r.JSON()
 	if err != nil {
 		return err
 	}
@@ -94,9 +103,12 @@ func (b *batchRun) reportPage() string {
 }
 
 // names are those of the applicants, by id; of profiles that cannot be read there are none.
-func (b *batchRun) names(lines []batch.Line) map[string]string {
+func (b *batchRun) names(lines iter.Seq2[batch.Line, error]) (map[string]string, error) {
 	names := map[string]string{}
-	for _, l := range lines {
+	for l, err := range lines {
+		if err != nil {
+			return nil, err
+		}
 		cl, ok := b.clients[l.ID]
 		if !ok {
 			continue
@@ -105,7 +117,7 @@ func (b *batchRun) names(lines []batch.Line) map[string]string {
 			names[l.ID] = a.Name.Formal()
 		}
 	}
-	return names
+	return names, nil
 }
 
 // mailLang is the language of the e-mail to an applicant, form being that of the profile.

@@ -1,8 +1,9 @@
 package main
 
 import (
-	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -52,7 +53,7 @@ func (b *batchRun) run(records []batch.Record) error {
 	if err != nil {
 		return err
 	}
-	l, err := openLedger(filepath.Join(b.dir, b.ledger+b.shard.Suffix()+".jsonl"))
+	l, err := openLedger(filepath.Join(b.dir, b.ledger+b.shard.Suffix()+".jsonl"), known)
 	if err != nil {
 		return err
 	}
@@ -74,7 +75,7 @@ func (b *batchRun) run(records []batch.Record) error {
 	defer giveUp()
 	b.desks = make(chan struct{}, b.c.Int("jobs"))
 	var torn error
-	lines := batch.Run(going, records, b.filed, batch.Options{
+	ended := batch.Run(going, records, b.filed, batch.Options{
 		Jobs: b.underWay(), Ledger: known, Kept: b.kept, Force: b.c.Bool("force"), Only: b.only,
 		Done: func(line batch.Line) {
 			if err := l.add(line); err != nil && torn == nil {
@@ -90,16 +91,18 @@ func (b *batchRun) run(records []batch.Record) error {
 	if torn != nil {
 		return fmt.Errorf("write the ledger: %w", torn)
 	}
-	if err := l.tidy(); err != nil {
-		return fmt.Errorf("put the ledger in order: %w", err)
+	ids := make([]string, len(ended))
+	for i, x := range ended {
+		ids[i] = x.ID
 	}
-	if err := b.report(lines); err != nil {
+	lines := known.Lines(ids)
+	if err := errors.Join(b.report(lines), b.print(lines)); err != nil {
 		return err
 	}
-	if err := b.print(lines); err != nil {
+	if err := putInOrder(l.name); err != nil {
 		return err
 	}
-	return b.outcome(ctx, lines)
+	return b.outcome(ctx, ended)
 }
 
 // underWay is how many records are under way at a time: as many as are worked on, and some that only wait for the disk.
@@ -189,37 +192,65 @@ func ledgers(dir, name string) ([]string, error) {
 }
 
 // readLedgers is what is known of earlier runs; a later ledger goes before an earlier one.
-func readLedgers(names []string) (batch.Ledger, error) {
-	var all []byte
+func readLedgers(names []string) (*batch.Ledger, error) {
+	known := &batch.Ledger{}
 	for _, name := range names {
-		data, err := os.ReadFile(name)
+		info, err := os.Stat(name)
+		if err == nil {
+			err = known.Read(shut(name), info.Size())
+		}
 		if err != nil && !errors.Is(err, os.ErrNotExist) {
 			return nil, fmt.Errorf("read the ledger: %w", err)
 		}
-		all = append(append(all, data...), '\n')
 	}
-	return batch.ReadLedger(all), nil
+	return known, nil
+}
+
+// A shut is a file that is open only while some of it is read: there may be many of them, and another may take the name.
+type shut string
+
+func (s shut) ReadAt(b []byte, at int64) (int, error) {
+	f, err := os.Open(string(s))
+	if err != nil {
+		return 0, err
+	}
+	defer f.Close()
+	return f.ReadAt(b, at)
 }
 
 // A ledger is the file of lines that a run adds to.
 type ledger struct {
-	name string
-	file *os.File
+	name  string
+	file  *os.File
+	size  int64
+	known *batch.Ledger // is told of what is added
 }
 
-func openLedger(name string) (*ledger, error) {
-	old, err := os.ReadFile(name)
-	if err != nil && !errors.Is(err, os.ErrNotExist) {
-		return nil, fmt.Errorf("read the ledger: %w", err)
-	}
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
+func openLedger(name string, known *batch.Ledger) (*ledger, error) {
+	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_APPEND, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("open the ledger: %w", err)
 	}
-	if len(old) > 0 && !bytes.HasSuffix(old, []byte("\n")) {
-		fmt.Fprintln(f) // a line torn by a crash must not swallow the next
+	l := &ledger{name: name, file: f, known: known}
+	if l.size, err = lineEnded(f); err != nil {
+		f.Close()
+		return nil, fmt.Errorf("open the ledger: %w", err)
 	}
-	return &ledger{name, f}, nil
+	return l, nil
+}
+
+// lineEnded is the size of a file of lines: a line torn by a crash is ended, so that it does not swallow the next.
+func lineEnded(f *os.File) (size int64, err error) {
+	info, err := f.Stat()
+	if err != nil || info.Size() == 0 {
+		return 0, err
+	}
+	last := make([]byte, 1)
+	if _, err := f.ReadAt(last, info.Size()-1); err != nil || last[0] == '\n' {
+		return info.Size(), err
+	}
+	n, err := f.WriteString("\n")
+	return info.Size() + int64(n), err
 }
 
 // add puts a line on the disk before it returns.
@@ -231,31 +262,51 @@ func (l *ledger) add(line batch.Line) error {
 	if err != nil {
 		return err
 	}
-	if _, err = l.file.Write(append(data, '\n')); err != nil {
-		return err
+	n, err := l.file.Write(append(data, '\n'))
+	if err == nil {
+		err = l.file.Sync()
 	}
-	return l.file.Sync()
+	if err == nil {
+		l.known.Note(line.ID, shut(l.name), l.size, n)
+	}
+	l.size += int64(n)
+	return err
 }
 
-// tidy puts the lines that were added as records ended in order, one a record.
-func (l *ledger) tidy() error {
-	data, err := os.ReadFile(l.name)
+// putInOrder puts the lines of a ledger that were added as records ended in order, one a record.
+func putInOrder(name string) error {
+	known, err := readLedgers([]string{name})
 	if err != nil {
-		return plain(err)
-	}
-	tidy, err := batch.ReadLedger(data).JSON()
-	if err != nil || bytes.Equal(tidy, data) {
 		return err
 	}
-	return writeFile(l.name, tidy)
+	if in, err := inOrder(name, known); err != nil || in {
+		return err
+	}
+	if err := writeBeside(name, known.Write); err != nil {
+		return fmt.Errorf("put the ledger in order: %w", err)
+	}
+	return nil
 }
 
-func (b *batchRun) outcome(ctx context.Context, lines []batch.Line) error {
+// inOrder says whether a file is a ledger as putInOrder leaves it.
+func inOrder(name string, known *batch.Ledger) (bool, error) {
+	is, err := sumOf(name)
+	h := sha256.New()
+	if err == nil {
+		err = known.Write(h)
+	}
+	if err != nil {
+		return false, fmt.Errorf("read the ledger: %w", plain(err))
+	}
+	return is == hex.EncodeToString(h.Sum(nil)), nil
+}
+
+func (b *batchRun) outcome(ctx context.Context, ended []batch.Outcome) error {
 	count := map[batch.Status]int{}
 	kept := 0
-	for _, l := range lines {
-		count[l.Status]++
-		if l.Kept {
+	for _, x := range ended {
+		count[x.Status]++
+		if x.Kept {
 			kept++
 		}
 	}

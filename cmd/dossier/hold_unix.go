@@ -19,3 +19,11 @@ func hold(f *os.File) { _ = syscall.Flock(int(f.Fd()), syscall.LOCK_EX) }
 func held(f *os.File) bool {
 	return errors.Is(syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB), syscall.EWOULDBLOCK)
 }
+
+// numbers are those by which the system knows a file.
+func numbers(f os.FileInfo) (device, inode uint64) {
+	if s, ok := f.Sys().(*syscall.Stat_t); ok {
+		return uint64(s.Dev), s.Ino
+	}
+	return 0, 0
+}

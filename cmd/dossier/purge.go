@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -67,7 +66,7 @@ func (p *program) purge(c *cli.Context) error {
 	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
 		return &hinted{dir + ": there is no such folder", "name the folder that build or batch made"}
 	}
-	x := &purging{program: p, c: c, dir: dir, day: day, lang: lang, many: !isPapers(dir)}
+	x := &purging{program: p, c: c, dir: dir, day: day, lang: lang, many: !isPapers(dir), known: map[string]*batch.Ledger{}}
 	if x.many && !c.Bool("dry-run") {
 		unlock, err := lock(dir, batch.Shard{})
 		if err != nil {
@@ -149,7 +148,8 @@ type purging struct {
 	many   bool
 	day    profile.Date
 	lang   string
-	unread error // errSaid once papers were named that cannot be read
+	unread error                    // errSaid once papers were named that cannot be read
+	known  map[string]*batch.Ledger // by name, once they were read
 }
 
 // A toPurge is an applicant whose papers are to be deleted.
@@ -447,11 +447,14 @@ func (x *purging) note(t *toPurge) error {
 	}
 	var in []string
 	for _, name := range names {
-		data, err := os.ReadFile(name)
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("read the ledger: %w", err)
+		if x.known[name] == nil {
+			known, err := readLedgers([]string{name})
+			if err != nil {
+				return err
+			}
+			x.known[name] = known
 		}
-		if _, known := batch.ReadLedger(data)[t.ID]; known {
+		if x.known[name].Has(t.ID) {
 			in = append(in, name)
 		}
 	}
@@ -459,7 +462,7 @@ func (x *purging) note(t *toPurge) error {
 		in = names[:1]
 	}
 	for _, name := range in {
-		l, err := openLedger(name)
+		l, err := openLedger(name, x.known[name])
 		if err != nil {
 			return err
 		}
@@ -486,24 +489,30 @@ func (x *purging) forget() error {
 		return err
 	}
 	for _, name := range names {
-		data, err := os.ReadFile(name)
-		if errors.Is(err, fs.ErrNotExist) {
+		if _, err := os.Stat(name); errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
+		known, err := readLedgers([]string{name})
 		if err != nil {
-			return fmt.Errorf("read the ledger: %w", err)
+			return err
 		}
-		known := batch.ReadLedger(data)
-		if tidy, err := known.JSON(); err != nil || bytes.Equal(tidy, data) {
+		ordered, err := inOrder(name, known)
+		if err != nil {
+			return err
+		}
+		if ordered {
 			continue
 		}
-		var lines []batch.Line
-		for _, id := range known.IDs() {
-			if known[id].Purged == "" {
-				lines = append(lines, known[id])
+		var ids []string
+		for l, err := range known.Lines(known.IDs()) {
+			if err != nil {
+				return fmt.Errorf("read the ledger: %w", err)
+			}
+			if l.Purged == "" {
+				ids = append(ids, l.ID)
 				continue
 			}
-			for _, dir := range []string{filepath.Join(id, history.Dir), id} {
+			for _, dir := range []string{filepath.Join(l.ID, history.Dir), l.ID} {
 				_ = in.Remove(dir) // of a purge that was stopped: only if nothing is in it
 			}
 		}
@@ -513,12 +522,12 @@ func (x *purging) forget() error {
 			b.reports, b.kind = correctionsName, dossier.Reply
 		}
 		if _, err := os.Stat(b.reportFile()); err == nil {
-			if err := b.report(lines); err != nil {
+			if err := b.report(known.Lines(ids)); err != nil {
 				return err
 			}
 		}
-		if err := (&ledger{name: name}).tidy(); err != nil {
-			return fmt.Errorf("put the ledger in order: %w", err)
+		if err := putInOrder(name); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -64,10 +64,8 @@ func (p *program) spare(name string) error {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	for _, in := range p.inputs[lookOf(target)] {
-		if os.SameFile(in, target) {
-			return &hinted{name + " goes into this run: it would be lost", "write to another file or folder"}
-		}
+	if p.isInput(target) {
+		return &hinted{name + " goes into this run: it would be lost", "write to another file or folder"}
 	}
 	return nil
 }
@@ -82,16 +80,34 @@ func (p *program) protect(file os.FileInfo) {
 	if p.inputs == nil {
 		p.inputs = map[look][]os.FileInfo{}
 	}
-	p.inputs[lookOf(file)] = append(p.inputs[lookOf(file)], file)
+	l := lookOf(file)
+	switch {
+	case p.isInput(file):
+	case l.inode != 0:
+		p.inputs[l] = nil // its look is enough, and takes little memory
+	default:
+		p.inputs[l] = append(p.inputs[l], file)
+	}
 }
 
-// A look is what two names of one file surely share, so that few must be compared.
+// isInput says whether a file goes into this run.
+func (p *program) isInput(file os.FileInfo) bool {
+	l := lookOf(file)
+	like, ok := p.inputs[l]
+	return ok && l.inode != 0 || slices.ContainsFunc(like, func(in os.FileInfo) bool { return os.SameFile(in, file) })
+}
+
+// A look is what two names of one file surely share. With the numbers it has, no two files share it at a time; without
+// them, which are 0 then, those that do must be compared.
 type look struct {
-	size     int64
-	modified int64
+	size, modified int64
+	device, inode  uint64
 }
 
-func lookOf(f os.FileInfo) look { return look{f.Size(), f.ModTime().UnixNano()} }
+func lookOf(f os.FileInfo) look {
+	device, inode := numbers(f)
+	return look{f.Size(), f.ModTime().UnixNano(), device, inode}
+}
 
 // writeFile writes beside the target and renames: a reader sees the old file or the new one. A
 // link is followed; what is no regular file (a device, a pipe) is written to as it is.
@@ -99,10 +115,15 @@ func writeFile(name string, data []byte) error {
 	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
 		return writeInto(name, info, data)
 	}
+	return writeBeside(name, dossier.Written(data))
+}
+
+// writeBeside is writeFile for what is no device, and is not to be in memory as a whole.
+func writeBeside(name string, write func(io.Writer) error) error {
 	if real, err := filepath.EvalSymlinks(name); err == nil {
 		name = real
 	}
-	temp, err := stage(name, dossier.Written(data))
+	temp, err := stage(name, write)
 	if err != nil {
 		return err
 	}

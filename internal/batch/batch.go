@@ -3,12 +3,9 @@
 package batch
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"regexp"
 	"runtime/debug"
 	"slices"
@@ -79,58 +76,31 @@ const (
 	Failed  Status = "failed"  // not made
 )
 
-// A Ledger is the last line of each record of earlier runs, by ID.
-type Ledger map[string]Line
-
-// ReadLedger reads one JSON line a record. A torn or foreign line is passed over: its record is
-// done again.
-func ReadLedger(data []byte) Ledger {
-	l := Ledger{}
-	for text := range bytes.Lines(data) {
-		var line Line
-		if json.Unmarshal(text, &line) == nil && line.ID != "" {
-			l[line.ID] = line
-		}
-	}
-	return l
-}
-
-// IDs are those that it has a line of, in order.
-func (l Ledger) IDs() []string { return slices.Sorted(maps.Keys(l)) }
-
-// JSON is a ledger as ReadLedger reads it, in the order of the ids: the same bytes in whatever order
-// the records ended.
-func (l Ledger) JSON() ([]byte, error) {
-	var b bytes.Buffer
-	for _, id := range l.IDs() {
-		data, err := json.Marshal(l[id])
-		if err != nil {
-			return nil, err
-		}
-		b.Write(append(data, '\n'))
-	}
-	return b.Bytes(), nil
-}
-
 // A Job does one record.
 type Job func(ctx context.Context, r Record) (Line, error)
 
 // Options say how a run goes.
 type Options struct {
 	Jobs   int             // workers, at least 1; never more than there are records
-	Ledger Ledger          // lines of earlier runs
+	Ledger *Ledger         // of earlier runs; nil for none
 	Kept   func(Line) bool // whether the outputs of an unchanged record are still there; nil believes so
 	Force  bool            // do records that have not changed, too
 	Only   []Status        // do only records that ended so before, and keep the lines of the others; empty for all
 	Done   func(Line)      // called as each record ends, one call at a time
 }
 
-// Run does every record whose key is not in the ledger and gives a line for each record, in the
-// order given. A record that fails or panics does not stop the others. Left out are records that
-// Only passes over and that no run has done, and once the context is cancelled those that are not
-// in flight, which finish.
-func Run(ctx context.Context, records []Record, job Job, o Options) []Line {
-	records, lines := o.chosen(records)
+// An Outcome is how a record ended, without what was found.
+type Outcome struct {
+	ID     string
+	Status Status
+	Kept   bool // as an earlier run left it
+}
+
+// Run does every record whose key is not in the ledger, and tells how each ended, in the order given; its line goes to
+// Done alone. A record that fails or panics does not stop the others. Left out are records that Only passes over and
+// that no run has done, and once the context is cancelled those that are not in flight, which finish.
+func Run(ctx context.Context, records []Record, job Job, o Options) []Outcome {
+	records, outcomes := o.chosen(records)
 	var mu sync.Mutex
 	next := make(chan int)
 	var workers sync.WaitGroup
@@ -142,7 +112,7 @@ func Run(ctx context.Context, records []Record, job Job, o Options) []Line {
 				}
 				line := o.do(ctx, records[i], job)
 				mu.Lock()
-				lines[i] = &line
+				outcomes[i] = line.outcome()
 				if o.Done != nil {
 					o.Done(line)
 				}
@@ -154,40 +124,48 @@ func Run(ctx context.Context, records []Record, job Job, o Options) []Line {
 		if ctx.Err() != nil {
 			break
 		}
-		if lines[i] == nil {
+		if outcomes[i].ID == "" {
 			next <- i
 		}
 	}
 	close(next)
 	workers.Wait()
-	var all []Line
-	for _, l := range lines {
-		if l != nil {
-			all = append(all, *l)
-		}
-	}
-	return all
+	return slices.DeleteFunc(outcomes, func(x Outcome) bool { return x.ID == "" })
 }
 
-// chosen are the records that Only asks for, and those it passes over with the line they had.
-func (o Options) chosen(records []Record) ([]Record, []*Line) {
+func (l Line) outcome() Outcome { return Outcome{l.ID, l.Status, l.Kept} }
+
+// chosen are the records that Only asks for, and those it passes over with how they had ended.
+func (o Options) chosen(records []Record) ([]Record, []Outcome) {
 	if len(o.Only) == 0 {
-		return records, make([]*Line, len(records))
+		return records, make([]Outcome, len(records))
 	}
 	var all []Record
-	var lines []*Line
+	var outcomes []Outcome
 	for _, r := range records {
-		old, ok := o.Ledger[r.ID]
+		old := o.old(r.ID)
 		switch {
-		case !ok || old.Status == "":
+		case old.Status == "":
 		case slices.Contains(o.Only, old.Status):
-			all, lines = append(all, r), append(lines, nil)
+			all, outcomes = append(all, r), append(outcomes, Outcome{})
 		default:
 			old.Kept = true
-			all, lines = append(all, r), append(lines, &old)
+			all, outcomes = append(all, r), append(outcomes, old.outcome())
 		}
 	}
-	return all, lines
+	return all, outcomes
+}
+
+// old is the line of an earlier run on a record; without a status if there is none, or none that can be read.
+func (o Options) old(id string) Line {
+	if o.Ledger == nil {
+		return Line{}
+	}
+	line, err := o.Ledger.Line(id)
+	if err != nil {
+		return Line{}
+	}
+	return line
 }
 
 func (o Options) do(ctx context.Context, r Record, job Job) (line Line) {
@@ -200,9 +178,11 @@ func (o Options) do(ctx context.Context, r Record, job Job) (line Line) {
 	if r.Key != nil {
 		key = r.Key()
 	}
-	if old, ok := o.Ledger[r.ID]; ok && !o.Force && o.unchanged(old, key) {
-		old.Kept = true
-		return old
+	if !o.Force {
+		if old := o.old(r.ID); o.unchanged(old, key) {
+			old.Kept = true
+			return old
+		}
 	}
 	line, err := job(ctx, r)
 	line.ID, line.Key = r.ID, key

@@ -1,10 +1,14 @@
 package batch
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"os"
+	"path/filepath"
 	"reflect"
 	"runtime"
 	"slices"
@@ -25,6 +29,63 @@ func records(n int) []Record {
 
 func record(id, key string) Record { return Record{id, func() string { return key }} }
 
+// run is Run with the lines that Done heard, in the order of the outcomes; one that was passed over has that of the
+// ledger.
+func run(t *testing.T, ctx context.Context, records []Record, job Job, o Options) (lines []Line) {
+	t.Helper()
+	heard := map[string]Line{}
+	done := o.Done
+	o.Done = func(l Line) {
+		heard[l.ID] = l
+		if done != nil {
+			done(l)
+		}
+	}
+	for _, x := range Run(ctx, records, job, o) {
+		l, ok := heard[x.ID]
+		if !ok {
+			l = o.old(x.ID)
+			l.Kept = true
+		}
+		if x != l.outcome() {
+			t.Errorf("%+v of %+v", x, l)
+		}
+		lines = append(lines, l)
+	}
+	return lines
+}
+
+// ledger is one of some lines.
+func ledger(t *testing.T, lines ...Line) *Ledger {
+	t.Helper()
+	var data bytes.Buffer
+	for _, l := range lines {
+		if err := json.NewEncoder(&data).Encode(l); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return ledgerOf(t, data.Bytes())
+}
+
+func ledgerOf(t testing.TB, data []byte) *Ledger {
+	t.Helper()
+	var l Ledger
+	if err := l.Read(bytes.NewReader(data), int64(len(data))); err != nil {
+		t.Fatal(err)
+	}
+	return &l
+}
+
+// written is a ledger as it is written.
+func written(t testing.TB, l *Ledger) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := l.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
 func ready(context.Context, Record) (Line, error) { return Line{Status: Ready, Pages: 3}, nil }
 
 func TestRunOrder(t *testing.T) {
@@ -32,7 +93,7 @@ func TestRunOrder(t *testing.T) {
 	var once sync.WaitGroup
 	once.Add(1)
 	var ended atomic.Int32
-	lines := Run(t.Context(), all, func(_ context.Context, r Record) (Line, error) {
+	lines := run(t, t.Context(), all, func(_ context.Context, r Record) (Line, error) {
 		if r.ID == "r0" {
 			once.Wait() // the first is the last to end
 		} else if ended.Add(1) == 49 {
@@ -52,10 +113,10 @@ func TestRunOrder(t *testing.T) {
 
 func TestRunNothing(t *testing.T) {
 	for _, jobs := range []int{-1, 0, 1, 8} {
-		if lines := Run(t.Context(), nil, ready, Options{Jobs: jobs}); len(lines) != 0 {
+		if lines := run(t, t.Context(), nil, ready, Options{Jobs: jobs}); len(lines) != 0 {
 			t.Errorf("%d workers: %v", jobs, lines)
 		}
-		if lines := Run(t.Context(), records(3), ready, Options{Jobs: jobs}); len(lines) != 3 {
+		if lines := run(t, t.Context(), records(3), ready, Options{Jobs: jobs}); len(lines) != 3 {
 			t.Errorf("%d workers: %v", jobs, lines)
 		}
 	}
@@ -76,7 +137,7 @@ func TestRunWorkers(t *testing.T) {
 		most.Store(max(most.Load(), int64(runtime.NumGoroutine())))
 		return Line{Status: Ready}, nil
 	}
-	lines := Run(context.Background(), []Record{{ID: "a"}, {ID: "b"}, {ID: "c"}}, job, Options{Jobs: 5000})
+	lines := run(t, context.Background(), []Record{{ID: "a"}, {ID: "b"}, {ID: "c"}}, job, Options{Jobs: 5000})
 	if got := int(most.Load()) - before; len(lines) != 3 || got > 3 {
 		t.Errorf("%d lines, %d workers for 3 records", len(lines), got)
 	}
@@ -84,7 +145,7 @@ func TestRunWorkers(t *testing.T) {
 
 func TestRunPanic(t *testing.T) {
 	all := records(5)
-	lines := Run(t.Context(), all, func(_ context.Context, r Record) (Line, error) {
+	lines := run(t, t.Context(), all, func(_ context.Context, r Record) (Line, error) {
 		var none map[string]int
 		switch r.ID {
 		case "r0":
@@ -124,7 +185,7 @@ func TestWhereOfNoStack(t *testing.T) {
 func TestRunCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	lines := Run(ctx, records(10), func(context.Context, Record) (Line, error) {
+	lines := run(t, ctx, records(10), func(context.Context, Record) (Line, error) {
 		t.Error("a record was begun")
 		return Line{}, nil
 	}, Options{Jobs: 3})
@@ -138,7 +199,7 @@ func TestRunCancelledOnTheWay(t *testing.T) {
 	for range 200 {
 		ctx, cancel := context.WithCancel(t.Context())
 		var begun atomic.Int32
-		lines := Run(ctx, records(20), func(_ context.Context, r Record) (Line, error) {
+		lines := run(t, ctx, records(20), func(_ context.Context, r Record) (Line, error) {
 			begun.Add(1)
 			if r.ID == "r4" {
 				cancel()
@@ -155,13 +216,13 @@ func TestRunCancelledOnTheWay(t *testing.T) {
 func TestRunDone(t *testing.T) {
 	all := records(40)
 	busy, heard := false, map[string]int{}
-	lines := Run(t.Context(), all, func(_ context.Context, r Record) (Line, error) {
+	lines := run(t, t.Context(), all, func(_ context.Context, r Record) (Line, error) {
 		if strings.HasSuffix(r.ID, "7") {
 			panic("no")
 		}
 		return Line{Status: Ready}, nil
 	}, Options{
-		Jobs: 8, Ledger: Ledger{"r3": {ID: "r3", Key: "k3", Status: Ready}},
+		Jobs: 8, Ledger: ledger(t, Line{ID: "r3", Key: "k3", Status: Ready}),
 		Done: func(l Line) {
 			if busy {
 				t.Error("two calls at a time")
@@ -200,7 +261,7 @@ func TestRunKept(t *testing.T) {
 		{"failed before", record("r0", "k0"), Line{ID: "r0", Key: "k0", Status: Failed}, there, false},
 		{"not in the ledger", record("r1", "k0"), old, there, false},
 	} {
-		lines := Run(t.Context(), []Record{c.record}, ready, Options{Ledger: Ledger{"r0": c.old}, Kept: c.kept})
+		lines := run(t, t.Context(), []Record{c.record}, ready, Options{Ledger: ledger(t, c.old), Kept: c.kept})
 		if len(lines) != 1 || lines[0].Kept != c.want {
 			t.Errorf("%s: %+v", c.name, lines)
 		}
@@ -212,22 +273,22 @@ func TestRunKept(t *testing.T) {
 
 // A panic while the key is found is one record's, too.
 func TestRunKeyPanics(t *testing.T) {
-	lines := Run(t.Context(), []Record{{"r0", func() string { panic("secret") }}, record("r1", "k1")}, ready, Options{})
+	lines := run(t, t.Context(), []Record{{"r0", func() string { panic("secret") }}, record("r1", "k1")}, ready, Options{})
 	if len(lines) != 2 || lines[0].Status != Failed || strings.Contains(lines[0].Reason, "secret") || lines[1].Status != Ready {
 		t.Errorf("%+v", lines)
 	}
 }
 
 func TestRunForce(t *testing.T) {
-	ledger := Ledger{"r0": {ID: "r0", Key: "k0", Status: Ready}}
-	if lines := Run(t.Context(), records(1), ready, Options{Ledger: ledger, Force: true}); len(lines) != 1 || lines[0].Kept || lines[0].Pages != 3 {
+	known := ledger(t, Line{ID: "r0", Key: "k0", Status: Ready})
+	if lines := run(t, t.Context(), records(1), ready, Options{Ledger: known, Force: true}); len(lines) != 1 || lines[0].Kept || lines[0].Pages != 3 {
 		t.Errorf("%+v", lines)
 	}
 }
 
 // Only does those that ended so, tells what is known of the others, and leaves out what no run has done.
 func TestRunOnly(t *testing.T) {
-	ledger := Ledger{"r0": {ID: "r0", Key: "old", Status: Ready, Pages: 9}, "r1": {ID: "r1", Key: "k1", Status: Failed}, "r2": {ID: "r2", Key: "old", Status: Blocked}, "r4": {ID: "r4"}}
+	known := ledger(t, Line{ID: "r0", Key: "old", Status: Ready, Pages: 9}, Line{ID: "r1", Key: "k1", Status: Failed}, Line{ID: "r2", Key: "old", Status: Blocked}, Line{ID: "r4"})
 	for _, c := range []struct {
 		only []Status
 		want string
@@ -238,7 +299,7 @@ func TestRunOnly(t *testing.T) {
 		{nil, "r0 done, r1 done, r2 done, r3 done, r4 done"},
 	} {
 		var got []string
-		for _, l := range Run(t.Context(), records(5), ready, Options{Jobs: 2, Ledger: ledger, Only: c.only}) {
+		for _, l := range run(t, t.Context(), records(5), ready, Options{Jobs: 2, Ledger: known, Only: c.only}) {
 			got = append(got, l.ID+map[bool]string{true: " kept", false: " done"}[l.Kept])
 		}
 		if s := strings.Join(got, ", "); s != c.want {
@@ -247,7 +308,7 @@ func TestRunOnly(t *testing.T) {
 	}
 }
 
-func TestReadLedger(t *testing.T) {
+func TestLedgerRead(t *testing.T) {
 	a, b := `{"id":"a","key":"1","status":"ready","pages":4}`, `{"id":"b","key":"2","status":"blocked","blocks":1}`
 	for _, c := range []struct {
 		name, data string
@@ -265,13 +326,14 @@ func TestReadLedger(t *testing.T) {
 		{"a foreign line of 2 MB", strings.Repeat("x", 2<<20) + "\n" + b + "\n", []string{"b2"}},
 	} {
 		var got []string
-		for id, l := range ReadLedger([]byte(c.data)) {
-			if l.ID != id || l.Kept {
-				t.Errorf("%s: %q holds %+v", c.name, id, l)
+		known := ledgerOf(t, []byte(c.data))
+		for _, id := range known.IDs() {
+			l, err := known.Line(id)
+			if err != nil || l.ID != id || l.Kept {
+				t.Errorf("%s: %q holds %+v, %v", c.name, id, l, err)
 			}
 			got = append(got, id+l.Key)
 		}
-		slices.Sort(got)
 		if !slices.Equal(got, c.want) {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
 		}
@@ -287,8 +349,8 @@ func TestLedgerRoundTrip(t *testing.T) {
 		t.Fatal(err)
 	}
 	line.Kept = false
-	if got := ReadLedger(data)[line.ID]; !reflect.DeepEqual(got, line) {
-		t.Errorf("got %+v, want %+v", got, line)
+	if got, err := ledgerOf(t, data).Line(line.ID); err != nil || !reflect.DeepEqual(got, line) {
+		t.Errorf("got %+v, %v, want %+v", got, err, line)
 	}
 }
 
@@ -298,13 +360,68 @@ func TestLedgerOrder(t *testing.T) {
 		`{"id":"b","key":"2","status":"blocked","blocks":1,"warns":0,"infos":0,"pages":0,"reason":"r"}`, `{"id":"a","key":"0","status":"failed"}`
 	want := a + "\n" + b + "\n"
 	for _, data := range []string{want, b + "\n" + a + "\n", old + "\n" + b + "\n" + a[:9] + "\n" + a + "\n"} {
-		got, err := ReadLedger([]byte(data)).JSON()
-		if err != nil || string(got) != want {
-			t.Errorf("%s\nis written as\n%s%v", data, got, err)
+		if got := written(t, ledgerOf(t, []byte(data))); got != want {
+			t.Errorf("%s\nis written as\n%s", data, got)
 		}
 	}
-	if got, err := (Ledger{}).JSON(); len(got) != 0 || err != nil {
-		t.Errorf("nothing is written as %q, %v", got, err)
+	if got := written(t, &Ledger{}); got != "" {
+		t.Errorf("nothing is written as %q", got)
+	}
+}
+
+// A ledger reads files again and again: a line that was added is known, one that is no more is an error.
+func TestLedgerFile(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "ledger.jsonl")
+	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_APPEND, 0o600)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	add := func(text string) { fmt.Fprintln(f, text) }
+	add(`{"id":"a","key":"1","status":"ready"}`)
+	info, err := f.Stat()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var l Ledger
+	if err := l.Read(f, info.Size()); err != nil {
+		t.Fatal(err)
+	}
+	const later = `{"id":"b","key":"2","status":"failed"}`
+	add(later)
+	if l.Has("b") || !l.Has("a") {
+		t.Errorf("%q", l.IDs())
+	}
+	if _, err := l.Line("b"); err == nil {
+		t.Error("a line that it does not know")
+	}
+	l.Note("b", f, info.Size(), len(later))
+	if line, err := l.Line("b"); err != nil || line.Key != "2" {
+		t.Errorf("%+v, %v", line, err)
+	}
+	var both Ledger
+	both.Join(ledger(t, Line{ID: "a", Key: "0"}, Line{ID: "c", Key: "3"}))
+	both.Join(&l)
+	if got, want := written(t, &both), `{"id":"a","key":"1","status":"ready","blocks":0,"warns":0,"infos":0,"pages":0}
+{"id":"b","key":"2","status":"failed","blocks":0,"warns":0,"infos":0,"pages":0}
+{"id":"c","key":"3","blocks":0,"warns":0,"infos":0,"pages":0}
+`; got != want {
+		t.Errorf("%s", got)
+	}
+	for n, lost := range []string{strings.Replace(later, "b", "x", 1), strings.Repeat("x", len(later)), ""} {
+		if err := f.Truncate(info.Size()); err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprint(f, lost)
+		if _, err := l.Line("b"); err == nil {
+			t.Errorf("%d: a line that is not there any more", n)
+		}
+		if err := l.Write(io.Discard); err == nil {
+			t.Errorf("%d: a ledger is written without a line", n)
+		}
+		if line, err := l.Line("a"); err != nil || line.Key != "1" {
+			t.Errorf("%d: %+v, %v", n, line, err)
+		}
 	}
 }
 

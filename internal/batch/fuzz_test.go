@@ -1,7 +1,6 @@
 package batch
 
 import (
-	"bytes"
 	"testing"
 )
 
@@ -11,18 +10,15 @@ func FuzzLedger(f *testing.F) {
 	f.Add([]byte("{\"id\":\"\\u00e9\",\"status\":\"blocked\",\"blocks\":-1,\"reason\":\"\\ud800\"}\r\n\n[1]\nnull\x00"))
 	f.Add([]byte(`{"id":"c","day":"2026-12-10","found":[{"rule":"rib","level":"warn","n":2}],"chase":[],"due":[{"day":"x"}]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		read := ReadLedger(data)
-		for id, l := range read {
-			if id == "" || l.ID != id || l.Kept {
-				t.Fatalf("%q holds %+v", id, l)
+		read := ledgerOf(t, data)
+		for l, err := range read.Lines(read.IDs()) {
+			if err != nil || l.ID == "" || l.Kept {
+				t.Fatalf("%+v, %v", l, err)
 			}
 		}
-		written, err := read.JSON()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if again, err := ReadLedger(written).JSON(); err != nil || !bytes.Equal(written, again) {
-			t.Fatalf("%s is written again as %s, %v", written, again, err)
+		once := written(t, read)
+		if again := written(t, ledgerOf(t, []byte(once))); again != once {
+			t.Fatalf("%s is written again as %s", once, again)
 		}
 	})
 }

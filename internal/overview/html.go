@@ -1,12 +1,14 @@
 package overview
 
 import (
-	"bytes"
+	"bufio"
 	"crypto/sha256"
 	_ "embed"
 	"encoding/base64"
 	"fmt"
 	"html/template"
+	"io"
+	"iter"
 	"slices"
 	"strings"
 	"unicode"
@@ -50,7 +52,7 @@ type page struct {
 	Named                        bool
 	Intro                        string
 	Filters                      []filter
-	Rows                         []row
+	Rows                         iter.Seq[row] // nil if there is none
 	Rules                        []ruleRow
 }
 
@@ -95,7 +97,7 @@ type ruleRow struct {
 
 // HTML is the report as a page: one file, which loads nothing and holds no day but that of the run. Without its
 // script it cannot be sorted and is otherwise whole.
-func (r *Report) HTML() ([]byte, error) {
+func (r *Report) HTML(w io.Writer) error {
 	p := page{Lang: r.Lang, Program: r.Program, Policy: policy(), Style: template.CSS(pageStyle), Script: template.JS(pageScript), W: map[string]string{}, Named: r.Names != nil}
 	s := &speech{lang: r.Lang, set: map[string]string{}}
 	for name, w := range words {
@@ -106,26 +108,38 @@ func (r *Report) HTML() ([]byte, error) {
 	if r.Replies {
 		title, p.Ready = words["replies"], p.W["unsent"]
 	}
-	if day, err := profile.ParseDate(r.day()); err == nil {
+	all, err := r.sum()
+	if err != nil {
+		return err
+	}
+	if day, err := profile.ParseDate(all.day); err == nil {
 		p.Title = s.say(title.With(day))
 	}
-	n := r.count()
-	p.Filters = []filter{{"all", p.W["all"], len(r.Lines)}}
+	p.Filters = []filter{{"all", p.W["all"], all.total}}
 	for _, st := range []batch.Status{batch.Ready, batch.Blocked, batch.Failed} {
-		p.Filters = append(p.Filters, filter{string(st), p.W[string(st)], n[st]})
+		p.Filters = append(p.Filters, filter{string(st), p.W[string(st)], all.count[st]})
 	}
-	for _, l := range r.Lines {
-		p.Rows = append(p.Rows, r.row(l, s))
+	for _, x := range all.rules {
+		what, why := explained(x.id)
+		p.Rules = append(p.Rules, ruleRow{x.id, x.level.String(), s.say(x.level.Word()), s.say(what), s.say(why), x.applicants, x.findings, max(1, 100*x.applicants/all.total)})
 	}
-	for _, sum := range r.rules() {
-		what, why := explained(sum.id)
-		p.Rules = append(p.Rules, ruleRow{sum.id, sum.level.String(), s.say(sum.level.Word()), s.say(what), s.say(why), sum.applicants, sum.findings, max(1, 100*sum.applicants/len(r.Lines))})
+	if all.total > 0 {
+		p.Rows = func(yield func(row) bool) {
+			for l, wrong := range r.Lines {
+				if err = wrong; err != nil || !yield(r.row(l, s)) {
+					return
+				}
+			}
+		}
 	}
-	var b bytes.Buffer
-	if err := pageTemplate.Execute(&b, p); err != nil {
-		return nil, fmt.Errorf("write the report: %w", err)
+	b := bufio.NewWriter(w)
+	if err := pageTemplate.Execute(b, p); err != nil {
+		return fmt.Errorf("write the report: %w", err)
 	}
-	return b.Bytes(), nil
+	if err != nil { // of a line
+		return err
+	}
+	return b.Flush()
 }
 
 func (r *Report) row(l batch.Line, s *speech) row {

@@ -7,9 +7,11 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"html"
 	"io"
+	"iter"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -71,13 +73,33 @@ func hostile() ([]batch.Line, map[string]string) {
 	return append(lines, batch.Line{ID: "failed", Status: batch.Failed, Reason: x}, batch.Line{ID: "other", Status: batch.Status(x)}), names
 }
 
+// each gives lines without an error.
+func each(lines []batch.Line) iter.Seq2[batch.Line, error] {
+	return func(yield func(batch.Line, error) bool) {
+		for _, l := range lines {
+			if !yield(l, nil) {
+				return
+			}
+		}
+	}
+}
+
 func pageOf(t testing.TB, r Report) string {
 	t.Helper()
-	data, err := r.HTML()
-	if err != nil {
+	var b strings.Builder
+	if err := r.HTML(&b); err != nil {
 		t.Fatal(err)
 	}
-	return string(data)
+	return b.String()
+}
+
+func csvOf(t testing.TB, r Report) string {
+	t.Helper()
+	var b strings.Builder
+	if err := r.CSV(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
 }
 
 func TestLine(t *testing.T) {
@@ -144,13 +166,13 @@ func TestCSV(t *testing.T) {
 		l := batch.Line{ID: c.cell, Status: batch.Ready, Blocks: 1, Warns: 2, Infos: 3, Pages: 4, Reason: c.cell, Day: "2026-11-22",
 			Found: []batch.Found{{Rule: "iban", N: 2}, {Rule: "rib", N: 1}}, Chase: []batch.Chase{{Rule: "iban", Key: "bank.iban"}},
 			Due: []batch.Due{{Day: "2026-11-21", What: "appeal"}, {Day: "2026-11-22", What: "permit-end"}}}
-		r := Report{Lines: []batch.Line{l}, Names: map[string]string{c.cell: c.cell}}
+		r := Report{Lines: each([]batch.Line{l}), Names: map[string]string{c.cell: c.cell}}
 		want := "id,status,blocks,warns,infos,pages,reason,rules,chase,next_deadline,deadline,overdue,name\n" +
 			c.raw + ",ready,1,2,3,4," + c.raw + ",iban:2 rib,iban@bank.iban,2026-11-22,permit-end,1," + c.raw + "\n"
-		if got := string(r.CSV()); got != want {
+		if got := csvOf(t, r); got != want {
 			t.Errorf("%q: %q, want %q", c.cell, got, want)
 		}
-		rows, err := csv.NewReader(strings.NewReader(strings.ReplaceAll(string(r.CSV()), "\r", "\x01"))).ReadAll()
+		rows, err := csv.NewReader(strings.NewReader(strings.ReplaceAll(csvOf(t, r), "\r", "\x01"))).ReadAll()
 		if err != nil || len(rows) != 2 {
 			t.Fatalf("%q: %q, %v", c.cell, rows, err)
 		}
@@ -160,11 +182,11 @@ func TestCSV(t *testing.T) {
 			}
 		}
 	}
-	if got := string((&Report{}).CSV()); got != "id,status,blocks,warns,infos,pages,reason,rules,chase,next_deadline,deadline,overdue\n" {
+	if got := csvOf(t, Report{Lines: each(nil)}); got != "id,status,blocks,warns,infos,pages,reason,rules,chase,next_deadline,deadline,overdue\n" {
 		t.Errorf("nothing: %q", got)
 	}
 	lines, names := hostile()
-	rows, err := csv.NewReader(bytes.NewReader((&Report{Lines: lines, Names: names}).CSV())).ReadAll()
+	rows, err := csv.NewReader(strings.NewReader(csvOf(t, Report{Lines: each(lines), Names: names}))).ReadAll()
 	if err != nil || len(rows) != len(lines)+1 {
 		t.Fatalf("%d rows, %v", len(rows), err)
 	}
@@ -228,7 +250,7 @@ var scripts = regexp.MustCompile(`(?s)(<script>|<style>).*?(</script>|</style>)`
 func TestPageInjection(t *testing.T) {
 	lines, names := hostile()
 	for _, lang := range []string{"en", "fr"} {
-		text := pageOf(t, Report{Lines: lines, Names: names, Program: "dossier <1>", Lang: lang})
+		text := pageOf(t, Report{Lines: each(lines), Names: names, Program: "dossier <1>", Lang: lang})
 		if n := len(scripts.FindAllString(text, -1)); n != 2 {
 			t.Errorf("%d scripts and styles", n)
 		}
@@ -263,7 +285,7 @@ func TestPageInjection(t *testing.T) {
 
 // The policy names the style and the script of the page by what they are, and allows nothing else.
 func TestPolicy(t *testing.T) {
-	text := pageOf(t, Report{Lines: invented(t, 3), Lang: "en"})
+	text := pageOf(t, Report{Lines: each(invented(t, 3)), Lang: "en"})
 	policy := html.UnescapeString(regexp.MustCompile(`Content-Security-Policy" content="([^"]*)"`).FindStringSubmatch(text)[1])
 	for _, tag := range []string{"style", "script"} {
 		inside := regexp.MustCompile(`(?s)<` + tag + `>(.*?)</` + tag + `>`).FindStringSubmatch(text)[1]
@@ -280,24 +302,20 @@ func TestPolicy(t *testing.T) {
 // What an earlier run did and the ledger remembers is reported as if it had been done now, with the same bytes.
 func TestKept(t *testing.T) {
 	fresh := invented(t, 40)
-	ledger := batch.Ledger{}
-	for _, l := range fresh {
-		ledger[l.ID] = l
+	var data bytes.Buffer
+	for _, l := range slices.Backward(fresh) {
+		if err := json.NewEncoder(&data).Encode(l); err != nil {
+			t.Fatal(err)
+		}
 	}
-	data, err := ledger.JSON()
-	if err != nil {
+	var known batch.Ledger
+	if err := known.Read(bytes.NewReader(data.Bytes()), int64(data.Len())); err != nil {
 		t.Fatal(err)
 	}
-	var kept []batch.Line
-	known := batch.ReadLedger(data)
-	for _, l := range fresh {
-		old := known[l.ID]
-		old.Kept = true
-		kept = append(kept, old)
-	}
+	kept := known.Lines(known.IDs())
 	for _, lang := range []string{"en", "fr"} {
-		a, b := Report{Lines: fresh, Program: "p", Lang: lang}, Report{Lines: kept, Program: "p", Lang: lang}
-		if pageOf(t, a) != pageOf(t, b) || !bytes.Equal(a.CSV(), b.CSV()) {
+		a, b := Report{Lines: each(fresh), Program: "p", Lang: lang}, Report{Lines: kept, Program: "p", Lang: lang}
+		if pageOf(t, a) != pageOf(t, b) || csvOf(t, a) != csvOf(t, b) {
 			t.Errorf("%s: other bytes from the ledger", lang)
 		}
 		x, err := a.JSON()
@@ -305,6 +323,35 @@ func TestKept(t *testing.T) {
 		if err != nil || err2 != nil || !bytes.Equal(x, y) {
 			t.Errorf("%s: other JSON from the ledger", lang)
 		}
+	}
+}
+
+// A line that cannot be read is no report without it.
+func TestLineLost(t *testing.T) {
+	lost := errors.New("lost")
+	r := Report{Lang: "en", Lines: func(yield func(batch.Line, error) bool) {
+		_ = yield(batch.Line{ID: "a", Status: batch.Ready}, nil) && yield(batch.Line{}, lost)
+	}}
+	if err := r.CSV(io.Discard); !errors.Is(err, lost) {
+		t.Errorf("CSV: %v", err)
+	}
+	if err := r.HTML(io.Discard); !errors.Is(err, lost) {
+		t.Errorf("HTML: %v", err)
+	}
+	if _, err := r.JSON(); !errors.Is(err, lost) {
+		t.Errorf("JSON: %v", err)
+	}
+	passes := 0
+	late := r // the line is lost between two passes
+	late.Lines = func(yield func(batch.Line, error) bool) {
+		if passes++; passes > 1 {
+			yield(batch.Line{}, lost)
+			return
+		}
+		yield(batch.Line{ID: "a", Status: batch.Ready}, nil)
+	}
+	if err := late.HTML(io.Discard); !errors.Is(err, lost) {
+		t.Errorf("HTML, the second time: %v", err)
 	}
 }
 
@@ -344,7 +391,7 @@ func TestJSON(t *testing.T) {
 		{ID: "b", Status: batch.Blocked, Blocks: 1, Warns: 1, Day: "2026-11-23", Found: []batch.Found{{Rule: "iban", Level: "block", N: 1}, {Rule: "rib", Level: "warn", N: 1}}},
 		{ID: "c", Status: batch.Failed, Reason: "the profile cannot be read"},
 	}
-	r := Report{Lines: lines, Names: map[string]string{"a": "Anna"}, Program: "dossier 1", Lang: "fr"}
+	r := Report{Lines: each(lines), Names: map[string]string{"a": "Anna"}, Program: "dossier 1", Lang: "fr"}
 	data, err := r.JSON()
 	if err != nil {
 		t.Fatal(err)
@@ -369,7 +416,7 @@ func TestJSON(t *testing.T) {
 	if c := got.Applicants[2]; c.Findings == nil || c.Chase == nil || c.Deadlines == nil || c.Reason != "the profile cannot be read" {
 		t.Errorf("%+v", c)
 	}
-	if empty, err := (&Report{}).JSON(); err != nil || !strings.Contains(string(empty), `"rules":[],"applicants":[]`) {
+	if empty, err := (&Report{Lines: each(nil)}).JSON(); err != nil || !strings.Contains(string(empty), `"rules":[],"applicants":[]`) {
 		t.Errorf("%s, %v", empty, err)
 	}
 }
@@ -388,7 +435,7 @@ func TestPage(t *testing.T) {
 			`href="./anna/"`, `href="./chase/anna.txt"`, `href="#r-iban"`, `id="r-iban"`, "ISO 7064", "A reason of another version", "Nothing to chase; to be settled by you"},
 		"fr": {`lang="fr"`, "Dossiers au 22 novembre 2026", "<b>2</b> Bloqués", "À réclamer : Compte bancaire", "1er mars 2027 <small>Passeport (fin de validité)", "1 dépassé", "Rien n’a été fait", "Le programme s’est arrêté sur ce dossier (form.(*T).Fill)", "A reason of another version"},
 	} {
-		text := strings.ReplaceAll(html.UnescapeString(pageOf(t, Report{Lines: lines, Program: "p", Lang: lang})), "\u00a0", " ")
+		text := strings.ReplaceAll(html.UnescapeString(pageOf(t, Report{Lines: each(lines), Program: "p", Lang: lang})), "\u00a0", " ")
 		for _, w := range want {
 			if !strings.Contains(text, w) {
 				t.Errorf("%s: the page does not say %q", lang, w)
@@ -398,7 +445,7 @@ func TestPage(t *testing.T) {
 			t.Errorf("%s: there is a link to what is not there", lang)
 		}
 	}
-	if text := pageOf(t, Report{Lines: lines, Lang: "en", Replies: true}); !strings.Contains(text, "<h1>Replies to the CPAM on 22 November 2026</h1>") || strings.Contains(text, "the official form is filled and both") {
+	if text := pageOf(t, Report{Lines: each(lines), Lang: "en", Replies: true}); !strings.Contains(text, "<h1>Replies to the CPAM on 22 November 2026</h1>") || strings.Contains(text, "the official form is filled and both") {
 		t.Error("the page of replies is that of applications")
 	}
 	for _, w := range words {
@@ -406,7 +453,7 @@ func TestPage(t *testing.T) {
 			t.Errorf("%q", w)
 		}
 	}
-	if text := pageOf(t, Report{Lang: "en"}); !strings.Contains(text, "No applicant.") || strings.Contains(text, "<table") {
+	if text := pageOf(t, Report{Lines: each(nil), Lang: "en"}); !strings.Contains(text, "No applicant.") || strings.Contains(text, "<table") {
 		t.Error("the page of nobody")
 	}
 }
@@ -414,7 +461,7 @@ func TestPage(t *testing.T) {
 // The page grows with the applicants and not faster, and an applicant takes no more than so much of it.
 func TestPageSize(t *testing.T) {
 	lines := invented(t, 2000)
-	few, many := len(pageOf(t, Report{Lines: lines[:1000], Lang: "fr"})), len(pageOf(t, Report{Lines: lines, Lang: "fr"}))
+	few, many := len(pageOf(t, Report{Lines: each(lines[:1000]), Lang: "fr"})), len(pageOf(t, Report{Lines: each(lines), Lang: "fr"}))
 	if each := (many - few) / 1000; each > 6000 {
 		t.Errorf("an applicant takes %d bytes", each)
 	}
@@ -444,7 +491,7 @@ func TestInBrowser(t *testing.T) {
 		return string(out)
 	}
 	lines, names := hostile()
-	text := pageOf(t, Report{Lines: lines, Names: names, Lang: "en"})
+	text := pageOf(t, Report{Lines: each(lines), Names: names, Lang: "en"})
 	got := dump(text)
 	if n := strings.Count(got, "<tbody class="); n != len(lines) {
 		t.Errorf("%d rows", n)
@@ -457,7 +504,7 @@ func TestInBrowser(t *testing.T) {
 	}
 
 	// Without the policy, so that the test may click.
-	text = pageOf(t, Report{Lines: invented(t, 20), Lang: "en"})
+	text = pageOf(t, Report{Lines: each(invented(t, 20)), Lang: "en"})
 	text = regexp.MustCompile(`<meta http-equiv[^>]*>`).ReplaceAllString(text, "")
 	for click, sorted := range map[string]func(x, y []string) bool{
 		"2":    func(x, y []string) bool { return atoi(x[2]) >= atoi(y[2]) },

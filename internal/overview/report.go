@@ -4,10 +4,12 @@
 package overview
 
 import (
-	"bytes"
+	"bufio"
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"io"
+	"iter"
 	"net/url"
 	"slices"
 	"strings"
@@ -20,11 +22,11 @@ import (
 
 // A Report is a run over many applicants.
 type Report struct {
-	Lines   []batch.Line
-	Names   map[string]string // by id; nil where no names are wanted
-	Program string            // that made it, with its version
-	Lang    string            // of its words, "en" or "fr"
-	Replies bool              // to letters of the fund, not applications: nothing is asked of the applicants
+	Lines   iter.Seq2[batch.Line, error] // may be gone through more than once
+	Names   map[string]string            // by id; nil where no names are wanted
+	Program string                       // that made it, with its version
+	Lang    string                       // of its words, "en" or "fr"
+	Replies bool                         // to letters of the fund, not applications: nothing is asked of the applicants
 }
 
 // Line sums up what was found while the papers of m were made, or not made. Its reason is the rules that block, by id,
@@ -119,26 +121,20 @@ func next(l batch.Line) (first batch.Due, over int) {
 	return first, 0
 }
 
-// day is that of the latest line, ISO; empty if no line has one.
-func (r *Report) day() string {
-	day := ""
-	for _, l := range r.Lines {
-		day = max(day, l.Day)
-	}
-	return day
-}
-
 // CSV has a row for each applicant. Its first columns and their order are a contract. Rules are by id, with how often
 // they found something where that is more than once; what to chase is a rule and the key of the profile. Cells that a
 // spreadsheet would take for a formula are made text by an apostrophe.
-func (r *Report) CSV() []byte {
-	var b bytes.Buffer
+func (r *Report) CSV(w io.Writer) error {
+	b := bufio.NewWriter(w)
 	b.WriteString("id,status,blocks,warns,infos,pages,reason,rules,chase,next_deadline,deadline,overdue")
 	if r.Names != nil {
 		b.WriteString(",name")
 	}
 	b.WriteString("\n")
-	for _, l := range r.Lines {
+	for l, err := range r.Lines {
+		if err != nil {
+			return err
+		}
 		var rules, chase []string
 		for _, f := range l.Found {
 			word := f.Rule
@@ -151,14 +147,14 @@ func (r *Report) CSV() []byte {
 			chase = append(chase, c.Rule+"@"+c.Key)
 		}
 		first, over := next(l)
-		fmt.Fprintf(&b, "%s,%s,%d,%d,%d,%d,%s,%s,%s,%s,%s,%d", cell(l.ID), cell(string(l.Status)), l.Blocks, l.Warns, l.Infos, l.Pages, cell(l.Reason),
+		fmt.Fprintf(b, "%s,%s,%d,%d,%d,%d,%s,%s,%s,%s,%s,%d", cell(l.ID), cell(string(l.Status)), l.Blocks, l.Warns, l.Infos, l.Pages, cell(l.Reason),
 			cell(strings.Join(rules, " ")), cell(strings.Join(chase, " ")), cell(first.Day), cell(first.What), over)
 		if r.Names != nil {
 			b.WriteString("," + cell(r.Names[l.ID]))
 		}
 		b.WriteString("\n")
 	}
-	return b.Bytes()
+	return b.Flush()
 }
 
 // formula is what begins one in some spreadsheet; spaces before it are passed over by some, and the full-width signs
@@ -183,39 +179,44 @@ type ruleSum struct {
 	findings   int
 }
 
-// rules are those that found something, the worst and the most frequent first.
-func (r *Report) rules() []*ruleSum {
+// A sum is what all lines come to.
+type sum struct {
+	day   string // of the latest line, ISO; empty if no line has one
+	total int
+	count map[batch.Status]int
+	rules []*ruleSum // those that found something, the worst and the most frequent first
+}
+
+func (r *Report) sum() (*sum, error) {
+	s := &sum{count: map[batch.Status]int{}}
 	byID := map[string]*ruleSum{}
-	var all []*ruleSum
-	for _, l := range r.Lines {
+	for l, err := range r.Lines {
+		if err != nil {
+			return nil, err
+		}
+		s.day = max(s.day, l.Day)
+		s.total++
+		s.count[l.Status]++
 		counted := map[string]bool{} // a rule that found something of two levels counts an applicant once
 		for _, f := range l.Found {
-			s := byID[f.Rule]
-			if s == nil {
-				s = &ruleSum{id: f.Rule}
-				byID[f.Rule] = s
-				all = append(all, s)
+			x := byID[f.Rule]
+			if x == nil {
+				x = &ruleSum{id: f.Rule}
+				byID[f.Rule] = x
+				s.rules = append(s.rules, x)
 			}
-			s.level = max(s.level, level(f.Level))
-			s.findings += f.N
+			x.level = max(x.level, level(f.Level))
+			x.findings += f.N
 			if !counted[f.Rule] {
 				counted[f.Rule] = true
-				s.applicants++
+				x.applicants++
 			}
 		}
 	}
-	slices.SortFunc(all, func(x, y *ruleSum) int {
+	slices.SortFunc(s.rules, func(x, y *ruleSum) int {
 		return cmp.Or(cmp.Compare(y.level, x.level), cmp.Compare(y.applicants, x.applicants), cmp.Compare(y.findings, x.findings), strings.Compare(x.id, y.id))
 	})
-	return all
-}
-
-func (r *Report) count() map[batch.Status]int {
-	n := map[batch.Status]int{}
-	for _, l := range r.Lines {
-		n[l.Status]++
-	}
-	return n
+	return s, nil
 }
 
 // Folder is the address of an applicant's folder from where the report stands.
@@ -281,16 +282,22 @@ type (
 
 // JSON is the report in the program's own format.
 func (r *Report) JSON() ([]byte, error) {
-	n := r.count()
+	all, err := r.sum()
+	if err != nil {
+		return nil, err
+	}
 	out := reportJSON{
-		Day: r.day(), Program: r.Program, Counts: countsJSON{len(r.Lines), n[batch.Ready], n[batch.Blocked], n[batch.Failed]},
+		Day: all.day, Program: r.Program, Counts: countsJSON{all.total, all.count[batch.Ready], all.count[batch.Blocked], all.count[batch.Failed]},
 		Rules: []ruleJSON{}, Applicants: []applicantJSON{},
 	}
-	for _, s := range r.rules() {
+	for _, s := range all.rules {
 		what, why := explained(s.id)
 		out.Rules = append(out.Rules, ruleJSON{s.id, s.level.String(), s.applicants, s.findings, what.In(r.Lang), why.In(r.Lang)})
 	}
-	for _, l := range r.Lines {
+	for l, err := range r.Lines {
+		if err != nil {
+			return nil, err
+		}
 		a := applicantJSON{ID: l.ID, Name: r.Names[l.ID], Status: l.Status, Blocks: l.Blocks, Warns: l.Warns, Infos: l.Infos, Pages: l.Pages, Reason: l.Reason, Day: l.Day,
 			Findings: append([]batch.Found{}, l.Found...), Chase: []chaseJSON{}, Deadlines: []dueJSON{}}
 		for _, c := range l.Chase {
