@@ -19,15 +19,6 @@ import (
 	"dossier/internal/history"
 )
 
-// put makes a file of the given mode, whatever the umask.
-func put(t *testing.T, name, text string, mode fs.FileMode) string {
-	t.Helper()
-	if err := errors.Join(os.WriteFile(name, []byte(text), 0o600), os.Chmod(name, mode)); err != nil {
-		t.Fatal(err)
-	}
-	return name
-}
-
 // holds checks a file's text, and that only its owner may read it.
 func holds(t *testing.T, name, want string) {
 	t.Helper()
@@ -38,20 +29,6 @@ func holds(t *testing.T, name, want string) {
 	if info, err := os.Lstat(name); err != nil || info.Mode() != 0o600 {
 		t.Errorf("%s: %v, mode %v, want 0600", filepath.Base(name), err, info.Mode())
 	}
-}
-
-// names are the entries of a folder.
-func names(t *testing.T, dir string) []string {
-	t.Helper()
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	all := []string{}
-	for _, e := range entries {
-		all = append(all, e.Name())
-	}
-	return all
 }
 
 func TestWriteFileMode(t *testing.T) {

@@ -51,10 +51,6 @@ func batching(out io.Writer, date, blank string, n int) error {
 	if err != nil {
 		return err
 	}
-	one, err := b.row(n, largeScan, 1, cold)
-	if err != nil {
-		return err
-	}
 	whole, err := b.row(n, largeScan, jobs, cold)
 	if err != nil {
 		return err
@@ -71,8 +67,11 @@ func batching(out io.Writer, date, blank string, n int) error {
 		return err
 	}
 	rate := func(t taken, n int) float64 { return t.cpu / float64(n) }
-	fmt.Fprintf(out, "\n%d workers do %.2f times the work of one; a dossier among %d takes %.2f times one among %d, among %d %.2f times one among %d.\n",
-		jobs, one.wall/whole.wall, n, rate(whole, n)/rate(part, some), some, 10*n, rate(many, 10*n)/rate(few, n), n)
+	fmt.Fprintf(out, "\nA dossier among %d takes %.2f times the CPU of one among %d, among %d %.2f times one among %d.\n",
+		n, rate(whole, n)/rate(part, some), some, 10*n, rate(many, 10*n)/rate(few, n), n)
+	if err := b.workers(max(1, 2*n/5)); err != nil {
+		return err
+	}
 	return b.rival(rate(whole, n))
 }
 
