@@ -96,7 +96,7 @@ func (m *merging) join(dirs []string) error {
 	if err := writeBeside(name, m.all.Write); err != nil {
 		return err
 	}
-	all, err := readLedgers([]string{name})
+	all, err := readLedgers(name)
 	if err != nil {
 		return err
 	}
@@ -144,7 +144,7 @@ func (m *merging) read(dir string, parts map[batch.Shard]bool) error {
 	if !found {
 		return &hinted{dir + ": there is no ledger of dossier batch in it", "merge takes the folders that dossier batch wrote"}
 	}
-	known, err := readLedgers(names)
+	known, err := readLedgers(names...)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -45,15 +46,12 @@ func (b *batchRun) run(records []batch.Record) error {
 	if err := removeAllTemporary(b.dir); err != nil {
 		return err
 	}
-	names, err := ledgers(b.dir, b.ledger)
+	own := filepath.Join(b.dir, b.ledger+b.shard.Suffix()+".jsonl")
+	known, err := b.known(own)
 	if err != nil {
 		return err
 	}
-	known, err := readLedgers(names)
-	if err != nil {
-		return err
-	}
-	l, err := openLedger(filepath.Join(b.dir, b.ledger+b.shard.Suffix()+".jsonl"), known)
+	l, err := openLedger(own, known)
 	if err != nil {
 		return err
 	}
@@ -99,7 +97,7 @@ func (b *batchRun) run(records []batch.Record) error {
 	if err := errors.Join(b.report(lines), b.print(lines)); err != nil {
 		return err
 	}
-	if err := putInOrder(l.name); err != nil {
+	if err := putInOrder(own); err != nil {
 		return err
 	}
 	return b.outcome(ctx, ended)
@@ -191,19 +189,58 @@ func ledgers(dir, name string) ([]string, error) {
 	return slices.Insert(parts, 0, filepath.Join(dir, name+".jsonl")), nil
 }
 
-// readLedgers is what is known of earlier runs; a later ledger goes before an earlier one.
-func readLedgers(names []string) (*batch.Ledger, error) {
+// known is what is known of earlier runs.
+func (b *batchRun) known(own string) (*batch.Ledger, error) {
+	names, err := ledgers(b.dir, b.ledger)
+	if err != nil {
+		return nil, err
+	}
 	known := &batch.Ledger{}
 	for _, name := range names {
-		info, err := os.Stat(name)
-		if err == nil {
-			err = known.Read(shut(name), info.Size())
+		read := readLedger
+		if b.shard.N > 0 && name != own { // another part may be at work, and put its lines in order
+			read = copyLedger
 		}
-		if err != nil && !errors.Is(err, os.ErrNotExist) {
-			return nil, fmt.Errorf("read the ledger: %w", err)
+		if err := read(known, name); err != nil {
+			return nil, err
 		}
 	}
 	return known, nil
+}
+
+// readLedgers is what is known of ledgers that are this run's alone; a later one goes before an earlier one.
+func readLedgers(names ...string) (*batch.Ledger, error) {
+	known := &batch.Ledger{}
+	for _, name := range names {
+		if err := readLedger(known, name); err != nil {
+			return nil, err
+		}
+	}
+	return known, nil
+}
+
+// readLedger adds the lines of a file, which stay there; it need not exist.
+func readLedger(known *batch.Ledger, name string) error {
+	info, err := os.Stat(name)
+	if err == nil {
+		err = known.Read(shut(name), info.Size())
+	}
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("read the ledger: %w", err)
+	}
+	return nil
+}
+
+// copyLedger adds the lines of a file as they are now.
+func copyLedger(known *batch.Ledger, name string) error {
+	data, err := os.ReadFile(name)
+	if err == nil {
+		err = known.Read(bytes.NewReader(data), int64(len(data)))
+	}
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("read the ledger: %w", err)
+	}
+	return nil
 }
 
 // A shut is a file that is open only while some of it is read: there may be many of them, and another may take the name.
@@ -275,7 +312,7 @@ func (l *ledger) add(line batch.Line) error {
 
 // putInOrder puts the lines of a ledger that were added as records ended in order, one a record.
 func putInOrder(name string) error {
-	known, err := readLedgers([]string{name})
+	known, err := readLedgers(name)
 	if err != nil {
 		return err
 	}

@@ -448,7 +448,7 @@ func (x *purging) note(t *toPurge) error {
 	var in []string
 	for _, name := range names {
 		if x.known[name] == nil {
-			known, err := readLedgers([]string{name})
+			known, err := readLedgers(name)
 			if err != nil {
 				return err
 			}
@@ -492,7 +492,7 @@ func (x *purging) forget() error {
 		if _, err := os.Stat(name); errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
-		known, err := readLedgers([]string{name})
+		known, err := readLedgers(name)
 		if err != nil {
 			return err
 		}

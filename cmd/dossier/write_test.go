@@ -19,18 +19,6 @@ import (
 	"dossier/internal/history"
 )
 
-// holds checks a file's text, and that only its owner may read it.
-func holds(t *testing.T, name, want string) {
-	t.Helper()
-	got, err := os.ReadFile(name)
-	if err != nil || string(got) != want {
-		t.Errorf("%s holds %q, %v; want %q", filepath.Base(name), got, err, want)
-	}
-	if info, err := os.Lstat(name); err != nil || info.Mode() != 0o600 {
-		t.Errorf("%s: %v, mode %v, want 0600", filepath.Base(name), err, info.Mode())
-	}
-}
-
 func TestWriteFileMode(t *testing.T) {
 	for _, umask := range []int{0, 0o022, 0o077} {
 		old := syscall.Umask(umask)
