@@ -90,6 +90,7 @@ func (p *program) batch(c *cli.Context) error {
 		return err
 	}
 	frugal(c.Int("jobs"))
+	keepBusy()
 	if _, err := p.job(c, &profile.Applicant{}, b.day); err != nil {
 		return err // a blank that cannot be used would fail every record
 	}

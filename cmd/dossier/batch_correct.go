@@ -43,6 +43,7 @@ func (p *program) batchCorrect(c *cli.Context) error {
 	b := &correctionsRun{batchRun: run, requests: map[string]string{}}
 	b.do, b.kind, b.ledger, b.reports = b.reply, dossier.Reply, correctionsName, correctionsName
 	frugal(c.Int("jobs"))
+	keepBusy()
 	records, err := b.pairs(c.Args().First(), c.Args().Tail())
 	if err != nil {
 		return err

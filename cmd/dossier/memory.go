@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"runtime"
 	"runtime/debug"
 
 	"dossier/internal/wasm"
@@ -23,6 +24,14 @@ func frugal(jobs int) {
 	}
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(softLimit + int64(jobs-1)*eachJob)
+	}
+}
+
+// keepBusy lets one thread more than there are cores run at a time: Go notices only after a while that one waits for the
+// disk, and leaves its core idle until then. GOMAXPROCS of the environment goes before.
+func keepBusy() {
+	if os.Getenv("GOMAXPROCS") == "" {
+		runtime.GOMAXPROCS(runtime.GOMAXPROCS(0) + 1)
 	}
 }
 
