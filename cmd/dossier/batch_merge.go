@@ -86,7 +86,7 @@ func (m *merging) join(dirs []string) error {
 	}
 	for line, err := range m.all.Lines(m.all.IDs()) {
 		if err != nil {
-			return err
+			return unreadLedger(m.dir, err)
 		}
 		if err := errors.Join(m.bring(line), m.bringMail(line.ID)); err != nil {
 			return err
@@ -104,14 +104,17 @@ func (m *merging) join(dirs []string) error {
 	var ids []string
 	for l, err := range all.Lines(all.IDs()) {
 		if err != nil {
-			return err
+			return unreadLedger(m.dir, err)
 		}
 		if l.Status != "" {
 			ended, ids = append(ended, batch.Outcome{ID: l.ID, Status: l.Status}), append(ids, l.ID)
 		}
 	}
 	lines := all.Lines(ids)
-	if err := errors.Join(m.report(lines), m.print(lines)); err != nil {
+	if err := m.report(lines); err != nil {
+		return err
+	}
+	if err := m.print(lines); err != nil {
 		return err
 	}
 	if err := m.clear(parts); err != nil {
@@ -150,9 +153,17 @@ func (m *merging) read(dir string, parts map[batch.Shard]bool) error {
 	}
 	for l, err := range known.Lines(known.IDs()) {
 		if err != nil {
-			return fmt.Errorf("read the ledger: %w", err)
+			return unreadLedger(dir, err)
 		}
-		if old, err := m.all.Line(l.ID); err == nil && (old.Key != l.Key || old.Status != l.Status) {
+		if m.at[l.ID] == "" {
+			m.at[l.ID] = dir
+			continue
+		}
+		old, err := m.all.Line(l.ID)
+		if err != nil {
+			return unreadLedger(m.at[l.ID], err)
+		}
+		if old.Key != l.Key || old.Status != l.Status {
 			return &hinted{fmt.Sprintf("%s and %s both have the applicant %q, with other papers", m.at[l.ID], dir, l.ID), "leave one of them out, or run batch on that applicant once more in both"}
 		}
 		m.at[l.ID] = dir

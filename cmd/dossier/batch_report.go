@@ -67,7 +67,7 @@ func (b *batchRun) report(lines iter.Seq2[batch.Line, error]) error {
 	}
 	for l, err := range lines {
 		if err != nil {
-			return err
+			return unreadLedger(b.dir, err)
 		}
 		if l.Status == batch.Failed && !r.Replies { // what is missing is not known
 			if err := b.unchase(l.ID); err != nil {
@@ -107,7 +107,7 @@ func (b *batchRun) names(lines iter.Seq2[batch.Line, error]) (map[string]string,
 	names := map[string]string{}
 	for l, err := range lines {
 		if err != nil {
-			return nil, err
+			return nil, unreadLedger(b.dir, err)
 		}
 		cl, ok := b.clients[l.ID]
 		if !ok {

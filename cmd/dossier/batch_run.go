@@ -47,15 +47,15 @@ func (b *batchRun) run(records []batch.Record) error {
 		return err
 	}
 	own := filepath.Join(b.dir, b.ledger+b.shard.Suffix()+".jsonl")
-	known, err := b.known(own)
-	if err != nil {
-		return err
-	}
-	l, err := openLedger(own, known)
+	l, err := openLedger(own)
 	if err != nil {
 		return err
 	}
 	defer l.file.Close()
+	known, err := b.known(l)
+	if err != nil {
+		return err
+	}
 	// A first Ctrl-C lets what is in flight end, a second stops at once.
 	ctx, stop := signal.NotifyContext(b.c.Context, os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -94,8 +94,14 @@ func (b *batchRun) run(records []batch.Record) error {
 		ids[i] = x.ID
 	}
 	lines := known.Lines(ids)
-	if err := errors.Join(b.report(lines), b.print(lines)); err != nil {
+	if err := b.report(lines); err != nil {
 		return err
+	}
+	if err := b.print(lines); err != nil {
+		return err
+	}
+	if err := l.file.Close(); err != nil { // Windows renames nothing onto a file that is open
+		return fmt.Errorf("write the ledger: %w", err)
 	}
 	if err := putInOrder(own); err != nil {
 		return err
@@ -189,23 +195,33 @@ func ledgers(dir, name string) ([]string, error) {
 	return slices.Insert(parts, 0, filepath.Join(dir, name+".jsonl")), nil
 }
 
-// known is what is known of earlier runs.
-func (b *batchRun) known(own string) (*batch.Ledger, error) {
+// known is what is known of earlier runs, and of this one as it goes on.
+func (b *batchRun) known(own *ledger) (*batch.Ledger, error) {
 	names, err := ledgers(b.dir, b.ledger)
 	if err != nil {
 		return nil, err
 	}
 	known := &batch.Ledger{}
-	for _, name := range names {
-		read := readLedger
-		if b.shard.N > 0 && name != own { // another part may be at work, and put its lines in order
-			read = copyLedger
+	for i, name := range names {
+		switch {
+		case name == own.name:
+			err = known.Read(own.file, own.size)
+		case i > 0 && b.shard.N > 0: // another part may be at work, and put its lines in order
+			err = copyLedger(known, name)
+		default:
+			err = readLedger(known, name)
 		}
-		if err := read(known, name); err != nil {
-			return nil, err
+		if err != nil {
+			return nil, unreadLedger(b.dir, err)
 		}
 	}
+	own.known = known
 	return known, nil
+}
+
+// unreadLedger is why the ledger of a folder cannot be read, with the way out.
+func unreadLedger(dir string, err error) error {
+	return &hinted{fmt.Sprintf("%s: the ledger cannot be read: %v", dir, err), "let no other program write there, and run the same command again"}
 }
 
 // readLedgers is what is known of ledgers that are this run's alone; a later one goes before an earlier one.
@@ -213,7 +229,7 @@ func readLedgers(names ...string) (*batch.Ledger, error) {
 	known := &batch.Ledger{}
 	for _, name := range names {
 		if err := readLedger(known, name); err != nil {
-			return nil, err
+			return nil, unreadLedger(filepath.Dir(name), err)
 		}
 	}
 	return known, nil
@@ -226,7 +242,7 @@ func readLedger(known *batch.Ledger, name string) error {
 		err = known.Read(shut(name), info.Size())
 	}
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
-		return fmt.Errorf("read the ledger: %w", err)
+		return err
 	}
 	return nil
 }
@@ -238,12 +254,12 @@ func copyLedger(known *batch.Ledger, name string) error {
 		err = known.Read(bytes.NewReader(data), int64(len(data)))
 	}
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
-		return fmt.Errorf("read the ledger: %w", err)
+		return err
 	}
 	return nil
 }
 
-// A shut is a file that is open only while some of it is read: there may be many of them, and another may take the name.
+// A shut is a file that is open only while some of it is read: there may be many of them.
 type shut string
 
 func (s shut) ReadAt(b []byte, at int64) (int, error) {
@@ -260,15 +276,15 @@ type ledger struct {
 	name  string
 	file  *os.File
 	size  int64
-	known *batch.Ledger // is told of what is added
+	known *batch.Ledger // is told of what is added, unless it is nil
 }
 
-func openLedger(name string, known *batch.Ledger) (*ledger, error) {
+func openLedger(name string) (*ledger, error) {
 	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_APPEND, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("open the ledger: %w", err)
 	}
-	l := &ledger{name: name, file: f, known: known}
+	l := &ledger{name: name, file: f}
 	if l.size, err = lineEnded(f); err != nil {
 		f.Close()
 		return nil, fmt.Errorf("open the ledger: %w", err)
@@ -303,8 +319,8 @@ func (l *ledger) add(line batch.Line) error {
 	if err == nil {
 		err = l.file.Sync()
 	}
-	if err == nil {
-		l.known.Note(line.ID, shut(l.name), l.size, n)
+	if err == nil && l.known != nil {
+		l.known.Note(line.ID, l.file, l.size, n)
 	}
 	l.size += int64(n)
 	return err
@@ -333,7 +349,7 @@ func inOrder(name string, known *batch.Ledger) (bool, error) {
 		err = known.Write(h)
 	}
 	if err != nil {
-		return false, fmt.Errorf("read the ledger: %w", plain(err))
+		return false, unreadLedger(filepath.Dir(name), err)
 	}
 	return is == hex.EncodeToString(h.Sum(nil)), nil
 }

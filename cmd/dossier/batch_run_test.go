@@ -19,15 +19,15 @@ func TestLedgersOfParts(t *testing.T) {
 	other := write("-1-of-2", z+a)
 	own := write("-2-of-2", `{"id":"b","key":"3","status":"ready"}`+"\n"+`{"id":"c","ke`)
 	b := &batchRun{dir: dir, ledger: "ledger", shard: batch.Shard{I: 2, N: 2}}
-	known, err := b.known(own)
-	if err != nil {
-		t.Fatal(err)
-	}
-	l, err := openLedger(own, known)
+	l, err := openLedger(own)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer l.file.Close()
+	known, err := b.known(l)
+	if err != nil {
+		t.Fatal(err)
+	}
 	if err := putInOrder(other); err != nil {
 		t.Fatal(err)
 	}

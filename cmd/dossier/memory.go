@@ -4,6 +4,7 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"sync"
 
 	"dossier/internal/wasm"
 )
@@ -29,11 +30,11 @@ func frugal(jobs int) {
 
 // keepBusy lets one thread more than there are cores run at a time: Go notices only after a while that one waits for the
 // disk, and leaves its core idle until then. GOMAXPROCS of the environment goes before.
-func keepBusy() {
+var keepBusy = sync.OnceFunc(func() {
 	if os.Getenv("GOMAXPROCS") == "" {
 		runtime.GOMAXPROCS(runtime.GOMAXPROCS(0) + 1)
 	}
-}
+})
 
 // largeFile is one that is read only once what was read before is given back, in bytes: both would be there at the
 // same time.

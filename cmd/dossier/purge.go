@@ -462,7 +462,7 @@ func (x *purging) note(t *toPurge) error {
 		in = names[:1]
 	}
 	for _, name := range in {
-		l, err := openLedger(name, x.known[name])
+		l, err := openLedger(name)
 		if err != nil {
 			return err
 		}
@@ -506,7 +506,7 @@ func (x *purging) forget() error {
 		var ids []string
 		for l, err := range known.Lines(known.IDs()) {
 			if err != nil {
-				return fmt.Errorf("read the ledger: %w", err)
+				return unreadLedger(x.dir, err)
 			}
 			if l.Purged == "" {
 				ids = append(ids, l.ID)

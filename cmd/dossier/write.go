@@ -111,15 +111,13 @@ func lookOf(f os.FileInfo) look {
 
 // writeFile writes beside the target and renames: a reader sees the old file or the new one. A
 // link is followed; what is no regular file (a device, a pipe) is written to as it is.
-func writeFile(name string, data []byte) error {
-	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
-		return writeInto(name, info, data)
-	}
-	return writeBeside(name, dossier.Written(data))
-}
+func writeFile(name string, data []byte) error { return writeBeside(name, dossier.Written(data)) }
 
-// writeBeside is writeFile for what is no device, and is not to be in memory as a whole.
+// writeBeside is writeFile for what is not to be in memory as a whole.
 func writeBeside(name string, write func(io.Writer) error) error {
+	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
+		return writeInto(name, info, write)
+	}
 	if real, err := filepath.EvalSymlinks(name); err == nil {
 		name = real
 	}
@@ -130,14 +128,13 @@ func writeBeside(name string, write func(io.Writer) error) error {
 	return temp.publish()
 }
 
-func writeInto(name string, info os.FileInfo, data []byte) error {
+func writeInto(name string, info os.FileInfo, write func(io.Writer) error) error {
 	if info.IsDir() {
 		return &hinted{name + " is a folder", "name a file in it"}
 	}
 	f, err := os.OpenFile(name, os.O_WRONLY, 0)
 	if err == nil {
-		_, err = f.Write(data)
-		err = errors.Join(err, f.Close())
+		err = errors.Join(write(f), f.Close())
 	}
 	if err != nil {
 		return unwritten("write", name, err)

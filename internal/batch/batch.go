@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -143,10 +144,10 @@ func (o Options) chosen(records []Record) ([]Record, []Outcome) {
 	var all []Record
 	var outcomes []Outcome
 	for _, r := range records {
-		old := o.old(r.ID)
+		old, err := o.old(r.ID)
 		switch {
-		case old.Status == "":
-		case slices.Contains(o.Only, old.Status):
+		case err == nil && old.Status == "":
+		case err != nil || slices.Contains(o.Only, old.Status): // what cannot be told is done again
 			all, outcomes = append(all, r), append(outcomes, Outcome{})
 		default:
 			old.Kept = true
@@ -156,16 +157,12 @@ func (o Options) chosen(records []Record) ([]Record, []Outcome) {
 	return all, outcomes
 }
 
-// old is the line of an earlier run on a record; without a status if there is none, or none that can be read.
-func (o Options) old(id string) Line {
-	if o.Ledger == nil {
-		return Line{}
+// old is the line of an earlier run on a record; without a status if there is none.
+func (o Options) old(id string) (Line, error) {
+	if o.Ledger == nil || !o.Ledger.Has(id) {
+		return Line{}, nil
 	}
-	line, err := o.Ledger.Line(id)
-	if err != nil {
-		return Line{}
-	}
-	return line
+	return o.Ledger.Line(id)
 }
 
 func (o Options) do(ctx context.Context, r Record, job Job) (line Line) {
@@ -179,7 +176,7 @@ func (o Options) do(ctx context.Context, r Record, job Job) (line Line) {
 		key = r.Key()
 	}
 	if !o.Force {
-		if old := o.old(r.ID); o.unchanged(old, key) {
+		if old, err := o.old(r.ID); err == nil && o.unchanged(old, key) {
 			old.Kept = true
 			return old
 		}
@@ -243,6 +240,8 @@ func badID(id string) string {
 	switch {
 	case id == "" || strings.Trim(id, ". ") == "":
 		return "it is empty or only dots"
+	case !utf8.ValidString(id):
+		return "its letters are not in UTF-8"
 	case strings.ContainsAny(id, `/\:*?"<>|`) || strings.ContainsFunc(id, func(r rune) bool { return r < ' ' }):
 		return "it holds a character that folders may not have"
 	case len(id) > 120:

@@ -44,7 +44,7 @@ func run(t *testing.T, ctx context.Context, records []Record, job Job, o Options
 	for _, x := range Run(ctx, records, job, o) {
 		l, ok := heard[x.ID]
 		if !ok {
-			l = o.old(x.ID)
+			l, _ = o.old(x.ID)
 			l.Kept = true
 		}
 		if x != l.outcome() {
@@ -439,7 +439,7 @@ func TestCheckIDs(t *testing.T) {
 		{[]string{strings.Repeat("é", 61)}, "120"},
 		{[]string{""}, dots}, {[]string{"."}, dots}, {[]string{".."}, dots}, {[]string{"..."}, dots}, {[]string{" "}, dots}, {[]string{". ."}, dots},
 		{[]string{"../x"}, sign}, {[]string{"a/b"}, sign}, {[]string{"/etc/passwd"}, sign}, {[]string{`a\b`}, sign}, {[]string{`C:\x`}, sign}, {[]string{"C:"}, sign},
-		{[]string{"a*"}, sign}, {[]string{"a?"}, sign}, {[]string{`a"`}, sign}, {[]string{"<a>"}, sign}, {[]string{"a|b"}, sign}, {[]string{"a\nb"}, sign}, {[]string{"a\x00"}, sign},
+		{[]string{"a*"}, sign}, {[]string{"a?"}, sign}, {[]string{`a"`}, sign}, {[]string{"<a>"}, sign}, {[]string{"a|b"}, sign}, {[]string{"a\nb"}, sign}, {[]string{"a\x00"}, sign}, {[]string{"caf\xe9"}, "UTF-8"},
 		{[]string{"CON"}, device}, {[]string{"con"}, device}, {[]string{"con.txt"}, device}, {[]string{"Con.a.b"}, device}, {[]string{"con .txt"}, device}, {[]string{"prn"}, device},
 		{[]string{"aux"}, device}, {[]string{"nul"}, device}, {[]string{"COM1"}, device}, {[]string{"com9.toml"}, device}, {[]string{"lpt1"}, device}, {[]string{"com²"}, device},
 		{[]string{"a."}, ends}, {[]string{"a "}, ends}, {[]string{"-rf"}, "hyphen"}, {[]string{".hidden"}, "dot"}, {[]string{"..a"}, "dot"},

@@ -80,16 +80,16 @@ func (l *Ledger) place(id string) (place, bool) {
 	return p, ok
 }
 
-var (
-	errNoLine  = errors.New("the ledger has no line of this record")
-	errChanged = errors.New("the ledger was changed by another program")
-)
-
-// Line is the last line on a record.
+// Line is the last line on a record. An error names the record.
 func (l *Ledger) Line(id string) (line Line, err error) {
+	defer func() {
+		if err != nil {
+			line, err = Line{}, fmt.Errorf("the line of %q: %w", id, err)
+		}
+	}()
 	p, ok := l.place(id)
 	if !ok {
-		return line, errNoLine
+		return line, errors.New("there is none")
 	}
 	text := make([]byte, p.size)
 	n, err := p.file.ReadAt(text, p.at)
@@ -97,7 +97,7 @@ func (l *Ledger) Line(id string) (line Line, err error) {
 	case n < p.size && !errors.Is(err, io.EOF):
 		return line, err
 	case n < p.size || json.Unmarshal(text, &line) != nil || line.ID != id:
-		return Line{}, errChanged
+		return line, errors.New("it was changed by another program")
 	}
 	return line, nil
 }
