@@ -157,7 +157,9 @@ func (s *summed) parts(name string) error {
 		return err
 	}
 	defer f.Close()
-	_, err = io.CopyBuffer(s, io.LimitReader(f, maxFile+1), make([]byte, 256<<10))
+	room := rooms.Get().(*[]byte)
+	defer rooms.Put(room)
+	_, err = io.CopyBuffer(s, io.LimitReader(f, maxFile+1), *room)
 	return err
 }
 

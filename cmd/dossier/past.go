@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"dossier/internal/dossier"
 	"dossier/internal/history"
@@ -98,6 +99,15 @@ func (s *staged) clear(name string) string {
 	return ""
 }
 
+// partSize is how much of a file is read at a time where it is not needed whole, in bytes.
+const partSize = 256 << 10
+
+// rooms are for a part of a file each, one file after the other.
+var rooms = sync.Pool{New: func() any {
+	room := make([]byte, partSize)
+	return &room
+}}
+
 // sameBytes says whether two files can be read and hold the same.
 func sameBytes(a, b string) bool {
 	var files [2]*os.File
@@ -113,7 +123,9 @@ func sameBytes(a, b string) bool {
 		defer files[i].Close()
 		sizes[i] = info.Size()
 	}
-	one, other := make([]byte, 128<<10), make([]byte, 128<<10)
+	room := rooms.Get().(*[]byte)
+	defer rooms.Put(room)
+	one, other := (*room)[:partSize/2], (*room)[partSize/2:]
 	for sizes[0] == sizes[1] {
 		n, err := io.ReadFull(files[0], one)
 		m, _ := io.ReadFull(files[1], other)
@@ -147,7 +159,9 @@ func sumOf(name string) (string, error) {
 
 func sumFrom(r io.Reader) (string, error) {
 	sum := sha256.New()
-	if _, err := io.CopyBuffer(sum, struct{ io.Reader }{r}, make([]byte, 256<<10)); err != nil { // a file has its own way, in small parts
+	room := rooms.Get().(*[]byte)
+	defer rooms.Put(room)
+	if _, err := io.CopyBuffer(sum, struct{ io.Reader }{r}, *room); err != nil { // a file has its own way, in small parts
 		return "", err
 	}
 	return hex.EncodeToString(sum.Sum(nil)), nil

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // A lack is what reading the tree of pages found missing.
@@ -366,9 +367,17 @@ func (f *File) reach(s *stream) (cost int, there bool) {
 	case len(s.raw) < 2:
 		return 0, !s.short && len(s.raw) == 0
 	}
-	n, err := io.Copy(io.Discard, io.LimitReader(flate.NewReader(bytes.NewReader(s.raw[2:])), maxDecoded+1))
+	z := inflaters.Get().(io.Reader)
+	defer inflaters.Put(z)
+	if err := z.(flate.Resetter).Reset(bytes.NewReader(s.raw[2:]), nil); err != nil {
+		return 0, false
+	}
+	n, err := io.Copy(io.Discard, io.LimitReader(z, maxDecoded+1))
 	return int(n), err == nil || n > maxDecoded
 }
+
+// inflaters are decompressors: their memory is large, and serves one stream after the other.
+var inflaters = sync.Pool{New: func() any { return flate.NewReader(nil) }}
 
 // endsAs reports data that ends as its filter has it.
 func (f *File) endsAs(filter name, s *stream) bool {

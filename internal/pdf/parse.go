@@ -228,8 +228,20 @@ func (p *parser) number() (object, bool) {
 		return ref(n), p.ends()
 	}
 	p.at = after
+	if n >= 0 && n < len(common) {
+		return common[n], true
+	}
 	return n, true
 }
+
+// common are numbers that typefaces are full of, as the width of a letter is one. As an object each takes memory of its
+// own, of which thousands would be made for every form.
+var common = func() (list [2048]object) {
+	for n := range list {
+		list[n] = n
+	}
+	return list
+}()
 
 // reference passes over a generation and R, if they follow a number. It is not sure of it where a
 // comment stands between, or the generation has a sign.

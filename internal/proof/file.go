@@ -23,6 +23,7 @@ type file struct {
 	sums    map[ref]sum
 	open    map[ref]bool // being summed, so as not to go in circles
 	scratch []byte       // for the data of streams
+	heads   [][]byte     // for the beginnings of objects, as many as were being summed at a time
 }
 
 // Values of a PDF: a dict, a list, a ref, or anything else as it is written.
@@ -224,6 +225,16 @@ func (f *file) sumRef(r ref) (sum, error) {
 	return s, err
 }
 
+// head is room for the beginning of an object.
+func (f *file) head() []byte {
+	if n := len(f.heads); n > 0 {
+		head := f.heads[n-1]
+		f.heads = f.heads[:n-1]
+		return head
+	}
+	return make([]byte, mostHead)
+}
+
 // sumAsWritten is the sum of an object's bytes as they stand in the file, each reference in them replaced by the sum of
 // what it leads to. The data of a stream is read a piece at a time.
 func (f *file) sumAsWritten(r ref) (sum, error) {
@@ -231,7 +242,9 @@ func (f *file) sumAsWritten(r ref) (sum, error) {
 	if err != nil {
 		return sum{}, err
 	}
-	b := make([]byte, min(size, mostHead))
+	head := f.head()
+	defer func() { f.heads = append(f.heads, head) }()
+	b := head[:min(size, mostHead)]
 	if _, err := f.r.ReadAt(b, at); err != nil && err != io.EOF {
 		return sum{}, err
 	}
@@ -246,7 +259,7 @@ func (f *file) sumAsWritten(r ref) (sum, error) {
 		if failed != nil {
 			return sum{}, failed
 		}
-		b = append(b, more...)
+		b = slices.Concat(b, more)
 		refs, _, err = referring(b)
 	}
 	if err != nil {

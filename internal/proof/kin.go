@@ -156,15 +156,31 @@ func (s stretch) plain() ([]byte, bool) {
 	case nil:
 		return s.raw, true
 	case atom("/FlateDecode"):
-		z, err := zlib.NewReader(bytes.NewReader(s.raw))
-		if err != nil {
-			return nil, false
-		}
 		const most = 16 << 20
-		b, err := io.ReadAll(io.LimitReader(z, most))
+		b, err := inflated(s.raw, most)
 		return b, err == nil && len(b) < most
 	}
 	return nil, false
+}
+
+// inflaters are decompressors: their memory is large, and serves one stream after the other.
+var inflaters sync.Pool // io.ReadCloser of zlib
+
+// inflated is what is packed in a stream, at most so many bytes of it.
+func inflated(packed []byte, most int64) ([]byte, error) {
+	in := bytes.NewReader(packed)
+	z, ok := inflaters.Get().(io.ReadCloser)
+	var err error
+	if ok {
+		err = z.(zlib.Resetter).Reset(in, nil)
+	} else {
+		z, err = zlib.NewReader(in)
+	}
+	if err != nil {
+		return nil, err // a reader that takes no other stream is not kept
+	}
+	defer inflaters.Put(z)
+	return io.ReadAll(io.LimitReader(z, most))
 }
 
 // names notes the names in a stream of the print.
