@@ -100,15 +100,9 @@ func (m *merging) join(dirs []string) error {
 	if err != nil {
 		return err
 	}
-	var ended []batch.Outcome
-	var ids []string
-	for l, err := range all.Lines(all.IDs()) {
-		if err != nil {
-			return unreadLedger(m.dir, err)
-		}
-		if l.Status != "" {
-			ended, ids = append(ended, batch.Outcome{ID: l.ID, Status: l.Status}), append(ids, l.ID)
-		}
+	ended, ids, err := m.ended(all)
+	if err != nil {
+		return err
 	}
 	lines := all.Lines(ids)
 	if err := m.report(lines); err != nil {
@@ -121,6 +115,19 @@ func (m *merging) join(dirs []string) error {
 		return err
 	}
 	return m.outcome(m.c.Context, ended)
+}
+
+// ended is how the applicants of a ledger ended, in order of id, but for those whose papers were purged.
+func (m *merging) ended(all *batch.Ledger) (ended []batch.Outcome, ids []string, err error) {
+	for l, err := range all.Lines(all.IDs()) {
+		if err != nil {
+			return nil, nil, unreadLedger(m.dir, err)
+		}
+		if l.Status != "" {
+			ended, ids = append(ended, batch.Outcome{ID: l.ID, Status: l.Status}), append(ids, l.ID)
+		}
+	}
+	return ended, ids, nil
 }
 
 func sameFile(a, b string) bool {
