@@ -14,9 +14,6 @@ func (p *program) engine() (*proof.Engine, error) {
 	p.startOnce.Do(func() {
 		defer compiling()()
 		engine, err := proof.Start(p.cacheDir())
-		if err != nil { // a cache folder that cannot be used makes every run slower, and no more than that
-			engine, err = proof.Start("")
-		}
 		if p.startErr = err; err == nil {
 			p.started.Store(engine)
 		}

@@ -49,28 +49,28 @@ type Engine struct {
 
 // Start compiles PDFium, which takes some seconds. The folder cacheDir, made
 // when it is missing, keeps the result and shortens later starts to a fraction
-// of a second; without a name it is kept in memory only. Close ends the engine.
+// of a second; without a name, or where the folder cannot be used, it is kept in
+// memory only. Close ends the engine.
 func Start(cacheDir string) (*Engine, error) {
-	cache, err := wasm.Cache(cacheDir)
-	if err != nil {
-		return nil, fmt.Errorf("open PDFium cache: %w", err)
-	}
 	// PDFium uses setjmp, which needs more than the default instruction set.
 	features := api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling
-	all := &memories{}
-	pool, err := webassembly.Init(webassembly.Config{
-		Context:       experimental.WithMemoryAllocator(context.Background(), all),
-		MaxTotal:      -1, // as many sandboxes as there are open documents
-		FSConfig:      wazero.NewFSConfig(),
-		RuntimeConfig: wazero.NewRuntimeConfig().WithCoreFeatures(features).WithCompilationCache(cache),
-		Stdout:        io.Discard,
-		Stderr:        io.Discard,
+	e := &Engine{memories: &memories{}}
+	err := wasm.Compile(cacheDir, func(cache wazero.CompilationCache) (err error) {
+		e.cache = cache
+		e.pool, err = webassembly.Init(webassembly.Config{
+			Context:       experimental.WithMemoryAllocator(context.Background(), e.memories),
+			MaxTotal:      -1, // as many sandboxes as there are open documents
+			FSConfig:      wazero.NewFSConfig(),
+			RuntimeConfig: wazero.NewRuntimeConfig().WithCoreFeatures(features).WithCompilationCache(cache),
+			Stdout:        io.Discard,
+			Stderr:        io.Discard,
+		})
+		return err
 	})
 	if err != nil {
-		cache.Close(context.Background())
 		return nil, fmt.Errorf("start PDFium: %w", err)
 	}
-	return &Engine{pool: pool, cache: cache, memories: all}, nil
+	return e, nil
 }
 
 // Close ends the engine. Documents still open cannot be read any more.

@@ -3,18 +3,57 @@
 package wasm
 
 import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
 	"sync"
 
 	"github.com/tetratelabs/wazero"
 )
 
-// Cache keeps what is compiled in the folder dir, made when it is missing, for later processes; without a name it
-// is kept in memory only.
-func Cache(dir string) (wazero.CompilationCache, error) {
-	if dir == "" {
-		return wazero.NewCompilationCache(), nil
+// Compile calls compile with a cache that keeps its result in the folder dir, made when it is missing, for later
+// processes; without a name it is kept in memory only. Where that fails, as it does when a disk has damaged what is
+// kept, the folder is cleared and filled anew; and where it still fails, the result is kept in memory. The cache is
+// open when compile has succeeded, and closed when it has not.
+func Compile(dir string, compile func(wazero.CompilationCache) error) error {
+	if dir != "" {
+		if compileIn(dir, compile) == nil {
+			return nil
+		}
+		if forget(dir) == nil && compileIn(dir, compile) == nil {
+			return nil
+		}
 	}
-	return wazero.NewCompilationCacheWithDir(dir)
+	return attempt(wazero.NewCompilationCache(), compile)
+}
+
+func compileIn(dir string, compile func(wazero.CompilationCache) error) error {
+	cache, err := wazero.NewCompilationCacheWithDir(dir)
+	if err != nil {
+		return err
+	}
+	return attempt(cache, compile)
+}
+
+func attempt(cache wazero.CompilationCache, compile func(wazero.CompilationCache) error) error {
+	err := compile(cache)
+	if err != nil {
+		cache.Close(context.Background())
+	}
+	return err
+}
+
+// forget removes what wazero keeps in a folder, and nothing else that may be there.
+func forget(dir string) error {
+	entries, err := os.ReadDir(dir)
+	for _, e := range entries {
+		if e.IsDir() && strings.HasPrefix(e.Name(), "wazero-") {
+			err = errors.Join(err, os.RemoveAll(filepath.Join(dir, e.Name())))
+		}
+	}
+	return err
 }
 
 var large sync.Mutex

@@ -53,18 +53,11 @@ func (d *Decoder) start() error {
 	if err != nil {
 		return err
 	}
-	if d.cacheDir != "" && d.compile(code, d.cacheDir) == nil {
-		return nil
-	}
-	return d.compile(code, "")
+	return wasm.Compile(d.cacheDir, func(cache wazero.CompilationCache) error { return d.compile(code, cache) })
 }
 
-// compile takes the code from the folder, or puts it there.
-func (d *Decoder) compile(code []byte, cacheDir string) error {
-	cache, err := wasm.Cache(cacheDir)
-	if err != nil {
-		return err
-	}
+// compile takes the code from the cache, or puts it there.
+func (d *Decoder) compile(code []byte, cache wazero.CompilationCache) error {
 	ctx := context.Background()
 	r := wazero.NewRuntimeWithConfig(ctx, wazero.NewRuntimeConfig().WithMemoryLimitPages(memoryPages).WithCompilationCache(cache))
 	if _, err := wasi_snapshot_preview1.Instantiate(ctx, r); err != nil {

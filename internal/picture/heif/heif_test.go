@@ -54,7 +54,7 @@ func TestCompiledOnce(t *testing.T) {
 	}
 }
 
-// TestCacheBroken holds that a cache that cannot be used costs time and no picture.
+// TestCacheBroken holds that a cache that cannot be used costs time and no picture, and once only.
 func TestCacheBroken(t *testing.T) {
 	whole := t.TempDir()
 	want := decode(t, whole)
@@ -80,6 +80,11 @@ func TestCacheBroken(t *testing.T) {
 			}
 			if got := decode(t, dir); !reflect.DeepEqual(got, want) {
 				t.Error("the picture is another one")
+			}
+			_, mended := entry(t, dir)
+			decode(t, dir)
+			if _, now := entry(t, dir); !os.SameFile(mended, now) || !now.ModTime().Equal(mended.ModTime()) || now.Size() != int64(len(code)) {
+				t.Error("it is compiled each time")
 			}
 		})
 	}
