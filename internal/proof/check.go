@@ -3,7 +3,6 @@ package proof
 import (
 	"fmt"
 	"slices"
-	"sync"
 )
 
 // A Mark is one value or one tick as it is meant to stand on paper.
@@ -216,13 +215,24 @@ func (b Blank) page(number int) (on int, at matrix, known bool) {
 	return on, identity, true
 }
 
-// both runs two jobs at the same time and gives the first one's error, else the other's.
+// both runs two jobs at the same time and gives the first one's error, else the other's. It ends when both have, and
+// panics where one does: only the caller's goroutine can recover from that.
 func both(f, g func() error) error {
-	var wait sync.WaitGroup
 	var second error
-	wait.Go(func() { second = g() })
-	first := f()
-	wait.Wait()
+	var mistake any
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		defer func() { mistake = recover() }()
+		second = g()
+	}()
+	first := func() error {
+		defer func() { <-done }()
+		return f()
+	}()
+	if mistake != nil {
+		panic(mistake)
+	}
 	if first != nil {
 		return first
 	}
