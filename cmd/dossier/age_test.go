@@ -24,6 +24,20 @@ func ageKey(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(id.Recipient().String()+"\n"), 0o600))
 }
 
+// agelock IDENTITY LOCKED PASSPHRASE locks a key as age -p does, with less work.
+func ageLock(ts *testscript.TestScript, _ bool, args []string) {
+	to, err := age.NewScryptRecipient(args[2])
+	ts.Check(err)
+	to.SetWorkFactor(10)
+	var out bytes.Buffer
+	w, err := age.Encrypt(&out, to)
+	ts.Check(err)
+	_, err = io.WriteString(w, ts.ReadFile(args[0]))
+	ts.Check(err)
+	ts.Check(w.Close())
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), out.Bytes(), 0o600))
+}
+
 // recipient VARIABLE FILE sets a variable to the recipient in a file.
 func recipientOf(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Setenv(args[0], strings.TrimSpace(ts.ReadFile(args[1])))

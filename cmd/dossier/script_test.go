@@ -70,7 +70,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"pdftext": pdfText, "outline": pdfOutline, "pages": pdfPages, "mode": fileMode, "status": exitStatus, "vary": vary,
 			"latin": latin, "workbook": workbook,
-			"agekey": ageKey, "recipient": recipientOf, "age": ageFile, "decrypt": ageDecrypt, "cutoff": cutOff, "allage": allAge,
+			"agekey": ageKey, "agelock": ageLock, "recipient": recipientOf, "age": ageFile, "decrypt": ageDecrypt, "cutoff": cutOff, "allage": allAge,
 		},
 	})
 }

@@ -155,6 +155,20 @@ func (d *disk) Write(b []byte) (int, error) {
 	return n, err
 }
 
+// occupy keeps other runs from writing papers into a folder until leave is called or the process ends. Where folders
+// cannot be locked it does nothing.
+func occupy(dir string) (leave func(), err error) {
+	f, err := os.Open(dir)
+	if err != nil {
+		return nil, unwritten("open the folder", dir, err)
+	}
+	if held(f) {
+		f.Close()
+		return nil, &hinted{dir + ": another run of dossier writes into this folder", "wait until it ends and run the command again, or name another folder with -o"}
+	}
+	return func() { f.Close() }, nil
+}
+
 // isTemporary says whether a file has the name of one.
 func isTemporary(name string) bool {
 	return strings.HasPrefix(name, ".dossier-") && strings.HasSuffix(name, ".tmp")

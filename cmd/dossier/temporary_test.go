@@ -4,6 +4,7 @@ package main
 
 import (
 	"io/fs"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -91,6 +92,39 @@ func TestRemoveTemporary(t *testing.T) {
 	}
 	if got := temporaries(t, elsewhere); len(got) != 1 {
 		t.Errorf("behind a link %v is left", got)
+	}
+}
+
+// Of two runs that write into one folder at a time the second says so and changes nothing; a run over another folder
+// goes on, and so does the next one over this.
+func TestOccupied(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	build := func(dir string) (int, string) {
+		code, said, _ := d.run(t, "dossier", "build", "me.toml", "-o", dir, "--no-proof", "--on", dayOld)
+		return code, said
+	}
+	out := filepath.Join(d.dir, "out")
+	meanwhile := func(map[string]dossier.Paper) error {
+		before := contents(t, out)
+		code, said := build("out")
+		if code != couldNot || !strings.Contains(said, "out: another run of dossier writes into this folder\n") || !strings.Contains(said, "wait until it ends") {
+			t.Errorf("exit status %d, %s", code, said)
+		}
+		if !maps.Equal(before, contents(t, out)) {
+			t.Error("the folder is another one")
+		}
+		if code, said := build("other"); code != ruleStops {
+			t.Errorf("another folder: exit status %d, %s", code, said)
+		}
+		return nil
+	}
+	if err := (&program{}).writeFolder(out, papers("form.pdf", "f"), made(), oursTest, meanwhile); err != nil {
+		t.Fatal(err)
+	}
+	holds(t, filepath.Join(out, "form.pdf"), "f")
+	if code, said := build("out"); code != ruleStops {
+		t.Errorf("the next run: exit status %d, %s", code, said)
 	}
 }
 

@@ -215,6 +215,11 @@ func (p *program) writeFolder(dir string, papers dossier.Papers, m *dossier.Mani
 			}
 		}()
 	}
+	leave, err := occupy(dir)
+	if err != nil {
+		return err
+	}
+	defer leave()
 	before, err := p.readPast(dir)
 	if err != nil {
 		return err
