@@ -69,7 +69,7 @@ func batching(out io.Writer, date, blank string, n int) error {
 	rate := func(t taken, n int) float64 { return t.cpu / float64(n) }
 	fmt.Fprintf(out, "\nA dossier among %d takes %.2f times the CPU of one among %d, among %d %.2f times one among %d.\n",
 		n, rate(whole, n)/rate(part, some), some, 10*n, rate(many, 10*n)/rate(few, n), n)
-	if err := b.workers(max(1, 2*n/5)); err != nil {
+	if err := b.workers(n); err != nil {
 		return err
 	}
 	return b.rival(rate(whole, n))
