@@ -155,9 +155,13 @@ func (d *disk) Write(b []byte) (int, error) {
 	return n, err
 }
 
-// occupy keeps other runs from writing papers into a folder until leave is called or the process ends. Where folders
-// cannot be locked it does nothing.
+// occupy makes a folder unless it is there, and keeps other runs from writing papers into it until leave is called or
+// the process ends. Where folders cannot be locked it keeps nobody out. One that it made goes again if it stayed empty.
 func occupy(dir string) (leave func(), err error) {
+	_, missing := os.Stat(dir)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, unwritten("make the folder", dir, err)
+	}
 	f, err := os.Open(dir)
 	if err != nil {
 		return nil, unwritten("open the folder", dir, err)
@@ -166,7 +170,12 @@ func occupy(dir string) (leave func(), err error) {
 		f.Close()
 		return nil, &hinted{dir + ": another run of dossier writes into this folder", "wait until it ends and run the command again, or name another folder with -o"}
 	}
-	return func() { f.Close() }, nil
+	return func() {
+		f.Close()
+		if missing != nil {
+			os.Remove(dir) // only if it is empty
+		}
+	}, nil
 }
 
 // isTemporary says whether a file has the name of one.

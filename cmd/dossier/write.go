@@ -194,7 +194,7 @@ func unfinished(kind dossier.Kind) []byte {
 // writeFolder writes papers and their manifest into a folder, 0700 if it is new, as its next version; what
 // would be the newest version once more is no new one. Papers of ours that this run did not make are removed.
 // Those that are replaced or removed go into the history first, see past. A folder with files of these names
-// that we did not make is refused.
+// that we did not make is refused, and so is one that another run writes into.
 //
 // All papers and the manifest are on the disk, and accepted as they stand there, before the first takes its
 // name: a full disk, or a paper that is not as meant, changes nothing. Several files cannot take their names
@@ -204,17 +204,6 @@ func unfinished(kind dossier.Kind) []byte {
 // whole, and unless the manifest says that it is unfinished all are of the run that it records. The next run
 // makes all anew, and clears away what had no name yet.
 func (p *program) writeFolder(dir string, papers dossier.Papers, m *dossier.Manifest, ours []string, accept func(map[string]dossier.Paper) error) (err error) {
-	_, missing := os.Stat(dir)
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return unwritten("make the folder", dir, err)
-	}
-	if missing != nil {
-		defer func() {
-			if err != nil {
-				os.Remove(dir) // only if it is empty
-			}
-		}()
-	}
 	leave, err := occupy(dir)
 	if err != nil {
 		return err
