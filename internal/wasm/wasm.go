@@ -5,6 +5,7 @@ package wasm
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -14,15 +15,16 @@ import (
 )
 
 // Compile calls compile with a cache that keeps its result in the folder dir, made when it is missing, for later
-// processes; without a name it is kept in memory only. Where that fails, as it does when a disk has damaged what is
-// kept, the folder is cleared and filled anew; and where it still fails, the result is kept in memory. The cache is
-// open when compile has succeeded, and closed when it has not.
+// processes; without a name it is kept in memory only. Where a disk has damaged what is kept, the folder is cleared and
+// filled anew; where it cannot be used, the result is kept in memory. The cache is open when compile has succeeded, and
+// closed when it has not.
 func Compile(dir string, compile func(wazero.CompilationCache) error) error {
 	if dir != "" {
-		if compileIn(dir, compile) == nil {
-			return nil
+		err := compileIn(dir, compile)
+		if err != nil && !unusable(err) && forget(dir) == nil {
+			err = compileIn(dir, compile)
 		}
-		if forget(dir) == nil && compileIn(dir, compile) == nil {
+		if err == nil {
 			return nil
 		}
 	}
@@ -35,6 +37,14 @@ func compileIn(dir string, compile func(wazero.CompilationCache) error) error {
 		return err
 	}
 	return attempt(cache, compile)
+}
+
+// unusable says whether a file could not be opened or written, for which no file that is there need be at fault: wazero
+// tells damage in its own words alone.
+func unusable(err error) bool {
+	var file *fs.PathError
+	var link *os.LinkError
+	return errors.As(err, &file) || errors.As(err, &link)
 }
 
 func attempt(cache wazero.CompilationCache, compile func(wazero.CompilationCache) error) error {
